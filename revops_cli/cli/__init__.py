@@ -1,0 +1,1 @@
+"""The command line: it parses, calls one pipeline function, prints, and exits."""

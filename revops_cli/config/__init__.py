@@ -1,0 +1,1 @@
+"""Finding, reading and checking `revops.yaml`; which sections there are is the pipeline's to say."""

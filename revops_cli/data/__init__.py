@@ -1,0 +1,1 @@
+"""Reference tables a person can edit, and their one reader."""

@@ -1,0 +1,211 @@
+"""The embedded engine: DuckDB in memory, spilling to a temporary folder of the run."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from revops_cli.engine.protocol import (
+    Batch,
+    BatchFunction,
+    ParquetSource,
+    Progress,
+    Schema,
+    Source,
+    TextSource,
+    UnreadableSourceError,
+    listed,
+    literal,
+    quote,
+    silent,
+)
+from revops_cli.errors import OutputError, UsageError
+
+BATCH = 50_000
+"""Rows a batch: large enough that the call costs nothing, small enough for a moving bar."""
+
+log = logging.getLogger(__name__)
+
+
+class DuckEngine:
+    """DuckDB behind the two primitives.
+
+    `threads` and `memory` (such as `2GB`) bound the engine; without them it uses the machine's
+    cores and four fifths of its memory, and spills to disk beyond that.
+    """
+
+    dialect = "duckdb"
+
+    def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="revops-"))
+        self._connection = duckdb.connect(":memory:")
+        self._sealed = False
+        self._set("temp_directory", str(self.folder / "spill"))
+        self._set("enable_progress_bar", "false")
+        self._set("autoinstall_known_extensions", "false")
+        self._set("TimeZone", "UTC")
+        if threads is not None:
+            self._set("threads", str(threads))
+        if memory is not None:
+            try:
+                self._set("memory_limit", memory)
+            except duckdb.Error as error:
+                raise UsageError(f"--memory '{memory}' is not a size", hint="write it like 2GB") from error
+
+    def _set(self, setting: str, value: str) -> None:
+        self._connection.execute(f"SET {setting} = {literal(value)}")
+
+    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(query)
+        except duckdb.OutOfMemoryException as error:
+            raise OutputError(
+                "not enough memory or temporary disk for this table",
+                hint="give more with --memory, or free space in the temporary directory",
+            ) from error
+        except duckdb.IOException as error:
+            raise OutputError(_first_line(error), where=str(self.folder)) from error
+
+    def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
+        """Read `source` into relation `name`; see the protocol.
+
+        Raises UnreadableSourceError where the bulk reader refuses the file.
+        """
+        cells = ", ".join(f"coalesce({quote(c)}, '') AS {quote(c)}" for c in columns)
+        scan = _parquet_scan(source, columns) if isinstance(source, ParquetSource) else _text_scan(source, columns)
+        query = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT row_number() OVER () AS _row, {cells} FROM {scan}"
+        try:
+            self._connection.execute(query)
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+            raise UnreadableSourceError(_first_line(error)) from error
+        return self.count(name)
+
+    def load(self, name: str, batches: Iterator[Batch] | Sequence[Batch], schema: Schema) -> int:
+        """Fill relation `name` from batches; see the protocol."""
+        self._create(name, schema)
+        for batch in batches:
+            self._insert(name, batch, schema)
+        return self.count(name)
+
+    def sql(self, name: str, query: str) -> None:
+        """Materialise `query` as `name`; see the protocol."""
+        self._run(f"CREATE OR REPLACE TABLE {quote(name)} AS {query}")
+
+    def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
+        """Run `function` over `query` in batches; see the protocol."""
+        staged = f"{name} staged"
+        self.sql(staged, query)
+        self._create(name, schema)
+        total = self.count(staged)
+        for start in range(0, total, BATCH):
+            found = self._run(f"SELECT * FROM {quote(staged)} WHERE rowid >= {start} AND rowid < {start + BATCH}")
+            self._insert(name, function(_as_batch(found.fetchnumpy())), schema)
+            progress(min(start + BATCH, total), total)
+        self.drop(staged)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a small answer."""
+        return self._run(query).fetchall()
+
+    def batches(self, query: str, size: int = BATCH) -> Iterator[Batch]:
+        """The answer in batches; see the protocol."""
+        cursor = self._connection.cursor()
+        cursor.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        while rows := cursor.fetchmany(size):
+            yield dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        cursor.close()
+
+    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"]) -> None:
+        """Write the answer below `folder`; see the protocol."""
+        options = "FORMAT csv, HEADER false" if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
+        self._run(f"COPY ({query}) TO {literal(str(path))} ({options})")
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Column names of a relation, in order."""
+        found = self._run(f"SELECT * FROM {quote(name)} LIMIT 0")
+        return tuple(column[0] for column in found.description or ())
+
+    def count(self, name: str) -> int:
+        """Number of rows of a relation."""
+        return int(self._run(f"SELECT count(*) FROM {quote(name)}").fetchall()[0][0])
+
+    def drop(self, *names: str) -> None:
+        """Forget relations."""
+        for name in names:
+            self._run(f"DROP TABLE IF EXISTS {quote(name)}")
+
+    def seal(self) -> None:
+        """Lock the engine to its folder; see the protocol."""
+        if self._sealed:
+            return
+        self._connection.execute(f"SET allowed_directories = [{literal(str(self.folder))}]")
+        self._set("enable_external_access", "false")
+        self._set("lock_configuration", "true")
+        self._sealed = True
+
+    def close(self) -> None:
+        """Give back memory and temporary files."""
+        with suppress(duckdb.Error):
+            self._connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _create(self, name: str, schema: Schema) -> None:
+        cells = ", ".join(f"{quote(column)} {kind}" for column, kind in schema.items())
+        self._run(f"CREATE OR REPLACE TABLE {quote(name)} ({cells})")
+
+    def _insert(self, name: str, batch: Batch, schema: Schema) -> None:
+        if not batch or not next(iter(batch.values())):
+            return
+        arrays = {column: _as_array(batch[column], kind) for column, kind in schema.items()}
+        # The name is ours and no column of a batch can shadow it: registered, used, forgotten.
+        self._connection.register("revops_batch", arrays)
+        self._run(f"INSERT INTO {quote(name)} SELECT {listed(list(schema))} FROM revops_batch")
+        self._connection.unregister("revops_batch")
+
+
+def _text_scan(source: TextSource, columns: Sequence[str]) -> str:
+    types = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
+    return (
+        f"read_csv({literal(str(source.path))}, auto_detect=false, header=false, skip={source.skip}, "
+        f"delim={literal(source.delimiter)}, quote={literal(source.quote)}, escape={literal(source.quote)}, "
+        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size=16777216)"
+    )
+
+
+def _parquet_scan(source: ParquetSource, columns: Sequence[str]) -> str:
+    cells = ", ".join(f"CAST({quote(column)} AS VARCHAR) AS {quote(column)}" for column in columns)
+    return f"(SELECT {cells} FROM read_parquet({literal(str(source.path))}))"
+
+
+def _as_batch(found: "dict[str, npt.NDArray[Any]]") -> Batch:
+    return {
+        name: values.filled(None).tolist()
+        if isinstance(values, np.ma.MaskedArray) and values.dtype == object
+        else values.tolist()
+        for name, values in found.items()
+    }
+
+
+def _as_array(values: list[Any], kind: str) -> "npt.NDArray[Any]":
+    if kind == "VARCHAR":
+        return np.array(values, dtype=object)
+    dtype = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}[kind]
+    if any(value is None for value in values):
+        return np.ma.masked_array(
+            [0 if value is None else value for value in values],
+            mask=[value is None for value in values],
+            dtype=dtype,
+        )
+    return np.array(values, dtype=dtype)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

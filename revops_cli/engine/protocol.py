@@ -1,0 +1,123 @@
+"""What a step may ask of an engine: two primitives over relations of text.
+
+A *relation* is a named table whose cells are text, beside `_row`, the 1-based number of the data
+row in its file, and helper columns that a step casts on purpose. No text cell is NULL.
+Row order is not kept by joins: whoever needs an order sorts by `_row`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+Batch = dict[str, list[Any]]
+"""Column name to values; text columns hold `str`, or `None` for NULL."""
+
+BatchFunction = Callable[[Batch], Batch]
+"""Row-wise and total: every batch, the empty one included, gives lists of the same length."""
+
+Progress = Callable[[int, int], None]
+"""Called with rows done and rows in all."""
+
+SqlType = Literal["VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"]
+Schema = Mapping[str, SqlType]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A delimited UTF-8 file that the engine's bulk reader can take as it is.
+
+    `skip` physical lines come before the first data row.
+    """
+
+    path: Path
+    delimiter: str = ","
+    quote: str = '"'
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetSource:
+    """A Parquet file; every column is read as text."""
+
+    path: Path
+
+
+Source = TextSource | ParquetSource
+
+
+class UnreadableSourceError(Exception):
+    """The bulk reader refused a file: ragged rows, a stray quote, bad bytes.
+
+    The caller reads the file the tolerant way instead.
+    """
+
+
+class Engine(Protocol):
+    """Relations in, relations out; see `spec` of each method in the embedded engine."""
+
+    dialect: str
+    folder: Path
+
+    def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
+        """Read a file into relation `name` as text with `_row`; give the number of rows."""
+
+    def load(self, name: str, batches: Iterator[Batch] | Sequence[Batch], schema: Schema) -> int:
+        """Fill relation `name` from batches made in Python, in order; give the number of rows."""
+
+    def sql(self, name: str, query: str) -> None:
+        """Primitive 1: materialise `query` as relation `name`."""
+
+    def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
+        """Primitive 2: run `function` over `query` in batches; its output is relation `name`."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a small answer."""
+
+    def batches(self, query: str, size: int = 50_000) -> Iterator[Batch]:
+        """The answer in batches, for a writer; ordered only if `query` says so."""
+
+    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"]) -> None:
+        """Write the answer below `folder`: CSV without header, or Parquet."""
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Column names of a relation, in order."""
+
+    def count(self, name: str) -> int:
+        """Number of rows of a relation."""
+
+    def drop(self, *names: str) -> None:
+        """Forget relations; one that is not there is no error."""
+
+    def seal(self) -> None:
+        """From here on no file outside `folder` can be touched and no setting changed."""
+
+    def close(self) -> None:
+        """Give back memory and temporary files."""
+
+
+def quote(identifier: str) -> str:
+    """An identifier as SQL text.
+
+    >>> quote("First Name")
+    '"First Name"'
+    """
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string as SQL text.
+
+    >>> literal("O'Brien")
+    "'O''Brien'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(names: Sequence[str], prefix: str = "") -> str:
+    """Quoted identifiers with commas between, each behind `prefix`."""
+    return ", ".join(prefix + quote(name) for name in names)

@@ -1,0 +1,1 @@
+"""Pure standardisers, one file a field; `registry` lists them."""

@@ -1,0 +1,1 @@
+"""The record-linkage core that dedupe and match share."""

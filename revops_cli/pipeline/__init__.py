@@ -1,0 +1,1 @@
+"""Steps in order: root config, runs, reports."""

@@ -1,0 +1,1 @@
+"""The rule language: SQL conditions, parsed, checked, and compiled."""

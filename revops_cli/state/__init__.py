@@ -1,0 +1,1 @@
+"""Rotation state that outlives a run."""

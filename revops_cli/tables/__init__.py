@@ -1,0 +1,1 @@
+"""Paths to relations and relations to files: the one owner of user-facing files."""

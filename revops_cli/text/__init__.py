@@ -1,0 +1,1 @@
+"""Folding and words: the one way in which text is compared."""
