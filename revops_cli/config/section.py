@@ -1,6 +1,18 @@
 """The base of every config section: frozen, closed, documented."""
 
-from pydantic import BaseModel, ConfigDict
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+
+
+def _from_folder(path: Path, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get("folder")
+    return folder / path if folder else path
+
+
+ConfigPath = Annotated[Path, AfterValidator(_from_folder)]
+"""A path in the config: relative ones start at the folder of the config file."""
 
 
 class Section(BaseModel):

@@ -123,9 +123,10 @@ class DuckEngine:
             yield dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
         cursor.close()
 
-    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"]) -> None:
+    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"], delimiter: str = ",") -> None:
         """Write the answer below `folder`; see the protocol."""
-        options = "FORMAT csv, HEADER false" if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
+        text = f"FORMAT csv, HEADER false, DELIMITER {literal(delimiter)}"
+        options = text if kind == "csv" else "FORMAT parquet, COMPRESSION zstd"
         self._run(f"COPY ({query}) TO {literal(str(path))} ({options})")
 
     def columns(self, name: str) -> tuple[str, ...]:

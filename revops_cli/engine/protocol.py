@@ -81,8 +81,8 @@ class Engine(Protocol):
     def batches(self, query: str, size: int = 50_000) -> Iterator[Batch]:
         """The answer in batches, for a writer; ordered only if `query` says so."""
 
-    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"]) -> None:
-        """Write the answer below `folder`: CSV without header, or Parquet."""
+    def write(self, query: str, path: Path, kind: Literal["csv", "parquet"], delimiter: str = ",") -> None:
+        """Write the answer below `folder`: delimited text without header, or Parquet."""
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Column names of a relation, in order."""

@@ -1,0 +1,38 @@
+"""Cells that a spreadsheet would run as a formula, and the mark that stops it.
+
+A leading apostrophe makes a spreadsheet show the text. Phone numbers in international form,
+negative numbers and a lone dash are harmless and stay as they are.
+Source of the list of first characters: OWASP, CSV Injection.
+"""
+
+import re
+
+from revops_cli.engine.protocol import quote
+
+STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+HARMLESS = r"^([+][0-9][0-9 ()./x-]*|-|-[0-9]+([.,][0-9]+)*)$"
+
+_HARMLESS = re.compile(HARMLESS)
+
+_STARTS_SQL = "('=', '+', '-', '@', chr(9), chr(13))"
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet might run this cell.
+
+    >>> is_formula("=1+1"), is_formula("+14158675309"), is_formula("-")
+    (True, False, False)
+    """
+    return cell.startswith(STARTS) and not _HARMLESS.match(cell)
+
+
+def formula_condition(column: str) -> str:
+    """`is_formula` as a SQL condition on a column."""
+    cell = quote(column)
+    return f"left({cell}, 1) IN {_STARTS_SQL} AND NOT regexp_matches({cell}, '{HARMLESS}')"
+
+
+def guarded(column: str) -> str:
+    """A column as SQL, with the cells neutralised that a spreadsheet would run."""
+    return f"CASE WHEN {formula_condition(column)} THEN '''' || {quote(column)} ELSE {quote(column)} END"

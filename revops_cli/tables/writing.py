@@ -1,0 +1,138 @@
+"""The one writer of user-facing tables: a query in, the bytes of a file out.
+
+CSV is UTF-8 with line feeds, quoted only where needed, in the order of the query; the same bytes
+to a file and to standard output.
+"""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from revops_cli.engine.protocol import Engine, quote
+from revops_cli.errors import OutputError, UsageError
+from revops_cli.model import Table
+from revops_cli.tables.guard import formula_condition, guarded
+from revops_cli.tables.spreadsheet import write_xlsx
+
+Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "table"]
+FORMATS: tuple[Format, ...] = ("csv", "tsv", "jsonl", "parquet", "xlsx", "table")
+
+_ENDINGS: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be written: a query's columns under their headers, in the query's order."""
+
+    query: str
+    columns: tuple[str, ...]
+    headers: tuple[str, ...]
+
+
+def format_of(target: str, asked: str = "") -> Format:
+    """The format asked for, or the one that the ending of the target names, or CSV."""
+    if asked:
+        known = {name: name for name in FORMATS}
+        if asked not in known:
+            raise UsageError(f"unknown format '{asked}'", where="--format", hint=f"one of: {', '.join(FORMATS)}")
+        return known[asked]
+    return _ENDINGS.get(Path(target).suffix.casefold(), "csv")
+
+
+def answer_of(table: Table, *, rename: bool = False) -> Answer:
+    """All columns of a table in their order, under the headers of the file (or canonical names)."""
+    cells = ", ".join(quote(name) for name in table.names)
+    headers = table.names if rename else tuple(column.header for column in table.columns)
+    return Answer(f"SELECT {cells} FROM {quote(table.relation)} ORDER BY _row", table.names, headers)
+
+
+def write_answer(engine: Engine, answer: Answer, stream: IO[bytes], kind: Format, *, guard: bool = True) -> None:
+    """Write an answer to a binary stream; `guard` neutralises formulas in CSV and TSV."""
+    if kind in {"csv", "tsv"}:
+        _write_text(engine, answer, stream, delimiter="," if kind == "csv" else "\t", guard=guard)
+    elif kind == "jsonl":
+        _write_jsonl(engine, answer, stream)
+    elif kind == "parquet":
+        _write_parquet(engine, answer, stream)
+    elif kind == "xlsx":
+        write_xlsx(stream, answer.headers, engine.batches(answer.query, 10_000))
+    else:
+        raise OutputError("a table on a terminal is not a file format", hint="leave out --format table")
+
+
+def header_line(headers: Sequence[str], delimiter: str = ",") -> str:
+    """The first line of a CSV file, quoted as the rows are."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(headers)
+    return line.getvalue()
+
+
+def _write_text(engine: Engine, answer: Answer, stream: IO[bytes], *, delimiter: str, guard: bool) -> None:
+    risky = _risky_columns(engine, answer) if guard else set()
+    cells = ", ".join(
+        f"nullif({guarded(name) if name in risky else quote(name)}, '') AS {quote(name)}" for name in answer.columns
+    )
+    part = engine.folder / "written.part"
+    engine.write(f"SELECT {cells} FROM ({answer.query})", part, "csv", delimiter)
+    stream.write(header_line(_guard_headers(answer.headers) if guard else answer.headers, delimiter).encode())
+    with part.open("rb") as rows:
+        shutil.copyfileobj(rows, stream, 1 << 20)
+    part.unlink()
+
+
+def _guard_headers(headers: Sequence[str]) -> list[str]:
+    return [f"'{header}" if header.startswith(("=", "+", "-", "@", "\t", "\r")) else header for header in headers]
+
+
+def _risky_columns(engine: Engine, answer: Answer) -> set[str]:
+    """Columns that hold a formula at all: only they pay for the guard."""
+    if not answer.columns:
+        return set()
+    counts = ", ".join(f"count(*) FILTER (WHERE {formula_condition(name)})" for name in answer.columns)
+    found = engine.rows(f"SELECT {counts} FROM ({answer.query})")[0]
+    return {name for name, count in zip(answer.columns, found, strict=True) if count}
+
+
+def _write_jsonl(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
+    for batch in engine.batches(answer.query):
+        lines = [
+            json.dumps(dict(zip(answer.headers, cells, strict=True)), ensure_ascii=False) + "\n"
+            for cells in zip(*batch.values(), strict=True)
+        ]
+        stream.write("".join(lines).encode())
+
+
+def _write_parquet(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
+    part = engine.folder / "written.parquet"
+    cells = ", ".join(
+        f"nullif({quote(name)}, '') AS {quote(header)}"
+        for name, header in zip(answer.columns, unique_headers(answer.headers), strict=True)
+    )
+    engine.write(f"SELECT {cells} FROM ({answer.query})", part, "parquet")
+    with part.open("rb") as rows:
+        shutil.copyfileobj(rows, stream, 1 << 20)
+    part.unlink()
+
+
+def unique_headers(headers: Sequence[str]) -> list[str]:
+    """Headers that are unique without regard to case, for formats that need it: `Email`, `Email#2`."""
+    seen: dict[str, int] = {}
+    unique = []
+    for header in headers:
+        key = header.casefold()
+        seen[key] = seen.get(key, 0) + 1
+        unique.append(header if seen[key] == 1 else f"{header}#{seen[key]}")
+    return unique
