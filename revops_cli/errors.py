@@ -79,6 +79,15 @@ class OutputError(RevopsError):
     exit_code = ExitCode.DATA
 
 
+class ReaderGoneError(RevopsError):
+    """The reader of standard output closed the pipe (`| head`): it had enough, and that is no failure."""
+
+    exit_code = ExitCode.DONE
+
+    def __init__(self) -> None:
+        super().__init__("stopped: the reader of standard output closed the pipe")
+
+
 class AccountingError(Exception):
     """Rows in and rows out of a step do not add up: our bug, raised before anything is written."""
 

@@ -29,10 +29,11 @@ def is_formula(cell: str) -> bool:
 
 def formula_condition(column: str) -> str:
     """`is_formula` as a SQL condition on a column."""
-    cell = quote(column)
+    cell = f"CAST({quote(column)} AS VARCHAR)"
     return f"left({cell}, 1) IN {_STARTS_SQL} AND NOT regexp_matches({cell}, '{HARMLESS}')"
 
 
 def guarded(column: str) -> str:
     """A column as SQL, with the cells neutralised that a spreadsheet would run."""
+    cell = f"CAST({quote(column)} AS VARCHAR)"
     return f"CASE WHEN {formula_condition(column)} THEN '''' || {quote(column)} ELSE {quote(column)} END"

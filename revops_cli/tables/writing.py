@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from revops_cli.engine.protocol import Engine, quote
+from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import OutputError, UsageError
 from revops_cli.model import Table
 from revops_cli.tables.guard import formula_condition, guarded
@@ -35,11 +35,23 @@ _ENDINGS: dict[str, Format] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be written: a query's columns under their headers, in the query's order."""
+    """What is to be written: columns of a query under their headers, sorted by `order` (more columns)."""
 
     query: str
     columns: tuple[str, ...]
     headers: tuple[str, ...]
+    order: tuple[str, ...]
+
+    @property
+    def ordered(self) -> str:
+        """The cells as text, in order."""
+        cells = ", ".join(f"CAST({quote(name)} AS VARCHAR) AS {quote(name)}" for name in self.columns)
+        return f"SELECT {cells} {self.source}"
+
+    @property
+    def source(self) -> str:
+        """FROM and ORDER BY; the sort is by the query's own types, not by the text that is written."""
+        return f"FROM ({self.query}) AS answer ORDER BY {listed(self.order, 'answer.')}"
 
 
 def format_of(target: str, asked: str = "") -> Format:
@@ -54,9 +66,8 @@ def format_of(target: str, asked: str = "") -> Format:
 
 def answer_of(table: Table, *, rename: bool = False) -> Answer:
     """All columns of a table in their order, under the headers of the file (or canonical names)."""
-    cells = ", ".join(quote(name) for name in table.names)
     headers = table.names if rename else tuple(column.header for column in table.columns)
-    return Answer(f"SELECT {cells} FROM {quote(table.relation)} ORDER BY _row", table.names, headers)
+    return Answer(f"SELECT * FROM {quote(table.relation)}", table.names, headers, ("_row",))
 
 
 def write_answer(engine: Engine, answer: Answer, stream: IO[bytes], kind: Format, *, guard: bool = True) -> None:
@@ -68,7 +79,7 @@ def write_answer(engine: Engine, answer: Answer, stream: IO[bytes], kind: Format
     elif kind == "parquet":
         _write_parquet(engine, answer, stream)
     elif kind == "xlsx":
-        write_xlsx(stream, answer.headers, engine.batches(answer.query, 10_000))
+        write_xlsx(stream, answer.headers, engine.batches(answer.ordered, 10_000))
     else:
         raise OutputError("a table on a terminal is not a file format", hint="leave out --format table")
 
@@ -83,14 +94,19 @@ def header_line(headers: Sequence[str], delimiter: str = ",") -> str:
 def _write_text(engine: Engine, answer: Answer, stream: IO[bytes], *, delimiter: str, guard: bool) -> None:
     risky = _risky_columns(engine, answer) if guard else set()
     cells = ", ".join(
-        f"nullif({guarded(name) if name in risky else quote(name)}, '') AS {quote(name)}" for name in answer.columns
+        f"nullif({guarded(name) if name in risky else _text(name)}, '') AS {quote(f'{name} written')}"
+        for name in answer.columns
     )
     part = engine.folder / "written.part"
-    engine.write(f"SELECT {cells} FROM ({answer.query})", part, "csv", delimiter)
+    engine.write(f"SELECT {cells} {answer.source}", part, "csv", delimiter)
     stream.write(header_line(_guard_headers(answer.headers) if guard else answer.headers, delimiter).encode())
     with part.open("rb") as rows:
         shutil.copyfileobj(rows, stream, 1 << 20)
     part.unlink()
+
+
+def _text(name: str) -> str:
+    return f"CAST({quote(name)} AS VARCHAR)"
 
 
 def _guard_headers(headers: Sequence[str]) -> list[str]:
@@ -107,7 +123,7 @@ def _risky_columns(engine: Engine, answer: Answer) -> set[str]:
 
 
 def _write_jsonl(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
-    for batch in engine.batches(answer.query):
+    for batch in engine.batches(answer.ordered):
         lines = [
             json.dumps(dict(zip(answer.headers, cells, strict=True)), ensure_ascii=False) + "\n"
             for cells in zip(*batch.values(), strict=True)
@@ -118,10 +134,10 @@ def _write_jsonl(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
 def _write_parquet(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
     part = engine.folder / "written.parquet"
     cells = ", ".join(
-        f"nullif({quote(name)}, '') AS {quote(header)}"
+        f"nullif({_text(name)}, '') AS {quote(header)}"
         for name, header in zip(answer.columns, unique_headers(answer.headers), strict=True)
     )
-    engine.write(f"SELECT {cells} FROM ({answer.query})", part, "parquet")
+    engine.write(f"SELECT {cells} {answer.source}", part, "parquet")
     with part.open("rb") as rows:
         shutil.copyfileobj(rows, stream, 1 << 20)
     part.unlink()

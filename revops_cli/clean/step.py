@@ -1,0 +1,104 @@
+"""The clean step: every field over its distinct inputs, joined back in one query.
+
+A value that is not understood stays in its own column and gets a code in CleanIssues.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from revops_cli.clean.changes import changes_each_query, changes_query, unknowns_query
+from revops_cli.clean.columns import ISSUES, REPLACES
+from revops_cli.clean.dictionary import Dictionary, build_dictionary
+from revops_cli.clean.rejects import rejected_rows
+from revops_cli.clean.settings import CleanSettings
+from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
+from revops_cli.errors import InputError
+from revops_cli.fields.field import Field
+from revops_cli.fields.registry import fields
+from revops_cli.model import Result, Table
+
+
+@dataclass(frozen=True, slots=True)
+class CleanOptions:
+    """What the command line asks of one run."""
+
+    in_place: bool = False
+
+
+def clean(
+    engine: Engine,
+    leads: Table,
+    settings: CleanSettings,
+    options: CleanOptions = CleanOptions(),
+    *,
+    progress: Progress = silent,
+) -> Result:
+    """The list with its standardised columns added, one dictionary of rules a field beside it.
+
+    Raises InputError where no column of the list is one that a field cleans.
+    """
+    wanted = fields(default_country=settings.default_country, industry_scheme=settings.industry)
+    runnable = [field for field in wanted if _can_run(field, leads)]
+    if not runnable:
+        known = ", ".join(sorted({name for field in wanted for name in field.inputs}))
+        raise InputError(
+            "no column is recognised", where=leads.source, hint=f'name one with --map "Header=Canonical": {known}'
+        )
+    dictionaries = [build_dictionary(engine, leads, field, progress) for field in runnable]
+    everything = _joined(engine, leads, dictionaries, options)
+    rejects = rejected_rows(engine, everything, settings)
+    relations = {
+        "changes": changes_query(leads, dictionaries),
+        "changes_each": changes_each_query(leads, dictionaries),
+        "unknowns": unknowns_query(leads, dictionaries),
+    }
+    if rejects.rejected:
+        relations["rejects"] = rejects.query
+    return Result(
+        step="clean",
+        table=rejects.kept,
+        rows_in=leads.rows,
+        rejected=rejects.rejected,
+        relations=relations,
+        counts=_issue_counts(engine, rejects.kept),
+    )
+
+
+def rewritten_columns(leads: Table, options: CleanOptions) -> tuple[str, ...]:
+    """Columns of the input that the step may change: its own from an earlier run, or by --in-place."""
+    own = {output.name for field in fields() for output in field.outputs} | {ISSUES.name}
+    replaced = set(REPLACES.values()) if options.in_place else set()
+    return tuple(name for name in leads.names if name in own | replaced)
+
+
+def _can_run(field: Field, leads: Table) -> bool:
+    needed = [name for name in field.inputs if name not in field.optional]
+    return all(map(leads.has, needed)) and any(map(leads.has, field.inputs))
+
+
+def _joined(engine: Engine, leads: Table, dictionaries: Sequence[Dictionary], options: CleanOptions) -> Table:
+    added = [name for dictionary in dictionaries for name in dictionary.outputs] + [ISSUES.name]
+    table = leads.with_added(tuple(added), "clean", leads.rows)
+    computed = {name: f"{d.alias}.{quote(name)}" for d in dictionaries for name in d.outputs}
+    computed[ISSUES.name] = _issues(dictionaries)
+    if options.in_place:
+        for output, original in REPLACES.items():
+            if output in computed and leads.has(original):
+                computed[original] = f"coalesce(nullif({computed[output]}, ''), leads.{quote(original)})"
+    cells = ", ".join(f"{computed.get(name, f'leads.{quote(name)}')} AS {quote(name)}" for name in table.names)
+    joins = " ".join(d.join for d in dictionaries)
+    engine.sql(table.relation, f"SELECT leads._row, {cells} FROM {quote(leads.relation)} AS leads {joins}")
+    return table
+
+
+def _issues(dictionaries: Sequence[Dictionary]) -> str:
+    parts = ", ".join(f"nullif({d.alias}.issues, '')" for d in dictionaries)
+    return f"concat_ws(' ', {parts})"
+
+
+def _issue_counts(engine: Engine, table: Table) -> dict[str, int]:
+    query = (
+        f"SELECT issue, count(*) FROM (SELECT unnest(string_split({quote(ISSUES.name)}, ' ')) AS issue "
+        f"FROM {quote(table.relation)} WHERE {quote(ISSUES.name)} <> {literal('')}) GROUP BY issue ORDER BY issue"
+    )
+    return {f"issue.{code}": int(count) for code, count in engine.rows(query)}

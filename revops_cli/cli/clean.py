@@ -1,0 +1,30 @@
+"""`revops clean`."""
+
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import finish, start_log
+from revops_cli.cli.options import with_run_options
+from revops_cli.pipeline.options import RunOptions, StepFlags
+
+
+@with_run_options
+def clean(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    industry: Annotated[str, typer.Option(help="Vocabulary of IndustryStandard: linkedin, salesforce, naics.")] = "",
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Write cleaned values over the original columns.")
+    ] = False,
+    *,
+    options: RunOptions,
+) -> None:
+    """Clean and standardise a lead list.
+
+    Example: revops clean expo.xlsx -o leads.csv
+    """
+    from revops_cli.pipeline.run import run_step
+
+    start_log(options.log)
+    flags = StepFlags(in_place=in_place, industry=industry)
+    finish(run_step("clean", source, options, flags=flags), options)

@@ -1,0 +1,28 @@
+"""`revops dedupe`."""
+
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import finish, start_log
+from revops_cli.cli.options import with_run_options
+from revops_cli.pipeline.options import RunOptions, StepFlags
+
+
+@with_run_options
+def dedupe(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    keep_all: Annotated[
+        bool, typer.Option("--keep-all", help="Keep every row and say which cluster it belongs to.")
+    ] = False,
+    *,
+    options: RunOptions,
+) -> None:
+    """Find the duplicates of a list and merge them.
+
+    Example: revops dedupe leads.csv -o merged.csv --provenance provenance.csv
+    """
+    from revops_cli.pipeline.run import run_step
+
+    start_log(options.log)
+    finish(run_step("dedupe", source, options, flags=StepFlags(keep_all=keep_all)), options)

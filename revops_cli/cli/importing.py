@@ -1,0 +1,37 @@
+"""`revops import`."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import finish, start_log
+from revops_cli.cli.options import with_run_options
+from revops_cli.errors import UsageError
+from revops_cli.pipeline.options import RunOptions, SideInputs
+
+
+@with_run_options
+def import_(
+    source: Annotated[str, typer.Argument(metavar="LIST", help="List to import: a path, or - for stdin.")],
+    accounts: Annotated[str, typer.Option(help="Accounts to match to; without them match is skipped.")] = "",
+    users: Annotated[str, typer.Option(help="Users to assign to; without them route is skipped.")] = "",
+    rules: Annotated[str, typer.Option(help="YAML file with the route section; without it route is skipped.")] = "",
+    opportunities: Annotated[str, typer.Option(help="Opportunities of the accounts.")] = "",
+    contacts: Annotated[str, typer.Option(help="Contacts of the accounts.")] = "",
+    state: Annotated[str, typer.Option(help="Rotation state; else .revops/state.db beside the config.")] = "",
+    *,
+    options: RunOptions,
+) -> None:
+    """Take a tradeshow list all the way: clean, dedupe, match, route, into a folder.
+
+    Example: revops import expo.xlsx --accounts accounts.csv --users users.csv --rules rules.yaml -o out
+    """
+    from revops_cli.pipeline.run import import_list
+
+    start_log(options.log)
+    folder = options.output or options.run_folder
+    if not folder and not options.dry_run:
+        raise UsageError("import writes a folder", hint="name it with -o DIR")
+    sides = SideInputs(accounts, users, opportunities, contacts, rules, state)
+    finish(import_list(source, replace(options, output=folder), sides), options)

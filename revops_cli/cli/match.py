@@ -1,0 +1,29 @@
+"""`revops match`."""
+
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import finish, start_log
+from revops_cli.cli.options import with_run_options
+from revops_cli.pipeline.options import RunOptions, SideInputs
+
+
+@with_run_options
+def match(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    accounts: Annotated[str, typer.Option(help="Accounts to match to; else inputs: accounts: of the config.")] = "",
+    opportunities: Annotated[str, typer.Option(help="Opportunities: open and lost ones are counted.")] = "",
+    contacts: Annotated[str, typer.Option(help="Contacts of the accounts.")] = "",
+    *,
+    options: RunOptions,
+) -> None:
+    """Match leads to accounts, with confidence, relation and reason.
+
+    Example: revops match leads.csv --accounts accounts.csv -o matched.csv
+    """
+    from revops_cli.pipeline.run import run_step
+
+    start_log(options.log)
+    sides = SideInputs(accounts=accounts, opportunities=opportunities, contacts=contacts)
+    finish(run_step("match", source, options, sides), options)

@@ -1,0 +1,51 @@
+"""How a command speaks: narration on standard error, data on standard output."""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from revops_cli.errors import ReaderGoneError
+
+if TYPE_CHECKING:
+    from revops_cli.pipeline.options import RunOptions
+    from revops_cli.pipeline.summary import Report
+
+
+def finish(report: "Report", options: "RunOptions") -> None:
+    """Narrate a report, print its JSON where asked, and exit with its verdict."""
+    if not options.quiet:
+        for line in report.narration():
+            typer.echo(line, err=True)
+    if options.json:
+        say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    raise typer.Exit(report.exit_code)
+
+
+def say(text: str) -> None:
+    """Print data to standard output; raises ReaderGoneError where nobody reads it any more."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
+def silence_stdout() -> None:
+    """Let the interpreter flush into nothing on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def start_log(target: str) -> None:
+    """Log the run to a file: steps and counts, never values."""
+    if not target:
+        return
+    handler = logging.FileHandler(Path(target), mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    logger = logging.getLogger("revops_cli")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)

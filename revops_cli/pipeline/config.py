@@ -1,0 +1,81 @@
+"""The whole config: one section a step, and the files a run reads."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from revops_cli.clean.settings import CleanSettings
+from revops_cli.config.document import NOTHING, Document, find_config, read_document
+from revops_cli.config.loading import validated
+from revops_cli.config.section import ConfigPath, Section
+from revops_cli.dedupe.settings import DedupeSettings
+from revops_cli.errors import ConfigError
+from revops_cli.match.settings import MatchSettings
+from revops_cli.pipeline.moment import zone
+from revops_cli.route.settings import RouteSettings
+
+StepName = Literal["clean", "dedupe", "match", "route"]
+
+
+class Inputs(Section):
+    """Files a run reads, from the folder of the config."""
+
+    leads: ConfigPath | None = None
+    """The list: CSV, XLSX, Parquet, JSON Lines ..."""
+    accounts: ConfigPath | None = None
+    """Accounts to match the leads to."""
+    users: ConfigPath | None = None
+    """Users that leads are assigned to."""
+    opportunities: ConfigPath | None = None
+    """Opportunities of the accounts: open and lost ones count in routing."""
+    contacts: ConfigPath | None = None
+    """Contacts of the accounts."""
+
+
+class Run(Section):
+    """What `revops run` does."""
+
+    steps: tuple[StepName, ...] = ("clean", "dedupe", "match", "route")
+    """Steps in order; one table flows through."""
+    output: ConfigPath = Path("out")
+    """Folder of the results."""
+
+
+class Root(Section):
+    """revops.yaml: how lists are cleaned, merged, matched and assigned."""
+
+    version: Literal[1] = 1
+    """Version of the config format."""
+    timezone: str = "UTC"
+    """IANA time zone of dates without one."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Header of a list -> canonical name, for headers that are not recognised."""
+    inputs: Inputs = Inputs()
+    run: Run = Run()
+    clean: CleanSettings = CleanSettings()
+    dedupe: DedupeSettings = DedupeSettings()
+    match: MatchSettings = MatchSettings()
+    route: RouteSettings | None = None
+    """Assignment; without it no lead is assigned."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            zone(name)
+        except Exception as error:
+            raise ValueError(f"unknown time zone '{name}'") from error
+        return name
+
+
+def load_config(path: str, *, start: Path | None = None) -> tuple[Root, Document]:
+    """The config named, or the nearest `revops.yaml` from `start` upwards, or all defaults.
+
+    Raises ConfigError.
+    """
+    found = Path(path) if path else find_config(start or Path.cwd())
+    if path and found is not None and not found.is_file():
+        raise ConfigError("no such file", where=path, hint="run: revops init")
+    document = read_document(found) if found else NOTHING
+    return validated(Root, document), document

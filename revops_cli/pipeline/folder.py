@@ -1,0 +1,83 @@
+"""The run folder: the final list, everything that explains it, and what made it."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from revops_cli import __version__
+from revops_cli.model import Result, Table
+from revops_cli.pipeline.outputs import Outputs, answer_for, rejects_answer, table_answer
+from revops_cli.pipeline.session import Session
+from revops_cli.pipeline.summary import StepSummary
+from revops_cli.tables.staging import cannot_write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FILES = ("changes", "merges", "provenance", "assignments", "reasons", "unknowns")
+
+
+def write_folder(outputs: Outputs, folder: Path, results: list[Result], final: Table) -> None:
+    """Stage every file of a run folder."""
+    session = outputs.session
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    ending = session.options.format or "csv"
+    outputs.write(table_answer(final, session.options), str(folder / f"leads.{ending}"))
+    for kind in FILES:
+        outputs.write(answer_for(kind, results), str(folder / f"{kind}.csv"))
+    reading = session.readings["leads"]
+    outputs.write(rejects_answer(session.engine, results, reading.table, reading), str(folder / "rejects.csv"))
+    outputs.write_json(_summary(session, results), str(folder / "summary.json"))
+    outputs.write_json(manifest(session, results), str(folder / "manifest.json"))
+
+
+def _summary(session: Session, results: list[Result]) -> dict[str, object]:
+    return {
+        "as_of": session.as_of.isoformat(),
+        "inputs": [
+            {"source": r.source, "rows": r.rows, "warnings": list(r.warnings)} for r in session.readings.values()
+        ],
+        "steps": [StepSummary.of(result, 0.0).as_json() for result in results],
+    }
+
+
+def manifest(session: Session, results: list[Result]) -> dict[str, object]:
+    """What made a run: the same manifest means the same bytes. Rotation state is not part of it."""
+    made_by = {
+        "tool": f"revops {__version__}",
+        "reference_data": reference_data_hash(),
+        "config": _hash(json.dumps(session.document.values, sort_keys=True, default=str).encode()),
+        "inputs": {
+            name: {"source": reading.source, "sha256": _file_hash(reading.source)}
+            for name, reading in sorted(session.readings.items())
+        },
+        "as_of": session.as_of.isoformat(),
+        "steps": [
+            {"step": r.step, "rows_in": r.rows_in, "rows_out": r.table.rows, "merged": r.merged, "rejected": r.rejected}
+            for r in results
+        ],
+    }
+    return {"run": _hash(json.dumps(made_by, sort_keys=True).encode())[:16], **made_by}
+
+
+def reference_data_hash() -> str:
+    """One hash over the packaged tables."""
+    folder = Path(__file__).parent.parent / "data"
+    tables: Iterable[Path] = sorted(folder.glob("*.csv"))
+    return _hash(b"".join(table.name.encode() + b"\0" + table.read_bytes() for table in tables))[:16]
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _file_hash(source: str) -> str:
+    path = Path(source)
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,56 @@
+"""What the command line asks of a run; only the standard library, so that help stays instant."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """The flags that every step takes, as typed; empty or None means not typed."""
+
+    output: str = ""
+    run_folder: str = ""
+    config: str = ""
+    as_of: str = ""
+    timezone: str = ""
+    threads: int | None = None
+    memory: str | None = None
+    changes: str = ""
+    changes_each: str = ""
+    rejects: str = ""
+    unknowns: str = ""
+    provenance: str = ""
+    log: str = ""
+    format: str = ""
+    mapping: tuple[str, ...] = ()
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int = 0
+    no_header: bool = False
+    rename: bool = False
+    csv_guard: bool = True
+    dry_run: bool = False
+    json: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SideInputs:
+    """Files beside the leads, as typed; empty where the config decides."""
+
+    accounts: str = ""
+    users: str = ""
+    opportunities: str = ""
+    contacts: str = ""
+    rules: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFlags:
+    """Flags of single steps."""
+
+    in_place: bool = False
+    keep_all: bool = False
+    industry: str = ""
+    redraw: bool = False

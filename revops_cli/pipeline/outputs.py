@@ -1,0 +1,147 @@
+"""Everything a run writes, staged together and renamed together."""
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from revops_cli.engine.protocol import Engine, listed, quote
+from revops_cli.errors import ReaderGoneError
+from revops_cli.model import Result, Table
+from revops_cli.pipeline.options import RunOptions
+from revops_cli.pipeline.session import Session
+from revops_cli.tables.reading import Reading, locate
+from revops_cli.tables.staging import Staging, cannot_write
+from revops_cli.tables.writing import Answer, answer_of, format_of, write_answer
+
+CHANGES = ("source", "target", "before", "after", "rule", "rows", "first_row")
+CHANGES_EACH = ("row", "source", "target", "before", "after", "rule")
+MERGES = ("cluster", "master_row", "victim_row")
+PROVENANCE = ("cluster", "field", "value", "row", "rule")
+ASSIGNMENTS = ("row", "owner", "queue", "rule", "draw")
+REASONS = ("row", "step", "rule", "reason")
+UNKNOWNS = ("field", "value", "count", "share", "first_row")
+REJECTS = ("row", "code", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of relation: its columns and the order in which it is written."""
+
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+KINDS = {
+    "changes": Kind(CHANGES, ("step", "source", "target", "first_row", "before", "after", "rule")),
+    "changes_each": Kind(CHANGES_EACH, ("step", "row", "source", "target")),
+    "merges": Kind(MERGES, ("master_row", "victim_row")),
+    "provenance": Kind(PROVENANCE, ("cluster", "field", "row", "value")),
+    "assignments": Kind(ASSIGNMENTS, ("row",)),
+    "reasons": Kind(REASONS, ("row", "step", "rule")),
+    "unknowns": Kind(UNKNOWNS, ("field", "count", "value")),
+}
+
+
+def answer_for(kind: str, results: list[Result]) -> Answer:
+    """The relation of one kind over all steps; `step` says which one, where several have it."""
+    shape = KINDS[kind]
+    with_step = "step" in shape.order and "step" not in shape.columns
+    columns = ("step", *shape.columns) if with_step else shape.columns
+    parts = [
+        f"SELECT {repr_step(result.step) if with_step else ''}{listed(shape.columns)} FROM ({result.relations[kind]})"
+        for result in results
+        if kind in result.relations
+    ]
+    empty = ", ".join(f"'' AS {quote(name)}" for name in columns)
+    return Answer(" UNION ALL ".join(parts) or f"SELECT {empty} WHERE false", columns, columns, shape.order)
+
+
+def repr_step(step: str) -> str:
+    """The step as a constant column."""
+    return f"'{step}' AS step, "
+
+
+def rejects_answer(engine: Engine, results: list[Result], leads: Table, reading: Reading) -> Answer:
+    """Rejected rows: where they stand in the file, why, and their cells as they were read."""
+    parts = [
+        f"SELECT {repr_step(r.step)}{listed(REJECTS)} FROM ({r.relations['rejects']})"
+        for r in results
+        if "rejects" in r.relations
+    ]
+    if not parts:
+        parts = ["SELECT '' AS step, CAST(0 AS BIGINT) AS row, '' AS code, '' AS reason WHERE false"]
+    engine.sql("rejected rows", " UNION ALL ".join(parts))
+    rows = [int(row[0]) for row in engine.rows('SELECT DISTINCT row FROM "rejected rows" ORDER BY row')]
+    places = locate(reading.source, reading, rows) if rows else {}
+    lines = [str(places[row].line) if row in places else "" for row in rows]
+    engine.load("rejected lines", [{"row": rows, "line": lines}], {"row": "BIGINT", "line": "VARCHAR"})
+    cells = ", ".join(f"leads.{quote(name)} AS {quote(f'{name} ')}" for name in leads.names)
+    query = (
+        f'SELECT out.step, out.row, places.line, out.code, out.reason, {cells} FROM "rejected rows" AS out '
+        f'JOIN "rejected lines" AS places ON out.row = places.row '
+        f"JOIN {quote(leads.relation)} AS leads ON leads._row = out.row"
+    )
+    fixed = ("step", "row", "line", "code", "reason")
+    headers = tuple(column.header for column in leads.columns)
+    return Answer(query, fixed + tuple(f"{name} " for name in leads.names), fixed + headers, ("row", "step"))
+
+
+class Outputs:
+    """The files of one run; nothing is visible before `commit`."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.staging = Staging()
+        self.written: list[str] = []
+        self._stdout: list[Path] = []
+
+    def write(self, answer: Answer, target: str) -> None:
+        """Stage an answer for a file, or for standard output with `-`."""
+        options: RunOptions = self.session.options
+        kind = format_of(target, options.format if target in {options.output, "-"} else "")
+        if target == "-":
+            self._spool(answer)
+            return
+        stream = self.staging.open(Path(target))
+        write_answer(self.session.engine, answer, stream, kind, guard=options.csv_guard)
+        self.written.append(target)
+
+    def write_text(self, text: str, target: str) -> None:
+        """Stage a text file."""
+        self.staging.open(Path(target)).write(text.encode())
+        self.written.append(target)
+
+    def write_json(self, value: object, target: str) -> None:
+        """Stage a JSON file, keys in the order given."""
+        self.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", target)
+
+    def _spool(self, answer: Answer) -> None:
+        options = self.session.options
+        path = self.session.engine.folder / f"stdout {len(self._stdout)}"
+        with path.open("wb") as stream:
+            write_answer(self.session.engine, answer, stream, format_of("-", options.format), guard=options.csv_guard)
+        self._stdout.append(path)
+
+    def commit(self) -> None:
+        """Rename the files into place, then give standard output its bytes."""
+        self.staging.commit()
+        try:
+            for path in self._stdout:
+                with path.open("rb") as stream:
+                    shutil.copyfileobj(stream, sys.stdout.buffer, 1 << 20)
+                sys.stdout.buffer.flush()
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+        except OSError as error:
+            raise cannot_write("standard output", error) from error
+
+    def discard(self) -> None:
+        """Forget everything staged."""
+        self.staging.discard()
+
+
+def table_answer(table: Table, options: RunOptions) -> Answer:
+    """The final table as it is written."""
+    return answer_of(table, rename=options.rename)

@@ -1,0 +1,164 @@
+"""One run: its engine, its config, its moment, and the tables it has read."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from revops_cli.config.document import Document
+from revops_cli.engine.duck import DuckEngine
+from revops_cli.engine.protocol import Engine, Progress, silent
+from revops_cli.errors import UsageError
+from revops_cli.io.options import ReadOptions
+from revops_cli.model import Table
+from revops_cli.pipeline.config import Root, load_config
+from revops_cli.pipeline.moment import moment
+from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
+from revops_cli.tables.reading import Reading, read_table
+
+InputKind = Literal["leads", "accounts", "users", "contacts", "opportunities", "any"]
+
+SIDES: Mapping[str, tuple[InputKind, ...]] = {
+    "match": ("accounts", "opportunities", "contacts"),
+    "route": ("users", "accounts", "opportunities"),
+}
+"""Inputs that a step reads beside the leads, where they are given."""
+
+
+class Transaction(Protocol):
+    """Something that becomes permanent only with the outputs of the run."""
+
+    def commit(self) -> None:
+        """Make it permanent."""
+
+    def rollback(self) -> None:
+        """Undo it."""
+
+    def close(self) -> None:
+        """Undo what was not made permanent, and let go."""
+
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Session:
+    """Everything a step may be given; closed at the end of the run."""
+
+    engine: Engine
+    root: Root
+    document: Document
+    as_of: datetime
+    options: RunOptions
+    sides: SideInputs = SideInputs()
+    flags: StepFlags = StepFlags()
+    readings: dict[str, Reading] = field(default_factory=dict)
+    progress_of: Callable[[str], Progress] = lambda _name: silent
+    transactions: list[Transaction] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()) -> Self:
+        """A session with its config loaded and its engine started."""
+        root, document = load_config(options.config)
+        root = with_flags(root, options, flags)
+        as_of = moment(options.as_of, root.timezone)
+        engine = DuckEngine(threads=options.threads, memory=options.memory)
+        return cls(engine, root, document, as_of, options, sides, flags)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for transaction in self.transactions:
+            transaction.close()
+        self.engine.close()
+
+    def read(self, name: InputKind, source: str) -> Reading:
+        """Read a file as the relation `name`; the leads take the flags that say how."""
+        reading = read_table(self.engine, source, name, self._read_options(name), kind=name)
+        log.info("read %s: %s rows", name, reading.rows)
+        self.readings[name] = reading
+        return reading
+
+    def side(self, name: InputKind) -> Table | None:
+        """The table of a side input that was given and read."""
+        reading = self.readings.get(name)
+        return reading.table if reading else None
+
+    def read_sides(self, steps: Sequence[str]) -> None:
+        """Read what the steps use beside the leads, before the engine is sealed."""
+        for name in dict.fromkeys(name for step in steps for name in SIDES.get(step, ())):
+            source = self.source_of(name)
+            if source:
+                self.read(name, source)
+
+    def source_of(self, name: InputKind) -> str:
+        """The file of a side input: as typed, else from the config."""
+        typed = str(getattr(self.sides, name))
+        configured = getattr(self.root.inputs, name)
+        return typed or (str(configured) if configured else "")
+
+    def missing_for_import(self) -> dict[str, str]:
+        """Steps that an import cannot take with what it was given, and the reason."""
+        missing: dict[str, str] = {}
+        if not self.source_of("accounts"):
+            missing["match"] = "match: no accounts given; pass --accounts FILE"
+        if not self.source_of("users"):
+            missing["route"] = "route: no users given; pass --users FILE"
+        elif self.root.route is None:
+            missing["route"] = "route: no rules given; pass --rules FILE"
+        return missing
+
+    def reject_rows_without_identity(self) -> None:
+        """Without a word in the config, an import takes out rows that name nobody."""
+        if "reject_without_identity" not in self.root.clean.model_fields_set:
+            clean = self.root.clean.model_copy(update={"reject_without_identity": True})
+            self.root = self.root.model_copy(update={"clean": clean})
+
+    def commit(self) -> None:
+        """Make the rotation's draws of this run permanent."""
+        for transaction in self.transactions:
+            transaction.commit()
+
+    def rollback(self) -> None:
+        """Give the rotation's draws of this run back."""
+        for transaction in self.transactions:
+            transaction.rollback()
+
+    def _read_options(self, name: InputKind) -> ReadOptions:
+        if name != "leads":
+            return ReadOptions()
+        o = self.options
+        return ReadOptions(
+            sheet=o.sheet,
+            encoding=o.encoding,
+            delimiter=o.delimiter,
+            header_row=o.header_row,
+            no_header=o.no_header,
+            mapping={**self.root.columns, **mappings(o.mapping)},
+        )
+
+
+def with_flags(root: Root, options: RunOptions, flags: StepFlags) -> Root:
+    """The config with what the user typed over it."""
+    update: dict[str, object] = {}
+    if options.timezone:
+        update["timezone"] = options.timezone
+    if flags.industry:
+        update["clean"] = root.clean.model_copy(update={"industry": flags.industry})
+    return root.model_copy(update=update) if update else root
+
+
+def mappings(texts: tuple[str, ...]) -> dict[str, str]:
+    """`--map "Co Name=Company"` as a mapping; raises UsageError."""
+    found: dict[str, str] = {}
+    for text in texts:
+        header, equals, canonical = text.rpartition("=")
+        if not (header and equals and canonical):
+            raise UsageError(f"'{text}' does not map a header", where="--map", hint='write "Co Name=Company"')
+        found[header] = canonical
+    return found

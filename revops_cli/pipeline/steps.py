@@ -1,0 +1,126 @@
+"""The steps a run can take: an explicit registry, nothing loaded before it is used."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from revops_cli.errors import ConfigError, InputError
+from revops_cli.model import ColumnDoc, Result, Table
+from revops_cli.pipeline.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what it needs, how it runs, and which columns of its input it may rewrite."""
+
+    name: str
+    needs: Callable[[], tuple[ColumnDoc, ...]]
+    run: Callable[[Session, Table], Result]
+    rewrites: Callable[[Session, Table], tuple[str, ...]]
+
+
+def _clean(session: Session, leads: Table) -> Result:
+    from revops_cli.clean.step import CleanOptions, clean  # noqa: PLC0415 - loaded when it runs
+
+    options = CleanOptions(in_place=session.flags.in_place)
+    return clean(session.engine, leads, session.root.clean, options, progress=session.progress_of("clean"))
+
+
+def _clean_needs() -> tuple[ColumnDoc, ...]:
+    return ()
+
+
+def _clean_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.clean.step import CleanOptions, rewritten_columns  # noqa: PLC0415 - loaded when it runs
+
+    return rewritten_columns(leads, CleanOptions(in_place=session.flags.in_place))
+
+
+def _dedupe(session: Session, leads: Table) -> Result:
+    from revops_cli.dedupe.step import dedupe  # noqa: PLC0415 - loaded when it runs
+
+    return dedupe(
+        session.engine,
+        leads,
+        session.root.dedupe,
+        keep_all=session.flags.keep_all,
+        progress=session.progress_of("dedupe"),
+    )
+
+
+def _dedupe_needs() -> tuple[ColumnDoc, ...]:
+    from revops_cli.dedupe.columns import NEEDS  # noqa: PLC0415 - loaded when it runs
+
+    return NEEDS
+
+
+def _dedupe_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.dedupe.columns import ADDS  # noqa: PLC0415 - loaded when it runs
+
+    return _own(ADDS, leads)
+
+
+def _match(session: Session, leads: Table) -> Result:
+    from revops_cli.match.inputs import MatchInputs  # noqa: PLC0415 - loaded when it runs
+    from revops_cli.match.step import match  # noqa: PLC0415 - loaded when it runs
+
+    accounts = session.side("accounts")
+    if accounts is None:
+        raise ConfigError("match needs accounts", hint="pass --accounts FILE, or set inputs: accounts: in the config")
+    inputs = MatchInputs(opportunities=session.side("opportunities"), contacts=session.side("contacts"))
+    return match(
+        session.engine, leads, accounts, session.root.match, inputs=inputs, progress=session.progress_of("match")
+    )
+
+
+def _match_needs() -> tuple[ColumnDoc, ...]:
+    from revops_cli.match.columns import NEEDS  # noqa: PLC0415 - loaded when it runs
+
+    return NEEDS
+
+
+def _match_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.match.columns import ADDS  # noqa: PLC0415 - loaded when it runs
+
+    return _own(ADDS, leads)
+
+
+def _route(session: Session, leads: Table) -> Result:
+    from revops_cli.pipeline.routing import run_route  # noqa: PLC0415 - loaded when it runs
+
+    return run_route(session, leads)
+
+
+def _route_needs() -> tuple[ColumnDoc, ...]:
+    from revops_cli.route.columns import NEEDS  # noqa: PLC0415 - loaded when it runs
+
+    return NEEDS
+
+
+def _route_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.route.columns import ADDS  # noqa: PLC0415 - loaded when it runs
+
+    return _own(ADDS, leads)
+
+
+STEPS: Mapping[str, Step] = {
+    "clean": Step("clean", _clean_needs, _clean, _clean_rewrites),
+    "dedupe": Step("dedupe", _dedupe_needs, _dedupe, _dedupe_rewrites),
+    "match": Step("match", _match_needs, _match, _match_rewrites),
+    "route": Step("route", _route_needs, _route, _route_rewrites),
+}
+
+
+def _own(adds: tuple[ColumnDoc, ...], leads: Table) -> tuple[str, ...]:
+    own = {column.name for column in adds}
+    return tuple(name for name in leads.names if name in own)
+
+
+def check_needs(step: Step, leads: Table) -> None:
+    """Raise InputError for a column that a step cannot do without, before anything heavy runs."""
+    for column in step.needs():
+        if not leads.has(column.name):
+            raise InputError(
+                f"{step.name} needs a column '{column.name}'",
+                where=leads.source,
+                hint=f'name it with --map "Header={column.name}"',
+            )
