@@ -1,0 +1,202 @@
+"""Names of countries and subdivisions: what a cell calls them, and which code that is."""
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from revops_cli.data.reader import read_reference
+from revops_cli.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_DROPPED = re.compile("['’‘ʻ`´.]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BRACKETS = re.compile(r"^(.*?)[(\[]([^)\]]*)[)\]]\s*$")
+_TYPE_WORDS = re.compile(
+    r"\b(state|province|prov|county|prefecture|region|district|oblast|canton|kanton|land|lan|fylke|sheng|shi|"
+    r"zizhiqu|zhuangzu|huizu|uygur|provincia|provincie|provinz|departement|metro area|ken|fu|to|kraj|"
+    r"gwangyeoksi|teukbyeolsi|do|sar)$"
+)
+_TYPE_LEADS = re.compile(
+    r"^(the |free |greater )?(state|province|county|co|region|canton|kanton|commonwealth|provincia|estado|departement|"
+    r"prov|bundesland|land|city) (of |de |di |do |da )?"
+)
+_COUNTRY_LEADS = re.compile(
+    r"^(the |federal |federative |federated |islamic |arab |democratic |socialist |peoples |grand )*"
+    r"(republic|rep|kingdom|state|states|commonwealth|principality|duchy|sultanate) of (the )?"
+)
+_ANY_CODE = re.compile(r"^([a-z]{2}) ([a-z0-9]{1,3})$")
+
+_SHORTEST_TYPO = 5
+_TWO_EDITS_FROM = 9
+
+
+@lru_cache(maxsize=16384)
+def place_key(text: str) -> str:
+    """The form in which two spellings of a place are equal.
+
+    >>> place_key("Cote d'Ivoire"), place_key("Bosnia & Herzegovina"), place_key("U.K.")
+    ('cote divoire', 'bosnia and herzegovina', 'uk')
+    """
+    joined = _DROPPED.sub("", fold(text.replace("&", " and ")))
+    return " ".join(_NOT_WORD.sub(" ", joined).split())
+
+
+@cache
+def country_codes() -> "Mapping[str, str]":
+    """Alpha-2 codes by their two- and three-letter codes, folded; and the codes people use by mistake."""
+    codes = {row["alpha2"].casefold(): row["alpha2"] for row in read_reference("countries.csv")}
+    codes.update({row["alpha3"].casefold(): row["alpha2"] for row in read_reference("countries.csv")})
+    return codes | {"uk": "GB", "el": "GR"}
+
+
+@cache
+def country_names() -> "Mapping[str, str]":
+    """Alpha-2 codes by the key of every name; a name known to be no country has an empty code."""
+    names = {place_key(row["alias"]): row["alpha2"] for row in reversed(read_reference("country_aliases.csv"))}
+    for row in read_reference("countries.csv"):
+        names |= {place_key(name): row["alpha2"] for name in (row["name"], row["common"]) if name}
+    return names
+
+
+@cache
+def _joined_names() -> "Mapping[str, str]":
+    """Country names with their spaces left out, for `UnitedStates`."""
+    return {name.replace(" ", ""): code for name, code in country_names().items() if " " in name and code}
+
+
+@cache
+def subdivisions() -> "Mapping[str, Mapping[str, str]]":
+    """For each country, subdivision codes by the key of every name and by the code itself.
+
+    Where two subdivisions bear one name (a province and its region), the one that lies in no
+    other wins. An alias wins over a name, a name over a code.
+    """
+    found: dict[str, dict[str, str]] = {}
+    rows = sorted(read_reference("subdivisions.csv"), key=lambda row: not row["parent"])
+    for row in rows:
+        found.setdefault(row["code"][:2], {})[row["code"][3:].casefold()] = row["code"]
+    for row in rows:
+        for key in _spellings(row["name"]):
+            found[row["code"][:2]][key] = row["code"]
+    for row in reversed(read_reference("subdivision_aliases.csv")):
+        found[row["code"][:2]][place_key(row["alias"])] = row["code"]
+    return found
+
+
+def _spellings(name: str) -> "Iterable[str]":
+    """Keys of an official name: without its type word, turned at the comma, then as it is."""
+    key = place_key(name)
+    if ", " in name:
+        head, tail = name.split(", ", 1)
+        yield place_key(f"{tail} {head}")
+        yield place_key(head)
+    bare = _TYPE_WORDS.sub("", key).strip()
+    if bare and bare != key:
+        yield bare
+        yield _TYPE_WORDS.sub("", bare).strip() or bare
+    yield key
+
+
+@lru_cache(maxsize=8192)
+def find_country(raw: str, *, typos: bool = True) -> str:
+    """ISO 3166-1 alpha-2 of a country's name or code, else the empty string.
+
+    >>> find_country("Untied States"), find_country("DEU"), find_country("Europe")
+    ('US', 'DE', '')
+    """
+    key = place_key(raw)
+    if not key:
+        return ""
+    if key in country_codes():
+        return country_codes()[key]
+    names = country_names()
+    if key in names:
+        return names[key]
+    return _country_by_parts(raw) or _country_bare(key) or (_typo(key, names) if typos else "")
+
+
+def _country_bare(key: str) -> str:
+    """A country by its key without `Republic of`, without `the`, or with its spaces lost."""
+    bare = _COUNTRY_LEADS.sub("", key).removeprefix("the ")
+    names = country_names()
+    return names.get(bare, "") or _joined_names().get(key.replace(" ", ""), "")
+
+
+def _country_by_parts(raw: str) -> str:
+    """A country named twice in one cell: `United States (USA)`, `DE - Germany`; parts must agree."""
+    brackets = _BRACKETS.match(raw.strip())
+    parts = list(brackets.groups()) if brackets else re.split(r"\s+[-–|/:]\s+|[/|]", raw)
+    if len(parts) == 1 and ", " in raw:
+        head, tail = raw.split(", ", 1)
+        return country_names().get(place_key(f"{tail} {head}"), "")
+    known = {_known_country(part) for part in parts} - {""} if len(parts) > 1 else set()
+    return known.pop() if len(known) == 1 else ""
+
+
+def _known_country(part: str) -> str:
+    key = place_key(part)
+    return country_codes().get(key, "") or country_names().get(key, "")
+
+
+@lru_cache(maxsize=8192)
+def find_subdivision(raw: str, country: str) -> str:
+    """ISO 3166-2 code of a subdivision's name or code within a country, else the empty string.
+
+    >>> find_subdivision("calif", "US"), find_subdivision("Marlyand", "US"), find_subdivision("ON", "US")
+    ('US-CA', 'US-MD', '')
+    """
+    known = subdivisions().get(country)
+    key = place_key(raw)
+    if not known or not key:
+        return ""
+    for candidate in _candidates(raw, key, country):
+        if candidate in known:
+            return known[candidate]
+    return _typo(key, known)
+
+
+def _candidates(raw: str, key: str, country: str) -> "Iterable[str]":
+    """Keys to try, the plainest first: a postcode, a type word, brackets or a second name may hang on."""
+    yield key
+    coded = _ANY_CODE.match(key)
+    if coded and coded.group(1) == country.casefold():
+        yield coded.group(2)
+    yield re.sub(r"( \d[\d ]*)$", "", key)
+    yield _TYPE_LEADS.sub("", key)
+    yield _TYPE_WORDS.sub("", key).strip()
+    brackets = _BRACKETS.match(raw.strip())
+    parts = brackets.groups() if brackets else re.split(r"\s+[-–|]\s+|[/|,]", raw)
+    if len(parts) > 1:
+        yield from filter(None, (place_key(part) for part in parts))
+
+
+def _typo(key: str, names: "Mapping[str, str]") -> str:
+    """The one thing that some name within one edit (two, from nine letters on) stands for.
+
+    Swapped neighbours count as one edit. Two things equally near: neither. Codes and short
+    names never take part, nor does text with digits.
+    """
+    if len(key) < _SHORTEST_TYPO or any(c.isdigit() for c in key) or not key.isascii():
+        return ""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only misspelt places pay for it
+    from rapidfuzz.process import extract  # noqa: PLC0415 - the same
+
+    limit = 2 if len(key) >= _TWO_EDITS_FROM else 1
+    near = extract(key, _long_names(names), scorer=OSA.distance, score_cutoff=limit, limit=None)
+    if not near:
+        return ""
+    least = min(distance for _, distance, _ in near)
+    codes = {names[name] for name, distance, _ in near if distance == least}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+_long: dict[int, list[str]] = {}
+
+
+def _long_names(names: "Mapping[str, str]") -> list[str]:
+    """Names long enough to be misspelt; found once for each of the loaded tables."""
+    if id(names) not in _long:
+        _long[id(names)] = [name for name in names if len(name) >= _SHORTEST_TYPO and name.isascii()]
+    return _long[id(names)]
