@@ -1,0 +1,97 @@
+"""The rotation: largest credit first.
+
+For every lead each available member of a pool earns weight / weight of those available; who is
+absent keeps their credit as it is; who gets the lead pays 1. The largest credit wins, and equal
+credits go on from whoever drew last, in the order in which members joined. So nobody gets 1 lead or
+more beyond their share, and nobody is owed more than H_k - 1 of k members, however often people come
+and go. Credits are integers over a common scale: exact, and fast.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd, lcm
+from typing import Literal
+
+from revops_cli.state.rotation import PoolState
+
+CatchUp = Literal["none", "full"] | int
+"""What absence earns: nothing, everything, or at most a number of leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who drew, and the credit they had, as a fraction of a lead."""
+
+    member: str
+    credit: str
+    earning: tuple[str, ...]
+
+
+class Rotation:
+    """The running credits of one pool.
+
+    `weights` are the members of today in the order of the config. Members of the past keep their
+    credit in the state and take no part; new ones join with none.
+    """
+
+    def __init__(self, state: PoolState, weights: Mapping[str, int], catch_up: CatchUp = "none") -> None:
+        self._scale = state.scale
+        self._last = state.last
+        self._credits = dict(state.credits) | {name: 0 for name in weights if name not in state.credits}
+        self._places = {name: place for place, name in enumerate(self._credits)}
+        self._weights = dict(weights)
+        self._catch_up = catch_up
+        self._shares: dict[tuple[str, ...], dict[str, int]] = {}
+
+    def state(self, definition: str = "") -> PoolState:
+        """The credits as they are now, over the smallest scale."""
+        common = gcd(self._scale, *self._credits.values())
+        reduced = {name: credit // common for name, credit in self._credits.items()}
+        return PoolState(self._scale // common, self._last, reduced, definition)
+
+    def draw(self, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
+        """Give one lead to one of `available` (never empty); `away` may earn by the catch-up policy."""
+        earning = available + self._catching_up(away)
+        for name, share in self._share(earning).items():
+            self._credits[name] += share
+        most = max(self._credits[name] for name in available)
+        member = self._next([name for name in available if self._credits[name] == most])
+        self._credits[member] -= self._scale
+        self._last = member
+        return Turn(member, _fraction(most, self._scale), earning)
+
+    def _catching_up(self, away: Sequence[str]) -> tuple[str, ...]:
+        if self._catch_up == "none":
+            return ()
+        if self._catch_up == "full":
+            return tuple(away)
+        return tuple(name for name in away if self._credits[name] < self._catch_up * self._scale)
+
+    def _share(self, earning: tuple[str, ...]) -> dict[str, int]:
+        known = self._shares.get(earning)
+        if known is not None:
+            return known
+        total = sum(self._weights[name] for name in earning)
+        self._widen(lcm(self._scale, total))
+        unit = self._scale // total
+        return self._shares.setdefault(earning, {name: self._weights[name] * unit for name in earning})
+
+    def _widen(self, scale: int) -> None:
+        if scale == self._scale:
+            return
+        factor = scale // self._scale
+        self._credits = {name: credit * factor for name, credit in self._credits.items()}
+        self._scale = scale
+        self._shares.clear()
+
+    def _next(self, tied: list[str]) -> str:
+        if len(tied) == 1:
+            return tied[0]
+        after = self._places.get(self._last, -1)
+        return min(tied, key=lambda name: (self._places[name] <= after, self._places[name]))
+
+
+def _fraction(value: int, scale: int) -> str:
+    common = gcd(value, scale)
+    above, below = value // common, scale // common
+    return str(above) if below == 1 else f"{above}/{below}"

@@ -1,0 +1,119 @@
+"""The state database: SQLite in WAL mode beside the config, with forward migrations.
+
+SQLite's locks do not work on network shares, so a file on one is refused where that can be seen.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from revops_cli.errors import OutputError
+
+BUSY_SECONDS = 30.0
+"""How long a run waits for another one that holds the state."""
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs"})
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE pools (name TEXT PRIMARY KEY, scale TEXT NOT NULL, last TEXT NOT NULL, hash TEXT NOT NULL);
+    CREATE TABLE members (
+        pool TEXT NOT NULL, member TEXT NOT NULL, position INTEGER NOT NULL, credit TEXT NOT NULL,
+        PRIMARY KEY (pool, member)
+    ) WITHOUT ROWID;
+    CREATE TABLE shares (id TEXT PRIMARY KEY, weights TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE draws (
+        pool TEXT NOT NULL, lead TEXT NOT NULL, member TEXT NOT NULL, shares TEXT NOT NULL, plan TEXT NOT NULL,
+        at TEXT NOT NULL, day TEXT NOT NULL, trace TEXT NOT NULL,
+        PRIMARY KEY (pool, lead)
+    ) WITHOUT ROWID;
+    CREATE INDEX draws_plan ON draws (plan);
+    CREATE INDEX draws_day ON draws (pool, day, member);
+    """,
+)
+"""Each entry takes the database one version up; an entry never changes once it was released."""
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """An open state database at the newest version; in memory without a path.
+
+    Raises OutputError where the file cannot be used, lies on a network share, or was written by a
+    newer release.
+    """
+    if path is None:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+    else:
+        _refuse_network(path)
+        connection = _open_file(path)
+    try:
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(f"the state cannot be opened: {error}", where=str(path)) from error
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error as error:
+        connection.close()
+        raise OutputError(
+            f"not a state database: {error}", where=str(path), hint="name another file with --state"
+        ) from error
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise OutputError(
+            f"written by a newer release (state version {version}, known {len(MIGRATIONS)})",
+            where=str(path or ""),
+            hint="update revops",
+        )
+    if version == len(MIGRATIONS):
+        return
+    # Two first runs may meet here: the version is read again once the lock is held.
+    connection.execute("BEGIN IMMEDIATE")
+    for number, script in enumerate(MIGRATIONS[_version(connection) :], start=_version(connection) + 1):
+        for statement in filter(str.strip, script.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_network(path: Path) -> None:
+    kind = network_kind(path)
+    if kind:
+        raise OutputError(
+            f"the state would lie on a network share ({kind}), where two runs could draw the same turn",
+            where=str(path),
+            hint="name a local file with --state",
+        )
+
+
+def network_kind(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The kind of network share that a path lies on, or the empty string; Windows shares by name."""
+    absolute = str(path.absolute())
+    if absolute.startswith("\\\\"):
+        return "UNC path"
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for fields in (line.split(" ") for line in lines):
+        point = fields[1].replace("\\040", " ").rstrip("/")
+        if (absolute == point or absolute.startswith(f"{point}/")) and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind if kind in NETWORK_FILE_SYSTEMS else ""

@@ -1,0 +1,192 @@
+"""What a rotation remembers: credits of pools, and who drew which lead.
+
+One transaction is held from `begin` to `commit`, so two runs never draw the same turn, and a run
+that is killed leaves no draw. Credits are integers over a common scale, kept as text because they
+may outgrow 64 bits.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import lcm
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from revops_cli.errors import OutputError
+from revops_cli.state.database import connect
+
+ASKED_AT_ONCE = 500
+"""Keys in one query: well below the variables that SQLite allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """Credits by member in the order in which they joined, in units of 1/scale leads.
+
+    `last` is the member who drew last, from whom ties go on. `hash` is of the pool's definition.
+    """
+
+    scale: int = 1
+    last: str = ""
+    credits: Mapping[str, int] = field(default_factory=dict)
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One lead drawn by one member of a pool.
+
+    `weights` are those of the members who were entitled to a share of it; `trace` is what the
+    reason says about the draw, kept so that a replay says the same.
+    """
+
+    lead: str
+    member: str
+    weights: str
+    plan: str
+    at: str
+    day: str
+    trace: str
+
+
+def weights_text(weights: Mapping[str, int]) -> str:
+    """The weights of a draw as text, the same for the same weights."""
+    return json.dumps(dict(sorted(weights.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+class RotationState:
+    """The rotation's memory in a file, or in memory where nothing is to be kept."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._where = str(path or "")
+        self._connection = connect(path)
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def begin(self) -> None:
+        """Take the one lock for writing; waits for another run, then raises OutputError."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OutputError(
+                "another run holds the rotation state", where=self._where, hint="wait until it is done"
+            ) from error
+
+    def commit(self) -> None:
+        """Keep what was drawn since `begin`."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what was drawn since `begin`."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        if self._closed:
+            return
+        self.rollback()
+        self._connection.close()
+        self._closed = True
+
+    def pool(self, name: str) -> PoolState:
+        """What is known of a pool; a new one has no credits."""
+        found = self._connection.execute("SELECT scale, last, hash FROM pools WHERE name = ?", (name,)).fetchone()
+        if found is None:
+            return PoolState()
+        rows = self._connection.execute(
+            "SELECT member, credit FROM members WHERE pool = ? ORDER BY position, member", (name,)
+        )
+        return PoolState(int(found[0]), found[1], {member: int(credit) for member, credit in rows}, found[2])
+
+    def save_pool(self, name: str, state: PoolState) -> None:
+        """Remember a pool; its credits hold every member it ever had."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO pools VALUES (?, ?, ?, ?)", (name, str(state.scale), state.last, state.hash)
+        )
+        self._connection.execute("DELETE FROM members WHERE pool = ?", (name,))
+        rows = [(name, member, place, str(credit)) for place, (member, credit) in enumerate(state.credits.items())]
+        self._connection.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", rows)
+
+    def recorded(self, pool: str, leads: Sequence[str]) -> dict[str, Draw]:
+        """The draws of a pool for these leads, by lead."""
+        found: dict[str, Draw] = {}
+        for start in range(0, len(leads), ASKED_AT_ONCE):
+            some = leads[start : start + ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            query = (
+                "SELECT lead, member, weights, plan, at, day, trace FROM draws JOIN shares ON shares.id = draws.shares "
+                f"WHERE pool = ? AND lead IN ({marks})"
+            )
+            found.update((row[0], Draw(*row)) for row in self._connection.execute(query, (pool, *some)))
+        return found
+
+    def record(self, pool: str, draws: Iterable[Draw]) -> None:
+        """Remember draws; a lead drawn again is remembered by its new draw."""
+        listed = list(draws)
+        shares = {_short(draw.weights): draw.weights for draw in listed}
+        self._connection.executemany("INSERT OR IGNORE INTO shares VALUES (?, ?)", sorted(shares.items()))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO draws VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(pool, d.lead, d.member, _short(d.weights), d.plan, d.at, d.day, d.trace) for d in listed],
+        )
+
+    def drawn_on(self, pool: str, day: str) -> dict[str, int]:
+        """How many leads each member drew on a day (ISO date)."""
+        query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? GROUP BY member"
+        return dict(self._connection.execute(query, (pool, day)).fetchall())
+
+    def release(self, plan: str) -> int:
+        """Take back every draw of a plan, credits included; gives the number of draws."""
+        query = (
+            "SELECT pool, member, weights, count(*) FROM draws JOIN shares ON shares.id = draws.shares "
+            "WHERE plan = ? GROUP BY pool, member, weights ORDER BY pool, member, weights"
+        )
+        released = 0
+        for pool, member, weights, count in self._connection.execute(query, (plan,)).fetchall():
+            self.save_pool(pool, give_back(self.pool(pool), member, json.loads(weights), count))
+            released += int(count)
+        self._connection.execute("DELETE FROM draws WHERE plan = ?", (plan,))
+        return released
+
+    def export(self) -> str:
+        """The whole state as sorted JSON, for a person and for git."""
+        pools = [str(name) for (name,) in self._connection.execute("SELECT name FROM pools ORDER BY name")]
+        content = {"pools": {name: self._exported(name) for name in pools}}
+        return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+    def _exported(self, name: str) -> dict[str, object]:
+        pool = self.pool(name)
+        columns = ("lead", "member", "plan", "at", "trace")
+        query = f"SELECT {', '.join(columns)} FROM draws WHERE pool = ? ORDER BY lead"
+        draws = [dict(zip(columns, row, strict=True)) for row in self._connection.execute(query, (name,))]
+        members = dict(pool.credits)
+        return {"scale": pool.scale, "last": pool.last, "hash": pool.hash, "credits": members, "draws": draws}
+
+
+def give_back(pool: PoolState, member: str, weights: Mapping[str, int], count: int) -> PoolState:
+    """The pool as if `count` draws of a member, shared by these weights, had not happened."""
+    total = sum(weights.values())
+    scale = lcm(pool.scale, total)
+    credits_now = {name: credit * (scale // pool.scale) for name, credit in pool.credits.items()}
+    for name, weight in weights.items():
+        if name in credits_now:
+            credits_now[name] -= count * weight * (scale // total)
+    if member in credits_now:
+        credits_now[member] += count * scale
+    return PoolState(scale, pool.last, credits_now, pool.hash)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""The state file: kept on commit, forgotten on anything else, and never shared by two draws."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from revops_cli.errors import OutputError
+from revops_cli.state.database import MIGRATIONS, network_kind
+from revops_cli.state.rotation import Draw, PoolState, RotationState, weights_text
+
+POOL = PoolState(6, "ann", {"ann": -2, "bob": 2, "chi": 10**30}, "abc")
+DRAW = Draw("id:1", "ann", weights_text({"ann": 1, "bob": 2}), "plan-1", "2026-03-02T09:00:00+00:00", "2026-03-02", "x")
+
+
+def test_what_is_committed_is_there_again(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "state.db"
+    with RotationState(path) as state:
+        state.begin()
+        state.save_pool("sdr", POOL)
+        state.record("sdr", [DRAW])
+        state.commit()
+    with RotationState(path) as again:
+        assert again.pool("sdr") == POOL
+        assert again.recorded("sdr", ["id:0", "id:1"]) == {"id:1": DRAW}
+        assert again.drawn_on("sdr", "2026-03-02") == {"ann": 1}
+        assert again.pool("other") == PoolState()
+
+
+@pytest.mark.parametrize("ending", ["rollback", "close"])
+def test_what_is_not_committed_is_forgotten(tmp_path: Path, ending: str) -> None:
+    with RotationState(tmp_path / "state.db") as state:
+        state.begin()
+        state.save_pool("sdr", POOL)
+        getattr(state, ending)()
+    with RotationState(tmp_path / "state.db") as again:
+        assert again.pool("sdr") == PoolState()
+
+
+def test_more_keys_than_one_query_takes() -> None:
+    with RotationState() as state:
+        state.record("sdr", [DRAW])
+
+        assert list(state.recorded("sdr", [f"id:{number}" for number in range(2000)])) == ["id:1"]
+
+
+def test_a_released_plan_leaves_the_credits_of_before() -> None:
+    with RotationState() as state:
+        state.save_pool("sdr", PoolState(3, "ann", {"ann": 1 - 3, "bob": 2}))
+        state.record("sdr", [DRAW])
+
+        assert state.release("plan-1") == 1
+        assert state.pool("sdr").credits == {"ann": 0, "bob": 0}
+        assert state.recorded("sdr", ["id:1"]) == {}
+        assert state.release("plan-1") == 0
+
+
+def test_the_export_is_sorted_json() -> None:
+    with RotationState() as state:
+        state.save_pool("sdr", POOL)
+        state.record("sdr", [DRAW])
+        exported = json.loads(state.export())
+
+    assert exported["pools"]["sdr"]["credits"]["ann"] == -2
+    assert exported["pools"]["sdr"]["draws"][0]["lead"] == "id:1"
+
+
+def test_a_newer_state_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+
+    with pytest.raises(OutputError, match="newer release"):
+        RotationState(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    path.write_text("not a database, but long enough to be looked at\n" * 50)
+
+    with pytest.raises(OutputError, match="not a state database"):
+        RotationState(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/home/me/state.db", ""), ("/mnt/team/state.db", "nfs4"), ("/mnt/teams/state.db", ""), ("/mnt/a b/x", "cifs")],
+)
+def test_network_shares(tmp_path: Path, path: str, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/sda / ext4 rw 0 0\nhost:/x /mnt/team nfs4 rw 0 0\n//host/x /mnt/a\\040b cifs rw 0 0\n")
+
+    assert network_kind(Path(path), mounts) == kind
+
+
+DRAWING = """
+import sys
+from pathlib import Path
+from revops_cli.state.rotation import PoolState, RotationState
+for _ in range(int(sys.argv[2])):
+    with RotationState(Path(sys.argv[1])) as state:
+        state.begin()
+        pool = state.pool("p")
+        state.save_pool("p", PoolState(1, "", {"a": pool.credits.get("a", 0) + 1}))
+        state.commit()
+"""
+
+
+def test_two_processes_never_draw_the_same_turn(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    running = [subprocess.Popen([sys.executable, "-c", DRAWING, str(path), "25"]) for _ in range(3)]
+
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    with RotationState(path) as state:
+        assert state.pool("p").credits == {"a": 75}
