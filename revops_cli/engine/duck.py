@@ -114,6 +114,10 @@ class DuckEngine:
         """The rows of a small answer."""
         return self._run(query).fetchall()
 
+    def arrays(self, query: str) -> dict[str, npt.NDArray[Any]]:
+        """The answer as whole columns; see the protocol."""
+        return dict(self._run(query).fetchnumpy())
+
     def batches(self, query: str, size: int = BATCH) -> Iterator[Batch]:
         """The answer in batches; see the protocol."""
         cursor = self._connection.cursor()

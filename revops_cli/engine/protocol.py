@@ -8,7 +8,10 @@ Row order is not kept by joins: whoever needs an order sorts by `_row`.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Batch = dict[str, list[Any]]
 """Column name to values; text columns hold `str`, or `None` for NULL."""
@@ -77,6 +80,9 @@ class Engine(Protocol):
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a small answer."""
+
+    def arrays(self, query: str) -> "dict[str, npt.NDArray[Any]]":
+        """The answer as whole columns, for work on codes in memory; in no order, without NULL."""
 
     def batches(self, query: str, size: int = 50_000) -> Iterator[Batch]:
         """The answer in batches, for a writer; ordered only if `query` says so."""
