@@ -1,0 +1,211 @@
+"""Phone: any cell with a phone number -> E.164, never with an invented digit.
+
+'(0121) 234 7628' in the United Kingdom -> '+441212347628'; '1.41587E+10' -> nothing, `phone.lost_digits`.
+
+The cell is repaired first, then `phonenumbers` decides what is valid in the row's country (or in
+the default country where the row has none). The first number that is neither labelled mobile
+nor fax is the phone; a labelled mobile is the mobile, and the phone only if there is no other.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+
+from revops_cli.fields.blank import is_blank
+from revops_cli.fields.field import Field
+from revops_cli.fields.phone_plain import national_prefix, plain_e164
+from revops_cli.fields.phone_reading import Written, plain_text, scientific, written_numbers
+from revops_cli.fields.place import country_code
+from revops_cli.model import Cleaned, ColumnDoc
+
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_ASCENDING = "01234567890"
+_SHORTEST_PLACEHOLDER = 5
+_SHORTEST_INTERNATIONAL = 11
+_LONGEST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A valid number: E.164, extension, the kind its label says, and the repair that made it valid."""
+
+    e164: str
+    extension: str = ""
+    kind: str = ""
+    rule: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell holds: the valid numbers in order, and the issue if there is none."""
+
+    numbers: tuple[Number, ...] = ()
+    issue: str = ""
+
+
+NOTHING = Read()
+
+
+@cache
+def _supported() -> frozenset[str]:
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - heavy, needed only for numbers
+
+    return frozenset(SUPPORTED_REGIONS)
+
+
+def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read:
+    """The valid numbers of a cell, in a row of this country cell.
+
+    >>> read_phone("Tel: 0121 234 7628", "UK").numbers[0].e164
+    '+441212347628'
+    """
+    region, assumed = _region(country, default_country)
+    plain = plain_e164(raw, region)
+    if plain and not is_placeholder(raw):
+        return Read((Number(plain),))
+    return NOTHING if is_blank(raw) else _read_repaired(plain_text(raw), region, assumed=assumed)
+
+
+@lru_cache(maxsize=4096)
+def _region(country: str, default_country: str) -> tuple[str, bool]:
+    """The region to read a row's numbers in, and whether it is only the default."""
+    code = country_code(country)
+    return (code, False) if code in _supported() else (default_country, True)
+
+
+def _read_repaired(text: str, region: str, *, assumed: bool) -> Read:
+    restored = scientific(text)
+    if restored is not None:
+        text = restored
+        if not restored:
+            return Read(issue="phone.lost_digits")
+    numbers: dict[str, Number] = {}
+    issue = "phone.invalid"
+    for written in written_numbers(text):
+        if is_placeholder(written.text):
+            issue = "phone.placeholder"
+        elif number := _valid(written, region, assumed=assumed):
+            numbers.setdefault(number.e164, number)
+    useful = tuple(number for number in numbers.values() if number.kind != "fax")
+    if numbers and not useful:
+        return Read(issue="phone.fax")
+    return Read(useful, "" if useful else issue)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the digits are typed only to fill the box: one digit repeated, or counted upwards.
+
+    >>> is_placeholder("111-111-1111"), is_placeholder("+1 555 555 5555"), is_placeholder("98765 43210")
+    (True, True, False)
+    """
+    digits = _NOT_DIGIT.sub("", text)
+    national = digits.removeprefix("1") if len(digits) == _SHORTEST_INTERNATIONAL else digits
+    if len(national) < _SHORTEST_PLACEHOLDER:
+        return False
+    return len(set(national)) == 1 or len(set(digits)) == 1 or national in _ASCENDING
+
+
+def _valid(written: Written, region: str, *, assumed: bool) -> Number | None:
+    """The first reading of a number that is valid, the least repaired first."""
+    for rule, text in _readings(written.text, region, assumed=assumed):
+        e164 = plain_e164(text, region) or _library(text, region)
+        if e164:
+            return Number(e164, written.extension, written.kind, rule)
+    return None
+
+
+def _readings(text: str, region: str, *, assumed: bool) -> Iterator[tuple[str, str]]:
+    """Ways to read a number; none adds a digit."""
+    digits = _NOT_DIGIT.sub("", text)
+    if "+" not in text and _lacks_prefix(digits, region):
+        yield "missing +", "+" + digits
+    yield "number", text
+    if "(0)" in text.replace(" ", ""):
+        yield "without (0)", re.sub(r"\(\s*0\s*\)", "", text)
+    if digits.startswith("00"):
+        yield "00 is +", "+" + digits.lstrip("0")
+    elif digits.startswith("011"):
+        yield "011 is +", "+" + digits[3:]
+    if digits.startswith("521"):
+        yield "mexican mobile 1", "+52" + digits[3:]
+    if "+" in text:
+        yield "without the zero", re.sub(r"^(\+\d{1,3})[ .-]*0", r"\1", text.replace("(", "").replace(")", ""))
+    elif _may_lack_plus(digits, region, assumed=assumed):
+        yield "missing +", "+" + digits
+
+
+def _lacks_prefix(digits: str, region: str) -> bool:
+    """Whether digits begin with the row's own country code where a national number would begin with 0."""
+    from phonenumbers import country_code_for_region  # noqa: PLC0415 - heavy, needed only for numbers
+
+    return national_prefix(region) == "0" and digits.startswith(str(country_code_for_region(region)))
+
+
+def _may_lack_plus(digits: str, region: str, *, assumed: bool) -> bool:
+    """Whether digits may begin with a country code: the row's own, or any where the row names no country."""
+    from phonenumbers import country_code_for_region  # noqa: PLC0415 - heavy, needed only for numbers
+
+    if digits.startswith(str(country_code_for_region(region))):
+        return True
+    return assumed and not digits.startswith("0") and _SHORTEST_INTERNATIONAL <= len(digits) <= _LONGEST
+
+
+def _library(text: str, region: str) -> str:
+    """E.164 of a number that phonenumbers calls valid in a region, else the empty string."""
+    from phonenumbers import (  # noqa: PLC0415 - heavy, needed only for numbers
+        NumberParseException,
+        PhoneNumberFormat,
+        format_number,
+        is_valid_number,
+        parse,
+    )
+
+    try:
+        number = parse(text, region)
+    except NumberParseException:
+        return ""
+    return str(format_number(number, PhoneNumberFormat.E164)) if is_valid_number(number) else ""
+
+
+def _phone(phone: str, country: str, *, default_country: str) -> Cleaned:
+    """The phone of a row: the first office number, else the first of any kind but fax."""
+    read = read_phone(phone, country, default_country)
+    if not read.numbers:
+        return Cleaned(("", ""), "no rule", (read.issue,) if read.issue else ())
+    best = next((number for number in read.numbers if number.kind != "mobile"), read.numbers[0])
+    return Cleaned((best.e164, best.extension), best.rule)
+
+
+def _mobile(mobile: str, phone: str, country: str, *, default_country: str) -> Cleaned:
+    """The mobile of a row: its own cell, else a number labelled mobile in the phone cell."""
+    own = read_phone(mobile, country, default_country)
+    if own.numbers:
+        return Cleaned((own.numbers[0].e164,), own.numbers[0].rule)
+    issues = (own.issue.replace("phone.", "mobile."),) if own.issue else ()
+    if phone.isascii() and not any(c.isalpha() for c in phone):
+        return Cleaned(("",), "no rule", issues)
+    labelled = (n for n in read_phone(phone, country, default_country).numbers if n.kind == "mobile")
+    found = next(labelled, None)
+    return Cleaned((found.e164,), "labelled mobile", issues) if found else Cleaned(("",), "no rule", issues)
+
+
+_PHONE_OUTPUTS = (
+    ColumnDoc("PhoneE164", "text", "phone number in E.164, for example +14155552671"),
+    ColumnDoc("PhoneExtension", "text", "digits of the extension"),
+)
+_MOBILE_OUTPUTS = (ColumnDoc("MobileE164", "text", "mobile number in E.164"),)
+
+
+def fields(default_country: str = "US") -> tuple[Field, ...]:
+    """Phone and mobile; `default_country` (ISO 3166-1 alpha-2) is the country of rows without one."""
+    phone = partial(_phone, default_country=default_country)
+    mobile = partial(_mobile, default_country=default_country)
+    mobile_inputs = ("MobilePhone", "Phone", "Country")
+    return (
+        Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",)),
+        Field("mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs),
+    )
+
+
+PHONE, MOBILE = fields()
