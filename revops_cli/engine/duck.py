@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import duckdb
 import numpy as np
@@ -191,12 +191,15 @@ def _parquet_scan(source: ParquetSource, columns: Sequence[str]) -> str:
 
 
 def _as_batch(found: "dict[str, npt.NDArray[Any]]") -> Batch:
-    return {
-        name: values.filled(None).tolist()
-        if isinstance(values, np.ma.MaskedArray) and values.dtype == object
-        else values.tolist()
-        for name, values in found.items()
-    }
+    return {name: _as_list(values) for name, values in found.items()}
+
+
+def _as_list(values: "npt.NDArray[Any]") -> list[Any]:
+    if isinstance(values, np.ma.MaskedArray):
+        shown = values.data.astype(object)
+        shown[values.mask] = None
+        return cast(list[Any], shown.tolist())
+    return cast(list[Any], values.tolist())
 
 
 def _as_array(values: list[Any], kind: str) -> "npt.NDArray[Any]":

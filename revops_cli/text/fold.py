@@ -49,7 +49,7 @@ def fold(text: str) -> str:
         return tidied
     paired = unicodedata.normalize("NFC", tidied).translate(_UMLAUTS)
     plain = unicodedata.normalize("NFKD", paired)
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def words(text: str) -> tuple[str, ...]:

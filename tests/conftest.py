@@ -1,0 +1,31 @@
+"""Fixtures every test may use."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from revops_cli.engine.duck import DuckEngine
+from revops_cli.model import Column, Table
+
+MakeTable = Callable[..., Table]
+
+
+@pytest.fixture
+def engine() -> Iterator[DuckEngine]:
+    """An embedded engine, closed at the end."""
+    made = DuckEngine(threads=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_table(engine: DuckEngine) -> MakeTable:
+    """A function that loads rows as a table: `make_table("leads", ["Email"], [["a@b.c"]])`."""
+
+    def make(relation: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+        cells = {name: [row[index] for row in rows] for index, name in enumerate(names)}
+        numbered = {"_row": list(range(1, len(rows) + 1)), **cells}
+        engine.load(relation, [numbered], {"_row": "BIGINT", **dict.fromkeys(names, "VARCHAR")})
+        return Table(relation, tuple(Column(name, name) for name in names), len(rows), f"{relation}.csv")
+
+    return make

@@ -1,0 +1,139 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from revops_cli.engine.duck import DuckEngine
+from revops_cli.errors import UsageError
+from revops_cli.model import Column, Table
+from revops_cli.tables.writing import Answer, Format, answer_of, format_of, unique_headers, write_answer
+
+ROWS = [["007", "Müller, GmbH", "=1+1"], ["", 'say "hi"', "two\nlines"], ["+1", "", "-"]]
+
+
+@pytest.fixture
+def table(make_table: Callable[..., Table]) -> Table:
+    made = make_table("t", ["Id", "Company", "Note"], ROWS)
+    return Table("t", (Column("Id", "Lead ID"), *made.columns[1:]), made.rows)
+
+
+def written(engine: DuckEngine, answer: Answer, kind: Format, *, guard: bool = True) -> bytes:
+    stream = io.BytesIO()
+    write_answer(engine, answer, stream, kind, guard=guard)
+    return stream.getvalue()
+
+
+def test_csv_is_in_order_under_the_headers_of_the_file(engine: DuckEngine, table: Table) -> None:
+    shown = written(engine, answer_of(table), "csv").decode()
+
+    assert shown == 'Lead ID,Company,Note\n007,"Müller, GmbH",\'=1+1\n,"say ""hi""","two\nlines"\n+1,,-\n'
+
+
+def test_the_guard_can_be_switched_off(engine: DuckEngine, table: Table) -> None:
+    shown = written(engine, answer_of(table), "csv", guard=False).decode()
+
+    assert '\n007,"Müller, GmbH",=1+1\n' in shown
+
+
+def test_canonical_names_on_request(engine: DuckEngine, table: Table) -> None:
+    assert written(engine, answer_of(table, rename=True), "csv").startswith(b"Id,Company,Note\n")
+
+
+def test_tsv_has_tabs(engine: DuckEngine, table: Table) -> None:
+    shown = list(
+        csv.reader(io.StringIO(written(engine, answer_of(table), "tsv", guard=False).decode()), delimiter="\t")
+    )
+
+    assert shown[1:] == ROWS
+
+
+def test_json_lines_hold_every_cell_as_text(engine: DuckEngine, table: Table) -> None:
+    lines = written(engine, answer_of(table), "jsonl").decode().splitlines()
+
+    assert [list(json.loads(line).values()) for line in lines] == ROWS
+    assert json.loads(lines[0])["Lead ID"] == "007"
+
+
+def test_parquet_comes_back_as_it_was(engine: DuckEngine, table: Table, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(written(engine, answer_of(table), "parquet"))
+
+    found = engine.rows(f"SELECT coalesce(\"Lead ID\", ''), coalesce(Company, ''), Note FROM read_parquet('{path}')")
+
+    assert [list(row) for row in found] == ROWS
+
+
+def test_a_workbook_shows_text_and_runs_nothing(engine: DuckEngine, table: Table, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(written(engine, answer_of(table), "xlsx"))
+
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+    assert sheet == [["Lead ID", "Company", "Note"], *ROWS]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
+def test_the_same_table_gives_the_same_bytes(engine: DuckEngine, table: Table, kind: Format) -> None:
+    assert written(engine, answer_of(table), kind) == written(engine, answer_of(table), kind)
+
+
+def test_numbers_sort_as_numbers(engine: DuckEngine) -> None:
+    answer = Answer("SELECT i AS n FROM range(12) AS r(i)", ("n",), ("n",), ("n",))
+
+    assert written(engine, answer, "jsonl").decode().splitlines()[-1] == '{"n": "11"}'
+    assert written(engine, answer, "csv").decode().split() == ["n", *map(str, range(12))]
+
+
+FORMATS = [
+    pytest.param("a.csv", "", "csv", id="csv"),
+    pytest.param("a.XLSX", "", "xlsx", id="case"),
+    pytest.param("a.ndjson", "", "jsonl", id="ndjson"),
+    pytest.param("a.txt", "", "csv", id="unknown-ending"),
+    pytest.param("a.csv", "parquet", "parquet", id="asked-for"),
+]
+
+
+@pytest.mark.parametrize(("target", "asked", "kind"), FORMATS)
+def test_format(target: str, asked: str, kind: str) -> None:
+    assert format_of(target, asked) == kind
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UsageError, match="unknown format 'pdf'"):
+        format_of("a", "pdf")
+
+
+def test_headers_are_made_unique_where_a_format_needs_it() -> None:
+    assert unique_headers(["Email", "email", "Id"]) == ["Email", "email#2", "Id"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12),
+            st.text(alphabet="a,\"'\n\r\t ;|#", max_size=8),
+        ),
+        max_size=20,
+    )
+)
+def test_any_csv_reads_back_as_it_was(rows: list[tuple[str, str]]) -> None:
+    engine = DuckEngine(threads=1)
+    try:
+        engine.load(
+            "t",
+            [{"_row": list(range(len(rows))), "a": [r[0] for r in rows], "b": [r[1] for r in rows]}],
+            {"_row": "BIGINT", "a": "VARCHAR", "b": "VARCHAR"},
+        )
+        table = Table("t", (Column("a", "a"), Column("b", "b")), len(rows))
+        shown = written(engine, answer_of(table), "csv", guard=False).decode()
+    finally:
+        engine.close()
+
+    assert list(csv.reader(io.StringIO(shown, newline="")))[1:] == [list(row) for row in rows]
