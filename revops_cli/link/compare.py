@@ -1,0 +1,80 @@
+"""Comparisons of single values: exact, a slip of the keyboard, or different."""
+
+import numpy as np
+from rapidfuzz.distance import Indel
+
+from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.likeness import likeness, slips
+from revops_cli.link.traits import Traits, chance
+from revops_cli.link.weights import Compared
+
+TWICE = 1.0
+"""Bits by which a likeness is more common than the commoner of the two values."""
+COMPANY_ALIKE = 0.88
+"""Share of letters in common from which two company names are one but for slips."""
+
+
+def exact(column: Coded, left: Ints, right: Ints, kind: str) -> Compared:
+    """The same value (1) or different ones (2)."""
+    one, other = column.codes[left], column.codes[right]
+    known = (one >= 0) & (other >= 0)
+    same = known & (one == other)
+    level = np.where(same, 1, np.where(known, 2, 0))
+    return Compared(level, np.where(same, chance(column, kind)[one], 0.0))
+
+
+def exact_or_slip(column: Coded, left: Ints, right: Ints, kind: str) -> Compared:
+    """The same value (1), one that is the other but for a slip (2), or different ones (3)."""
+    found = exact(column, left, right, kind)
+    one, other = column.codes[left], column.codes[right]
+    differ = found.level == 2  # noqa: PLR2004 - the level just given
+    near = differ & slips(column, one, other, differ)
+    level = np.where(near, 2, np.where(differ, 3, found.level))
+    return Compared(level, np.where(near, commoner(chance(column, kind), one, other), found.chance))
+
+
+def email(traits: Traits, left: Ints, right: Ints) -> Compared:
+    """Addresses: exact, but for slips, or different; other digits are another mailbox, not a slip."""
+    column = traits["email"]
+    found = exact_or_slip(column, left, right, "email")
+    digits = column.derive(lambda address: "".join(c for c in address if c.isdigit()) or "none")
+    other = (found.level == 2) & (digits.codes[left] != digits.codes[right])  # noqa: PLR2004 - the level of a slip
+    return Compared(np.where(other, 3, found.level), np.where(other, 0.0, found.chance))
+
+
+def commoner(rarity: Floats, one: Ints, other: Ints) -> Floats:
+    """Chance of a likeness of two values, in bits: twice that of the commoner one."""
+    doubled: Floats = np.minimum(np.maximum(rarity[one], rarity[other]) + TWICE, 0.0)
+    return doubled
+
+
+def company(traits: Traits, left: Ints, right: Ints) -> Compared:
+    """Companies: exact, but for slips, the same first word, one the acronym of the other, or different."""
+    names, first, initials = traits["company"], traits["company_first"], traits["acronym"]
+    one, other = names.codes[left], names.codes[right]
+    known = (one >= 0) & (other >= 0)
+    differ = known & (one != other)
+    level = np.where(known, 5, 0)
+    level[differ & (first.codes[left] == first.codes[right])] = 3
+    level[differ & _is_acronym(traits, left, right)] = 4
+    level[differ & (likeness(names, one, other, differ, Indel.normalized_similarity) >= COMPANY_ALIKE)] = 2
+    level[known & ~differ] = 1
+    rarity, short = chance(names, "company"), chance(initials, "acronym")
+    abbreviated = np.where(initials.codes[left] >= 0, short[initials.codes[left]], short[initials.codes[right]])
+    by_level = [
+        rarity[one],
+        commoner(rarity, one, other),
+        chance(first, "company_first")[first.codes[left]],
+        abbreviated,
+    ]
+    return Compared(level, np.select([level == n for n in (1, 2, 3, 4)], by_level, 0.0))
+
+
+def _is_acronym(traits: Traits, left: Ints, right: Ints) -> Flags:
+    """Whether one row's company is written as the initials of the other's."""
+    names, initials = traits["company"], traits["acronym"]
+    known = {value: code for code, value in enumerate(names.values)}
+    written = np.array([*(known.get(value, -2) for value in initials.values), -2], np.int64)
+    one, other = names.codes[left], names.codes[right]
+    written_so: Flags = (written[initials.codes[left]] == other) | (written[initials.codes[right]] == one)
+    return written_so

@@ -1,0 +1,79 @@
+"""What the local part of an e-mail address says about the name of its owner."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.link.coded import Coded, Flags, Ints
+
+STYLES = ("first last", "last first", "initial last", "last initial", "first initial")
+"""Ways in which a mailbox spells a name out; a first or a last name alone says too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailboxes:
+    """Local parts of a list's addresses, and what mailboxes the list's names would have.
+
+    `local` holds letters only; `rendered[s]` is the code among its values of each row's name in
+    style s, or a negative number; `style` is the way each row's own mailbox spells its own name.
+    """
+
+    local: Coded
+    rendered: tuple[Ints, ...]
+    style: Ints
+
+
+def letters(text: str) -> str:
+    """The letters of a local part without its tag.
+
+    >>> letters("john.smith42+news")
+    'johnsmith'
+    """
+    return "".join(c for c in text.split("+", 1)[0] if c.isalpha())
+
+
+def render(first: str, last: str) -> tuple[str, ...]:
+    """A name in each of STYLES; empty where a part is missing.
+
+    >>> render("john", "smith")
+    ('johnsmith', 'smithjohn', 'jsmith', 'smithj', 'johns')
+    """
+    if len(first) < 2 or not last:  # noqa: PLR2004 - an initial cannot be told from another
+        return ("",) * len(STYLES)
+    return first + last, last + first, first[0] + last, last + first[0], first + last[0]
+
+
+def mailboxes(local: Coded, first: Coded, last: Coded) -> Mailboxes:
+    """The mailboxes of a list beside the names of its rows."""
+    known = {value: code for code, value in enumerate(local.values)}
+    size = len(last.values) + 1
+    both, place = np.unique(first.codes * size + last.codes + 1, return_inverse=True)
+    firsts, lasts = (both // size).tolist(), (both % size - 1).tolist()
+    names = [render(_joined(first.values, a), _joined(last.values, b)) for a, b in zip(firsts, lasts, strict=True)]
+    rendered = tuple(
+        np.array([known.get(name[style], -2) for name in names], np.int64)[place] for style in range(len(STYLES))
+    )
+    style = np.full(len(place), -1, np.int64)
+    for number in reversed(range(len(STYLES))):
+        style[(rendered[number] == local.codes) & local.filled] = number
+    return Mailboxes(local, rendered, style)
+
+
+def _joined(values: tuple[str, ...], code: int) -> str:
+    return values[code].replace(" ", "") if code >= 0 else ""
+
+
+def renders(boxes: Mailboxes, owners: Ints, others: Ints) -> Ints:
+    """The style in which the mailbox of each owner spells the name of the other row, or -1."""
+    found = np.full(len(owners), -1, np.int64)
+    local = boxes.local.codes[owners]
+    for style in reversed(range(len(STYLES))):
+        found[(local >= 0) & (boxes.rendered[style][others] == local)] = style
+    return found
+
+
+def both_spell_themselves(boxes: Mailboxes, left: Ints, right: Ints) -> Flags:
+    """Whether each row's mailbox spells out its own name, and the mailboxes are different."""
+    different = boxes.local.codes[left] != boxes.local.codes[right]
+    spelled: Flags = (boxes.style[left] >= 0) & (boxes.style[right] >= 0) & different
+    return spelled

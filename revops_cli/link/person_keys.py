@@ -1,0 +1,70 @@
+"""Blocking keys of persons: the ways in which two rows of one person still meet."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from revops_cli.link.blocking import Key
+from revops_cli.link.coded import EMPTY, Coded, combine
+from revops_cli.link.person_name import root
+from revops_cli.link.traits import Traits
+
+
+def person_keys(traits: Traits) -> Iterator[Key]:
+    """All keys of a list of persons.
+
+    First and last name are one set without order; a first name stands for all its forms.
+    """
+    first, last = one_vocabulary(traits["first"].derive(root), traits["last"])
+    name = _both(first, last)
+    rows = np.arange(traits.rows)
+    twice = np.concatenate([rows, rows])
+    for other in ("company", "company_first", "domain", "city", "postal", "street"):
+        yield Key(f"a name, {other}", combine(name, _both(traits[other], traits[other])), twice)
+    for part in (first, last):
+        written = combine(_both(part, part), _both(*one_vocabulary(traits["company"], traits["acronym"])))
+        yield Key("a name, acronym", written, twice)
+    yield Key("both names", combine(*_ordered(first, last)), rows)
+    yield from (Key(trait, traits[trait].codes, rows) for trait in ("email", "phone", "local"))
+    yield from (Key(name, traits[name].codes, rows) for name in traits.columns if name.startswith(("id:", "date:")))
+    starts = _ordered(*one_vocabulary(first.derive(_start), last.derive(_start)))
+    initial = first.derive(_initial)
+    for other in ("city", "company_first"):
+        yield Key(f"starts of names, {other}", combine(*starts, traits[other]), rows)
+    yield Key("initial, last name", combine(initial, traits["last"]), rows)
+    yield Key("initial, start of last name, domain", combine(initial, last.derive(_start), traits["domain"]), rows)
+    yield Key("initial, end of phone", combine(initial, traits["phone"].derive(_end)), rows)
+
+
+def _start(name: str) -> str:
+    return name[:3]
+
+
+def _initial(name: str) -> str:
+    return name[0]
+
+
+def _end(phone: str) -> str:
+    return phone[-4:]
+
+
+def one_vocabulary(*columns: Coded) -> list[Coded]:
+    """The same columns with codes of one vocabulary, so that their cells can be compared."""
+    values = sorted({value for column in columns for value in column.values})
+    place = {value: code for code, value in enumerate(values)}
+    found = []
+    for column in columns:
+        lookup = np.array([*(place[value] for value in column.values), EMPTY], np.int64)
+        found.append(Coded(lookup[column.codes], tuple(values)))
+    return found
+
+
+def _both(one: Coded, other: Coded) -> Coded:
+    """Two columns of one vocabulary on top of each other."""
+    return Coded(np.concatenate([one.codes, other.codes]), one.values)
+
+
+def _ordered(one: Coded, other: Coded) -> tuple[Coded, Coded]:
+    """Two columns of one vocabulary, the lesser cell of each row first."""
+    low, high = np.minimum(one.codes, other.codes), np.maximum(one.codes, other.codes)
+    return Coded(low, one.values), Coded(high, one.values)

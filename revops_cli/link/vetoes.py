@@ -1,0 +1,50 @@
+"""Vetoes: what speaks so much against one identity that likeness elsewhere cannot outweigh it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
+from revops_cli.link.owner import MailboxEvidence
+from revops_cli.link.traits import Traits
+from revops_cli.link.weights import Compared
+
+CLASH = -8.0
+"""Bits for names that clash while nothing personal is shared."""
+TWO_BOXES = -4.0
+"""Bits for two addresses at one employer that do not explain each other."""
+HOUSEHOLD = 2
+"""Last names behind one phone up to which it is still personal."""
+
+
+def vetoes(
+    traits: Traits,
+    boxes: Mailboxes,
+    compared: Mapping[str, Compared],
+    box: MailboxEvidence,
+    *,
+    clash: Flags,
+    pairs: tuple[Ints, Ints],
+) -> Floats:
+    """Bits against each pair, 0 or less."""
+    left, right = pairs
+    exact = {name: c.level == 1 for name, c in compared.items()}
+    own_phone = exact["phone"] & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
+    personal = exact["email"] | own_phone | (box.bits > 0)
+    for name, same in exact.items():
+        if name.startswith(("id:", "date:")):
+            personal |= same
+    employer = traits["domain"].codes
+    two_boxes = (employer[left] == employer[right]) & (employer[left] >= 0) & (compared["email"].level > 1)
+    slip = (compared["email"].level == 2) & ~both_spell_themselves(boxes, left, right)  # noqa: PLR2004 - level of a slip
+    unexplained = two_boxes & ~(box.bits > 0) & ~slip & ~box.spelled
+    return np.where(clash & ~personal, CLASH, 0.0) + np.where(unexplained, TWO_BOXES, 0.0)
+
+
+def owners(shared: Coded, last: Coded) -> Ints:
+    """How many last names each value is seen with; the last entry is for EMPTY."""
+    size = len(last.values) + 1
+    both = shared.filled & last.filled
+    seen = np.unique(shared.codes[both] * size + last.codes[both]) // size
+    return np.append(np.bincount(seen, minlength=len(shared.values)), 0)

@@ -1,0 +1,73 @@
+"""Weighing: from levels of comparisons to the bits of a pair, fitted to the list at hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.link.coded import Floats
+from revops_cli.link.traits import BACKGROUND
+from revops_cli.link.weights import Compared, adjusted, bits, default_comparisons
+
+ROUNDS = 4
+"""Rounds of fitting; more change nothing that matters."""
+EXPECTED = 0.1
+"""Duplicates expected at first, as a share of the rows."""
+BOUNDS = (0.02, 0.5)
+"""Shares of rows between which the expectation may move: it feeds on itself."""
+DAMPING = (1.0, 0.5, 0.25, 0.1)
+"""What the best, second best, ... of several kinds of evidence counts, for kinds that go together.
+
+Colleagues share company, domain, city and switchboard, and are not one person.
+"""
+
+Combine = Callable[[Mapping[str, Floats]], Floats]
+"""From the bits of each comparison to the bits of the pair, without the prior."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Bits of each pair, rounded so that the order of rows cannot show, and what they were made of."""
+
+    bits: Floats
+    prior: float
+    m: Mapping[str, Floats]
+
+
+def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int) -> Weighed:
+    """The bits of each pair; above 0 the two rows are rather one than not.
+
+    Fits the prior and, within narrow bounds, the weight of each level to the list.
+    """
+    table = default_comparisons()
+    m = {name: np.array(table[_kind(name)].m) for name in compared}
+    expected = EXPECTED * rows
+    total, prior = np.zeros(0), 0.0
+    for _ in range(ROUNDS):
+        prior = prior_bits(expected, rows)
+        total = combine({name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}) + prior
+        belief = 1 / (1 + np.exp2(-np.clip(total, -60, 60)))
+        expected = float(np.clip(np.sort(belief).sum(), BOUNDS[0] * rows, BOUNDS[1] * rows))
+        m = {name: adjusted(table[_kind(name)], c, belief) for name, c in compared.items()}
+    return Weighed(np.round(total, 2), prior, m)
+
+
+def _kind(name: str) -> str:
+    """The comparison that a name such as `id:tax_number` uses."""
+    return name.partition(":")[0]
+
+
+def prior_bits(expected: float, rows: int) -> float:
+    """Log-odds that two rows taken blindly are one."""
+    pairs = rows * (rows - 1 + BACKGROUND) / 2
+    return float(np.log2(expected / pairs)) if rows else 0.0
+
+
+def damped(kinds: list[Floats]) -> Floats:
+    """Evidence of several kinds that go together: what speaks against counts in full."""
+    stacked = np.stack(kinds)
+    best_first = -np.sort(-np.maximum(stacked, 0.0), axis=0)
+    weights = np.array((DAMPING + (DAMPING[-1],) * len(kinds))[: len(kinds)])
+    against = np.minimum(stacked, 0.0).sum(axis=0)
+    together: Floats = weights @ best_first + against
+    return together
