@@ -1,0 +1,147 @@
+"""A grid as a relation, through one of two doors that give the same rows.
+
+The fast door hands the file to the engine's bulk reader; it is for regular files only. Anything
+irregular (blank rows, ragged rows, footers, stray quotes) goes through the tolerant door, which
+writes a regular copy below the engine's folder for the same bulk reader.
+"""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, literal, quote
+from revops_cli.errors import InputError
+from revops_cli.io.grid import Grid, Notes, Row
+from revops_cli.tables.body import TAIL, may_be_footer, records
+
+Rewrite = Callable[[int, list[str], Notes], list[str]]
+"""Mends the cells of a data row, given its number; used for what a spreadsheet did to them."""
+
+BLANKS = " \t"
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What is to be loaded: the rows of `grid` below line `header_line`, under `header`.
+
+    `names` are the engine names of the header's columns.
+    """
+
+    grid: Grid
+    path: Path
+    header_line: int
+    header: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The relation's size, and the names of columns that only long rows have."""
+
+    rows: int
+    extra: tuple[str, ...] = ()
+
+
+def load_fast(engine: Engine, relation: str, loading: Loading) -> Loaded | None:
+    """The file as the engine reads it; None where it is not regular enough, and nothing is kept."""
+    if not loading.grid.plain:
+        return None
+    source = TextSource(loading.path, loading.grid.delimiter, loading.grid.quote, loading.header_line)
+    try:
+        rows = engine.read(relation, source, loading.names)
+    except UnreadableSourceError:
+        return None
+    if _irregular(engine, relation, loading, rows):
+        engine.drop(relation)
+        return None
+    return Loaded(rows)
+
+
+def _irregular(engine: Engine, relation: str, loading: Loading, rows: int) -> bool:
+    """Whether the rows hold blank ones, the header again, or what may be a footer."""
+    table, names = quote(relation), loading.names
+    blank = " AND ".join(f"trim({quote(name)}, {literal(BLANKS)}) = ''" for name in names)
+    again = " AND ".join(
+        f"trim({quote(name)}, {literal(BLANKS)}) = {literal(cell.strip())}"
+        for name, cell in zip(names, loading.header, strict=True)
+    )
+    query = f"SELECT count(*) FROM {table} WHERE ({blank}) OR ({again or 'false'})"
+    if engine.rows(query)[0][0]:
+        return True
+    cells = ", ".join(map(quote, names))
+    last = engine.rows(f"SELECT {cells} FROM {table} WHERE _row > {rows - TAIL} ORDER BY _row DESC LIMIT 1")
+    return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(names))
+
+
+def load_tolerant(
+    engine: Engine, relation: str, loading: Loading, notes: Notes, rewrite: Rewrite | None = None
+) -> Loaded:
+    """The file row by row: every record kept, short ones padded, cells beyond the header in columns of their own."""
+    width = len(loading.names)
+    folder = Path(tempfile.mkdtemp(prefix="regular-", dir=engine.folder))
+    copy = folder / "rows.csv"
+    found = Notes()
+    widest = _write_regular(copy, loading, width, found, rewrite)
+    if widest > width:
+        found = Notes()
+        _write_regular(copy, loading, widest, found, rewrite)
+    notes.take(found)
+    extra = _extra_names(loading.names, widest)
+    try:
+        rows = engine.read(relation, TextSource(copy), [*loading.names, *extra])
+    except UnreadableSourceError as error:
+        raise InputError(f"cannot be read: {error}", code="unknown_format") from error
+    finally:
+        copy.unlink(missing_ok=True)
+        folder.rmdir()
+    return Loaded(rows, extra)
+
+
+def _write_regular(copy: Path, loading: Loading, width: int, notes: Notes, rewrite: Rewrite | None) -> int:
+    """The widest row seen; the copy is complete if that is not wider than `width`."""
+    usual, widest = len(loading.names), width
+
+    def regular() -> Iterator[Sequence[str]]:
+        nonlocal widest
+        for at, (line, cells) in enumerate(data_rows(loading, notes), 1):
+            row = cells if rewrite is None else rewrite(at, cells, notes)
+            if len(row) != usual:
+                row = _fitted(row, usual, line, notes)
+                widest = max(widest, len(row))
+            yield row if len(row) >= width else row + [""] * (width - len(row))
+
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(regular())
+    return widest
+
+
+def data_rows(loading: Loading, notes: Notes) -> Iterator[Row]:
+    """The records of the grid, in order: the n-th has `_row` n."""
+    below = (row for row in loading.grid.rows(notes) if row[0] > loading.header_line)
+    return records(below, loading.header, notes)
+
+
+def _fitted(row: list[str], usual: int, line: int, notes: Notes) -> list[str]:
+    """A row without the blank cells beyond the header; notes rows that are short or long."""
+    if len(row) < usual:
+        notes.add("short_row", str(line))
+        return row
+    while len(row) > usual and not row[-1].strip():
+        row = row[:-1]
+    if len(row) > usual:
+        notes.add("long_row", str(line))
+    return row
+
+
+def _extra_names(names: Sequence[str], widest: int) -> tuple[str, ...]:
+    taken = {name.casefold() for name in names} | {"_row"}
+    extra: list[str] = []
+    for number in range(len(names) + 1, widest + 1):
+        name = f"Column {number}"
+        while name.casefold() in taken:
+            name += "#2"
+        taken.add(name.casefold())
+        extra.append(name)
+    return tuple(extra)
