@@ -1,11 +1,12 @@
 """Rows that are no leads, by conditions of the config: taken out, and accounted for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.rules import parse
+from revops_cli.rules.condition import parse
 from revops_cli.rules.kinds import column_kinds
 
 
@@ -22,9 +23,9 @@ IDENTITY = ("EmailNormalized", "PhoneE164", "MobileE164", "FirstNameClean", "Las
 """A row with one of these says whom to call."""
 
 
-def rejected_rows(engine: Engine, table: Table, settings: CleanSettings) -> Rejects:
+def rejected_rows(engine: Engine, table: Table, settings: CleanSettings, as_of: datetime | None) -> Rejects:
     """Split a table by the first reject rule that a row meets."""
-    branches = _branches(table, settings)
+    branches = _branches(table, settings, as_of)
     if not branches:
         return Rejects(table, 0, "")
     code = " ".join(f"WHEN {condition} THEN {literal(name)}" for condition, name, _ in branches)
@@ -44,7 +45,7 @@ def rejected_rows(engine: Engine, table: Table, settings: CleanSettings) -> Reje
     return Rejects(kept, rejected, 'SELECT row, code, reason FROM "clean rejects"')
 
 
-def _branches(table: Table, settings: CleanSettings) -> list[tuple[str, str, str]]:
+def _branches(table: Table, settings: CleanSettings, as_of: datetime | None) -> list[tuple[str, str, str]]:
     """Condition as SQL, code and reason of every reject rule, in order."""
     branches = []
     identity = [name for name in IDENTITY if table.has(name)]
@@ -54,5 +55,5 @@ def _branches(table: Table, settings: CleanSettings) -> list[tuple[str, str, str
     kinds = column_kinds(table.names)
     for rule in settings.reject:
         condition = parse(rule.when, kinds, where=f"clean.reject '{rule.id}'")
-        branches.append((condition.sql(), rule.id, rule.reason or rule.when))
+        branches.append((condition.sql(as_of), rule.id, rule.reason or rule.when))
     return branches

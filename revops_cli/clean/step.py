@@ -5,6 +5,7 @@ A value that is not understood stays in its own column and gets a code in CleanI
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from revops_cli.clean.changes import changes_each_query, changes_query, unknowns_query
 from revops_cli.clean.columns import ISSUES, REPLACES
@@ -23,6 +24,8 @@ class CleanOptions:
     """What the command line asks of one run."""
 
     in_place: bool = False
+    as_of: datetime | None = None
+    """The moment that reject conditions count days from."""
 
 
 def clean(
@@ -46,7 +49,7 @@ def clean(
         )
     dictionaries = [build_dictionary(engine, leads, field, progress) for field in runnable]
     everything = _joined(engine, leads, dictionaries, options)
-    rejects = rejected_rows(engine, everything, settings)
+    rejects = rejected_rows(engine, everything, settings, options.as_of)
     relations = {
         "changes": changes_query(leads, dictionaries),
         "changes_each": changes_each_query(leads, dictionaries),

@@ -9,7 +9,9 @@ from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Show, describe or check the config.", no_args_is_help=True, rich_markup_mode=None)
 
-ConfigFile = Annotated[str, typer.Option("--config", "-c", help="Config file; else the nearest revops.yaml.")]
+ConfigFile = Annotated[
+    str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
+]
 
 
 @app.command()

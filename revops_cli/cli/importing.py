@@ -14,12 +14,18 @@ from revops_cli.pipeline.options import RunOptions, SideInputs
 @with_run_options
 def import_(
     source: Annotated[str, typer.Argument(metavar="LIST", help="List to import: a path, or - for stdin.")],
-    accounts: Annotated[str, typer.Option(help="Accounts to match to; without them match is skipped.")] = "",
-    users: Annotated[str, typer.Option(help="Users to assign to; without them route is skipped.")] = "",
-    rules: Annotated[str, typer.Option(help="YAML file with the route section; without it route is skipped.")] = "",
-    opportunities: Annotated[str, typer.Option(help="Opportunities of the accounts.")] = "",
-    contacts: Annotated[str, typer.Option(help="Contacts of the accounts.")] = "",
-    state: Annotated[str, typer.Option(help="Rotation state; else .revops/state.db beside the config.")] = "",
+    accounts: Annotated[
+        str, typer.Option(metavar="FILE", help="Accounts to match to; without them match is skipped.")
+    ] = "",
+    users: Annotated[str, typer.Option(metavar="FILE", help="Users to assign to; without them route is skipped.")] = "",
+    rules: Annotated[
+        str, typer.Option(metavar="FILE", help="YAML file with the route section; without it route is skipped.")
+    ] = "",
+    opportunities: Annotated[str, typer.Option(metavar="FILE", help="Opportunities of the accounts.")] = "",
+    contacts: Annotated[str, typer.Option(metavar="FILE", help="Contacts of the accounts.")] = "",
+    state: Annotated[
+        str, typer.Option(metavar="FILE", help="Rotation state; else .revops/state.db beside the config.")
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:

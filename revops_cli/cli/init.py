@@ -9,7 +9,7 @@ def init(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Folder to write to; it is made if missing.")] = ".",
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
 ) -> None:
-    """Write a commented starter: revops.yaml with a small list, accounts and users to try it on.
+    """Write a commented revops.yaml, with a small list to try it on.
 
     Example: revops init demo && cd demo && revops run
     """

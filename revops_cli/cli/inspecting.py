@@ -20,7 +20,9 @@ def inspect_(
     delimiter: Annotated[str, typer.Option(help="Delimiter of a text file.")] = "",
     header_row: Annotated[int, typer.Option(min=0, help="Line or sheet row of the header; 0 finds it.")] = 0,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a lead already.")] = False,
-    config: Annotated[str, typer.Option("--config", "-c", help="Config file; else the nearest revops.yaml.")] = "",
+    config: Annotated[
+        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show how a file is understood: format, header, columns, oddities.

@@ -14,7 +14,7 @@ from revops_cli.cli.narrate import silence_stdout
 from revops_cli.errors import AccountingError, ExitCode, ReaderGoneError, RevopsError
 
 # Typer carries its own copy of click and does not export this base of its usage errors.
-TyperUsageError = typer.BadParameter.__mro__[2]
+TyperUsageError: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="revops",

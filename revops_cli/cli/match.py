@@ -12,9 +12,13 @@ from revops_cli.pipeline.options import RunOptions, SideInputs
 @with_run_options
 def match(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
-    accounts: Annotated[str, typer.Option(help="Accounts to match to; else inputs: accounts: of the config.")] = "",
-    opportunities: Annotated[str, typer.Option(help="Opportunities: open and lost ones are counted.")] = "",
-    contacts: Annotated[str, typer.Option(help="Contacts of the accounts.")] = "",
+    accounts: Annotated[
+        str, typer.Option(metavar="FILE", help="Accounts to match to; else inputs: accounts: of the config.")
+    ] = "",
+    opportunities: Annotated[
+        str, typer.Option(metavar="FILE", help="Opportunities: open and lost ones are counted.")
+    ] = "",
+    contacts: Annotated[str, typer.Option(metavar="FILE", help="Contacts of the accounts.")] = "",
     *,
     options: RunOptions,
 ) -> None:

@@ -13,33 +13,39 @@ import typer
 
 from revops_cli.pipeline.options import RunOptions
 
-_INPUT = "Reading the list"
-_OUTPUT = "Output"
-_RUN = "The run"
-
 FLAGS: dict[str, tuple[Any, object]] = {
     "output": (
-        Annotated[str, typer.Option("--output", "-o", help="File to write; `-` is standard output.")],
+        Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="File to write; `-` is standard output.")],
         "",
     ),
     "format": (
         Annotated[
-            str, typer.Option("--format", "-f", help="csv, tsv, jsonl, parquet, xlsx or table; else by the ending.")
+            str,
+            typer.Option(
+                "--format", "-f", metavar="FORMAT", help="csv, tsv, jsonl, parquet, xlsx or table; else by the ending."
+            ),
         ],
         "",
     ),
     "changes": (
-        Annotated[str, typer.Option(help="Write what changed, one line a distinct change, to this file.")],
+        Annotated[
+            str, typer.Option(metavar="FILE", help="Write what changed, one line a distinct change, to this file.")
+        ],
         "",
     ),
     "changes_each": (
-        Annotated[str, typer.Option(help="Write what changed, one line a cell; Parquet is advised.")],
+        Annotated[str, typer.Option(metavar="FILE", help="Write what changed, one line a cell; Parquet is advised.")],
         "",
     ),
-    "rejects": (Annotated[str, typer.Option(help="Write the rows left out, with line and reason, to this file.")], ""),
-    "unknowns": (Annotated[str, typer.Option(help="Write the values no rule knows to this file.")], ""),
+    "rejects": (
+        Annotated[
+            str, typer.Option(metavar="FILE", help="Write the rows left out, with line and reason, to this file.")
+        ],
+        "",
+    ),
+    "unknowns": (Annotated[str, typer.Option(metavar="FILE", help="Write the values no rule knows to this file.")], ""),
     "provenance": (
-        Annotated[str, typer.Option(help="Write which row each merged value came from to this file.")],
+        Annotated[str, typer.Option(metavar="FILE", help="Write which row each merged value came from to this file.")],
         "",
     ),
     "rename": (Annotated[bool, typer.Option("--rename", help="Write canonical names as headers.")], False),
@@ -57,21 +63,31 @@ FLAGS: dict[str, tuple[Any, object]] = {
         ],
         (),
     ),
-    "sheet": (Annotated[str, typer.Option(help="Sheet of a workbook.")], ""),
-    "encoding": (Annotated[str, typer.Option(help="Encoding of a text file, such as cp1252.")], ""),
-    "delimiter": (Annotated[str, typer.Option(help="Delimiter of a text file.")], ""),
+    "sheet": (Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook.")], ""),
+    "encoding": (Annotated[str, typer.Option(metavar="NAME", help="Encoding of a text file, such as cp1252.")], ""),
+    "delimiter": (Annotated[str, typer.Option(metavar="CHAR", help="Delimiter of a text file.")], ""),
     "header_row": (Annotated[int, typer.Option(min=0, help="Line or sheet row of the header; 0 finds it.")], 0),
     "no_header": (Annotated[bool, typer.Option("--no-header", help="The first row is a lead already.")], False),
-    "config": (Annotated[str, typer.Option("--config", "-c", help="Config file; else the nearest revops.yaml.")], ""),
-    "as_of": (Annotated[str, typer.Option(help="The moment the run counts from; else now.")], ""),
-    "timezone": (Annotated[str, typer.Option(help="IANA time zone of dates without one.")], ""),
+    "config": (
+        Annotated[
+            str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
+        ],
+        "",
+    ),
+    "as_of": (Annotated[str, typer.Option(metavar="DATE", help="The moment the run counts from; else now.")], ""),
+    "timezone": (Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of dates without one.")], ""),
     "threads": (Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")], None),
-    "memory": (Annotated[str | None, typer.Option(help="Memory of the engine, such as 2GB; beyond it spills.")], None),
+    "memory": (
+        Annotated[
+            str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB; beyond it spills.")
+        ],
+        None,
+    ),
     "run_folder": (
         Annotated[str, typer.Option("--run", metavar="DIR", help="Write the whole run folder here.")],
         "",
     ),
-    "log": (Annotated[str, typer.Option(help="Write a log without values to this file.")], ""),
+    "log": (Annotated[str, typer.Option(metavar="FILE", help="Write a log without values to this file.")], ""),
     "dry_run": (Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")], False),
     "json": (Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")], False),
     "quiet": (Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")], False),
@@ -95,7 +111,7 @@ def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
 
     collected.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     collected.__annotations__ = {p.name: p.annotation for p in parameters}
-    del collected.__wrapped__  # type: ignore[attr-defined]
+    del collected.__wrapped__
     return collected
 
 

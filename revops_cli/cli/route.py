@@ -12,11 +12,21 @@ from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 @with_run_options
 def route(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
-    users: Annotated[str, typer.Option(help="Users to assign to; else inputs: users: of the config.")] = "",
-    accounts: Annotated[str, typer.Option(help="Accounts, for the rules that ask for their people.")] = "",
-    opportunities: Annotated[str, typer.Option(help="Opportunities, for the owner of the open one.")] = "",
-    rules: Annotated[str, typer.Option(help="YAML file with the route section; else that of the config.")] = "",
-    state: Annotated[str, typer.Option(help="Rotation state; else .revops/state.db beside the config.")] = "",
+    users: Annotated[
+        str, typer.Option(metavar="FILE", help="Users to assign to; else inputs: users: of the config.")
+    ] = "",
+    accounts: Annotated[
+        str, typer.Option(metavar="FILE", help="Accounts, for the rules that ask for their people.")
+    ] = "",
+    opportunities: Annotated[
+        str, typer.Option(metavar="FILE", help="Opportunities, for the owner of the open one.")
+    ] = "",
+    rules: Annotated[
+        str, typer.Option(metavar="FILE", help="YAML file with the route section; else that of the config.")
+    ] = "",
+    state: Annotated[
+        str, typer.Option(metavar="FILE", help="Rotation state; else .revops/state.db beside the config.")
+    ] = "",
     redraw: Annotated[bool, typer.Option("--redraw", help="Draw anew for leads drawn before.")] = False,
     *,
     options: RunOptions,

@@ -12,7 +12,9 @@ from revops_cli.pipeline.options import RunOptions, SideInputs
 @with_run_options
 def run(
     pipeline: Annotated[str, typer.Argument(metavar="[CONFIG]", help="Config; else the nearest revops.yaml.")] = "",
-    state: Annotated[str, typer.Option(help="Rotation state; else .revops/state.db beside the config.")] = "",
+    state: Annotated[
+        str, typer.Option(metavar="FILE", help="Rotation state; else .revops/state.db beside the config.")
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:

@@ -1,5 +1,6 @@
 """The whole config: one section a step, and the files a run reads."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -79,3 +80,16 @@ def load_config(path: str, *, start: Path | None = None) -> tuple[Root, Document
         raise ConfigError("no such file", where=path, hint="run: revops init")
     document = read_document(found) if found else NOTHING
     return validated(Root, document), document
+
+
+def load_rules(path: str) -> tuple[RouteSettings, Document]:
+    """The route section of a file: a whole config, or the section alone; raises ConfigError."""
+    document = read_document(Path(path))
+    if "route" not in document.values:
+        return validated(RouteSettings, document), document
+    inner = document.values["route"]
+    if not isinstance(inner, Mapping):
+        raise ConfigError("route: is a mapping", where=document.where(("route",)))
+    lines = {location[1:]: line for location, line in document.lines.items() if location[0] == "route"}
+    section = Document(document.path, inner, lines)
+    return validated(RouteSettings, section), section

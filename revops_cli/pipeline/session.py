@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
@@ -13,12 +14,12 @@ from revops_cli.engine.protocol import Engine, Progress, silent
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
-from revops_cli.pipeline.config import Root, load_config
+from revops_cli.pipeline.config import Root, load_config, load_rules
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.reading import Reading, read_table
 
-InputKind = Literal["leads", "accounts", "users", "contacts", "opportunities", "any"]
+InputKind = Literal["leads", "accounts", "users", "contacts", "opportunities", "territories"]
 
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
     "match": ("accounts", "opportunities", "contacts"),
@@ -54,6 +55,7 @@ class Session:
     options: RunOptions
     sides: SideInputs = SideInputs()
     flags: StepFlags = StepFlags()
+    route_folder: Path = Path()
     readings: dict[str, Reading] = field(default_factory=dict)
     progress_of: Callable[[str], Progress] = lambda _name: silent
     transactions: list[Transaction] = field(default_factory=list)
@@ -63,9 +65,13 @@ class Session:
         """A session with its config loaded and its engine started."""
         root, document = load_config(options.config)
         root = with_flags(root, options, flags)
+        route_folder = document.folder
+        if sides.rules:
+            rules, rules_document = load_rules(sides.rules)
+            root, route_folder = root.model_copy(update={"route": rules}), rules_document.folder
         as_of = moment(options.as_of, root.timezone)
         engine = DuckEngine(threads=options.threads, memory=options.memory)
-        return cls(engine, root, document, as_of, options, sides, flags)
+        return cls(engine, root, document, as_of, options, sides, flags, route_folder)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +85,8 @@ class Session:
 
     def read(self, name: InputKind, source: str) -> Reading:
         """Read a file as the relation `name`; the leads take the flags that say how."""
-        reading = read_table(self.engine, source, name, self._read_options(name), kind=name)
+        kind = "any" if name == "territories" else name
+        reading = read_table(self.engine, source, name, self._read_options(name), kind=kind)
         log.info("read %s: %s rows", name, reading.rows)
         self.readings[name] = reading
         return reading
@@ -95,6 +102,8 @@ class Session:
             source = self.source_of(name)
             if source:
                 self.read(name, source)
+        if "route" in steps and self.root.route is not None and self.root.route.territories:
+            self.read("territories", str(self.route_folder / self.root.route.territories))
 
     def source_of(self, name: InputKind) -> str:
         """The file of a side input: as typed, else from the config."""
