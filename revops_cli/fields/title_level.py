@@ -1,0 +1,128 @@
+"""The level of a job title: 'Sr. V.P., Global Sales' -> VP.
+
+The policy, first that applies (the project's taxonomy, section Precedence):
+
+1. Who is served does not count: 'Assistant to the CEO' is IC.
+2. Phrases that look like a rank and are none are consumed: 'Product Owner', 'Account Executive'.
+3. Intern words beat every rank; 'student' gives way to a manager or higher.
+4. Of several ranks the highest counts: Owner, Partner, C-Level, VP, Director, Board, Manager, Senior,
+   Entry, IC. An executive post beats a seat on a board ('CEO & Board Member' is C-Level).
+5. Deputy, assistant, associate, acting, senior and junior do not move a manager or higher.
+6. 'Head of', German 'Leiter X' and 'Directeur X' are Director; 'Teamleiter', 'Projektleiter' and the
+   leaders of a shop, region or shift are Manager, as are 'Responsable' and 'Jefe de'.
+7. 'Lead', 'Principal', 'Staff' and 'Chief' before a craft are Senior; 'Chief ... Officer' is C-Level.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from revops_cli.fields.phrases import Found, Phrases
+from revops_cli.fields.title_words import BREAK, phrases_of
+
+LEVELS = (
+    "Owner", "Partner", "C-Level", "VP", "Director", "Board",
+    "Manager", "Senior", "Entry", "Intern", "IC", "Unknown",
+)  # fmt: skip
+"""All levels, the highest first: the order in which one of several ranks is chosen."""
+
+_ORDER = {level: place for place, level in enumerate(LEVELS)}
+_MANAGERS = _ORDER["Manager"]
+_OFFICER_WITHIN = 8
+"""Words between 'chief' and its 'officer': 'Chief Product, Data & Technology Innovation Officer'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """What the table of ranks says of a phrase."""
+
+    level: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level of a title, the phrase that gave it, and where it stands.
+
+    `served` is the place from which on the title names someone else's post, or its length.
+    """
+
+    level: str
+    phrase: str
+    start: int
+    end: int
+    served: int
+
+
+@cache
+def ranks() -> Phrases[Rank]:
+    """The packaged ranks, compiled once."""
+    table = phrases_of("title_ranks.csv")
+    return Phrases({phrase: Rank(row["level"], row["role"]) for phrase, row in table.items()})
+
+
+def level_of(words: list[str], jobs: list[int]) -> Level:
+    """The level that the words give; `jobs` are the places of nouns that name a profession."""
+    found = [f for f in ranks().find(words) if f.meaning.role != "none"]
+    served = _served(words, found)
+    hits = [_read(f, words, jobs) for f in found if f.end <= served]
+    hits = [h for i, h in enumerate(hits) if not _serves_next(hits, i)]
+    if not hits:
+        return Level("", "", 0, 0, served)
+    best = min(hits, key=lambda h: (_weight(h, hits), h.start))
+    return Level(best.meaning.level, best.phrase, best.start, best.end, served)
+
+
+def _weight(hit: Found[Rank], hits: list[Found[Rank]]) -> int:
+    """The place of a hit in the order of ranks: interns first, but a mere 'student' only below managers."""
+    if hit.meaning.level != "Intern":
+        return _ORDER[hit.meaning.level]
+    if hit.meaning.role == "student" and any(_ORDER[h.meaning.level] <= _MANAGERS for h in hits):
+        return len(LEVELS)
+    return -1
+
+
+def _served(words: list[str], found: list[Found[Rank]]) -> int:
+    """The place of the 'to' or 'of' behind a helper, from where on another person's post is named."""
+    for number, hit in enumerate(found):
+        if hit.meaning.role != "helper":
+            continue
+        if hit.phrase.endswith(" of") or hit.phrase.endswith(" to"):
+            return hit.end
+        rest = words[hit.end :]
+        link = rest.index("to") if "to" in rest else 0 if rest[:1] == ["of"] else -1
+        ranked = [f for f in found[number + 1 :] if _ORDER[f.meaning.level] < _MANAGERS or f.meaning.level == "Manager"]
+        if link >= 0 and (rest[link] == "to" or ranked) and not _ranked_before(ranked, hit.end + link):
+            return hit.end + link
+    return len(words)
+
+
+def _ranked_before(ranked: list[Found[Rank]], place: int) -> bool:
+    """Whether the helper is the assistant of a rank's title, as in 'Assistant Director reporting to'."""
+    return any(f.start < place for f in ranked)
+
+
+def _serves_next(hits: list[Found[Rank]], number: int) -> bool:
+    """Whether a rank only names the person served: 'CEO assistant', 'Manager Assistant'."""
+    if number + 1 == len(hits) or _ORDER[hits[number].meaning.level] > _MANAGERS:
+        return False
+    following = hits[number + 1]
+    ahead = hits[number + 2] if number + 2 < len(hits) else None
+    modifies = ahead is not None and ahead.start == following.end and _ORDER[ahead.meaning.level] <= _MANAGERS
+    return following.meaning.role == "helper" and following.start == hits[number].end and not modifies
+
+
+def _read(hit: Found[Rank], words: list[str], jobs: list[int]) -> Found[Rank]:
+    """The hit with the level it has here: 'chief', 'staff' and 'principal' depend on what follows."""
+    if hit.meaning.role != "craft":
+        return hit
+    rest = words[hit.end : hit.end + _OFFICER_WITHIN]
+    segment = rest[: rest.index(BREAK)] if BREAK in rest else rest
+    if hit.phrase == "chief" and "officer" in rest:
+        level = "C-Level"
+    elif hit.phrase == "chief" and not segment:
+        level = "Manager"
+    elif any(hit.end <= place < hit.end + len(segment) for place in jobs):
+        level = "Senior"
+    else:
+        level = hit.meaning.level
+    return Found(hit.start, hit.end, hit.phrase, Rank(level, ""))

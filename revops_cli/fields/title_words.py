@@ -1,0 +1,247 @@
+"""The words of a job title in one vocabulary: 'Vertriebsleiterin (m/w/d)' -> sales leiter.
+
+Abbreviations, gendered and plural forms, German and Nordic compounds, and the same words in other
+languages come out as one word each (`data/title_forms.csv`), so that the tables of ranks and
+functions are written once. A word of six letters and more that nothing knows is compared with the
+known ones and repaired when a single letter is wrong.
+
+Marks that divide a title stay in it as words of their own: `|` for commas, brackets and dashes,
+`/`, and `and` for all signs and words that join.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from rapidfuzz.distance import OSA
+
+from revops_cli.data.reader import read_reference
+from revops_cli.text.fold import fold
+
+BREAK = "|"
+JOINS = frozenset({"and", "/"})
+MARKS = frozenset({BREAK, "/", "and", "of", "to", "at"})
+
+_GENDER = re.compile(
+    r"\(?\b[mwfdxvhg](?:\s?[/|,*]\s?(?:[mwfdxvh]|div|gn)){1,3}\b\)?"  # (m/w/d)
+    r"|(?<=[a-z])[:*/_(·•-]{1,2}in(?:nen)?\b\)?(?![-\w])"  # :in, /-in, (in)
+    r"|(?<=[a-z])[(·/]-?(?:e|a|ne|rice|trice|ice|euse|ere|in)\b\)?(?![-\w])"  # (e), /trice, /a
+)
+_INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
+_SPACED_AMPERSAND = re.compile(r"\b([a-z]{1,2}) & ([a-z])\b")
+_TOKEN = re.compile(r"[a-z]{1,2}&[a-z]{1,2}(?![a-z0-9])|[a-z0-9]+|\s-+\s|[–—,;|()\[\]@/&+•·:\"]")
+_MARK = {"/": "/", "&": "and", "+": "and", "@": "at"}
+_LINKS = ("", "s", "n", "en", "es", "e")
+_ENDINGS = ("innen", "in", "en", "s", "e", "r", "n")
+_SHORTEST_STEM = 4
+_SHORTEST_TYPO = 6
+_SURE_TYPO = 8
+"""From this length on a replaced letter is repaired too; below, only one missing, doubled or swapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that is known of single words."""
+
+    exact: dict[str, tuple[str, ...]]
+    stems: dict[str, tuple[str, ...]]
+    heads: dict[str, tuple[str, ...]]
+    ranks: frozenset[str]
+    functions: frozenset[str]
+    near: dict[str, tuple[str, ...]]
+    """A known word with one letter left out, and the words it may come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The words of a title as each table knows them; both of one length, place for place."""
+
+    ranks: list[str]
+    functions: list[str]
+
+
+def title_words(raw: str) -> TitleWords:
+    """The words and marks of a title, in the vocabulary of the tables.
+
+    A compound that one table names whole ('laborleiter') is split for the other, and an empty word
+    fills the place.
+
+    >>> title_words("Sr. V.P., Global Sales").ranks
+    ['senior', 'vice', 'president', '|', 'global', 'sales']
+    """
+    known = lexicon()
+    ranks: list[str] = []
+    functions: list[str] = []
+    for token in tokens(raw):
+        if token in known.exact:
+            ranks.extend(known.exact[token])
+            functions.extend(known.exact[token])
+        elif not token[0].isalnum() or (token in known.ranks and token in known.functions):
+            ranks.append(token)
+            functions.append(token)
+        else:
+            as_rank = (token,) if token in known.ranks else _unusual(token, known.ranks, known)
+            as_function = (token,) if token in known.functions else _unusual(token, known.functions, known)
+            places = max(len(as_rank), len(as_function))
+            ranks.extend(as_rank + ("",) * (places - len(as_rank)))
+            functions.extend(as_function + ("",) * (places - len(as_function)))
+    return TitleWords(ranks, functions)
+
+
+@cache
+def phrases_of(table: str) -> "Mapping[tuple[str, ...], Mapping[str, str]]":
+    """The phrases of a packaged table in the vocabulary of titles, and the row that holds each."""
+    split = [(phrase, row) for row in read_reference(table) for phrase in row["phrases"].split(";")]
+    alone = frozenset(found[0] for phrase, _ in split if len(found := tokens(phrase)) == 1)
+    return MappingProxyType({_phrase_words(phrase, alone): row for phrase, row in split})
+
+
+def _phrase_words(phrase: str, alone: frozenset[str]) -> tuple[str, ...]:
+    """The words of a phrase: replaced by their forms, except compounds that the table names alone."""
+    known = forms()
+    found: list[str] = []
+    for token in tokens(phrase):
+        if token in known.exact:
+            found.extend(known.exact[token])
+        elif token in alone:
+            found.append(token)
+        else:
+            found.extend(_by_stem(token, known) or (token,))
+    return tuple(found)
+
+
+def tokens(raw: str) -> list[str]:
+    """The folded words and marks of a text, as they stand.
+
+    >>> tokens("R&D-Leiter / V.P.")
+    ['r&d', 'leiter', '/', 'vp']
+    """
+    text = fold(raw)
+    if "/" in text or "(" in text or ":" in text or "*" in text or "·" in text or "_" in text:
+        text = _GENDER.sub("", text)
+    if "." in text:
+        text = _INITIALS.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", text)
+    if " & " in text:
+        text = _SPACED_AMPERSAND.sub(r"\1&\2", text)
+    return [t if t[0].isalnum() else _MARK.get(t, BREAK) for t in _TOKEN.findall(text)]
+
+
+def _unusual(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str, ...]:
+    """A word that the table does not name: without its ending, split, by its beginning, or repaired."""
+    if "&" in token:
+        left, right = token.split("&")
+        return (*lexicon.exact.get(left, (left,)), "and", *lexicon.exact.get(right, (right,)))
+    if token.isdigit():
+        return (token,)
+    return (
+        _without_ending(token, known, lexicon)
+        or _compound(token, known, lexicon)
+        or _repaired(token, lexicon)
+        or _by_stem(token, lexicon)
+        or (token,)
+    )
+
+
+def _without_ending(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str, ...]:
+    """The base form of a feminine or plural: 'polizistinnen' -> polizist."""
+    for ending in _ENDINGS:
+        base = token.removesuffix(ending)
+        if base != token and len(base) > _SHORTEST_STEM:
+            if base in lexicon.exact:
+                return lexicon.exact[base]
+            if base in known:
+                return (base,)
+    return ()
+
+
+def _compound(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str, ...]:
+    """The parts of a compound with a known last part: 'vertriebsleiter' -> sales leiter."""
+    for cut in range(3, len(token) - 3):
+        if token[cut:] in lexicon.heads:
+            return (*_first_part(token[:cut], known, lexicon), *lexicon.heads[token[cut:]])
+    return ()
+
+
+def _first_part(part: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str, ...]:
+    """The word a compound begins with; of a longer one, the known word nearest to its last part."""
+    for start in range(max(1, len(part) - 2)):
+        for link in _LINKS:
+            bare = part[start:].removesuffix(link) if link else part[start:]
+            if bare in lexicon.exact:
+                return lexicon.exact[bare]
+            if bare in known:
+                return (bare,)
+        by_stem = _by_stem(part[start:], lexicon)
+        if by_stem:
+            return by_stem
+    return (part,)
+
+
+def _by_stem(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
+    for end in range(len(token), _SHORTEST_STEM - 1, -1):
+        if token[:end] in lexicon.stems:
+            return lexicon.stems[token[:end]]
+    return ()
+
+
+def _repaired(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
+    """The known word one typing error away, the first by name where there are several."""
+    if len(token) < _SHORTEST_TYPO:
+        return ()
+    near = {word for short in (token, *_shortened(token)) for word in lexicon.near.get(short, ())}
+    for word in sorted(near):
+        if word[0] == token[0] and OSA.distance(word, token, score_cutoff=1) <= 1:
+            replaced = len(word) == len(token) and sorted(word) != sorted(token)
+            if not replaced or len(token) >= _SURE_TYPO:
+                return lexicon.exact.get(word, (word,))
+    return ()
+
+
+def _shortened(word: str) -> Iterable[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+@cache
+def forms() -> Lexicon:
+    """The packaged forms alone: enough to read the phrases of the tables."""
+    exact: dict[str, tuple[str, ...]] = {}
+    stems: dict[str, tuple[str, ...]] = {}
+    heads: dict[str, tuple[str, ...]] = {}
+    for row in read_reference("title_forms.csv"):
+        words = tuple(row["word"].split())
+        for form in row["forms"].split():
+            target = heads if form.startswith("*") else stems if form.endswith("*") else exact
+            for spelling in spellings(form.strip("*")):
+                itself = (spelling,) if row["word"] == "=" else words
+                target.setdefault(spelling, itself)
+    return Lexicon(exact, stems, heads, frozenset(), frozenset(), {})
+
+
+def spellings(form: str) -> tuple[str, ...]:
+    """A form as it is folded, and as it is typed without the marks on its letters.
+
+    >>> spellings("büro")
+    ('buero', 'buro')
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", form.casefold()) if not unicodedata.combining(c))
+    return tuple(dict.fromkeys((fold(form), fold(bare))))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The packaged forms together with every word of the tables of ranks and functions."""
+    plain = forms()
+    ranks, functions = _words_of("title_ranks.csv"), _words_of("function_words.csv")
+    near: dict[str, list[str]] = {}
+    for word in sorted(ranks | functions | set(plain.exact)):
+        if len(word) >= _SHORTEST_TYPO and not word.isdigit():
+            for short in (word, *_shortened(word)):
+                near.setdefault(short, []).append(word)
+    return Lexicon(plain.exact, plain.stems, plain.heads, ranks, functions, {k: tuple(v) for k, v in near.items()})
+
+
+def _words_of(table: str) -> frozenset[str]:
+    return frozenset(word for phrase in phrases_of(table) for word in phrase)
