@@ -63,7 +63,7 @@ def main() -> None:
 def verdict() -> int:
     """The exit code of a run of `sys.argv`."""
     try:
-        return int(app(standalone_mode=False) or 0)
+        return int(app(prog_name="revops", standalone_mode=False) or 0)
     except (KeyboardInterrupt, typer.Abort):
         print("error: interrupted; nothing was written", file=sys.stderr)  # noqa: T201 - the last word
         return ExitCode.INTERRUPTED
@@ -96,7 +96,8 @@ def _usage(error: BaseException) -> int:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "revops"
-    if not message:  # a group called without a command has shown its help
+    if type(error).__name__ == "NoArgsIsHelpError":  # a group called without a command: its message is the help
+        print(message, file=sys.stderr)  # noqa: T201 - the same
         return ExitCode.USAGE
     message = message[:1].lower() + message[1:].rstrip(".")
     print(f"error: {message}\n  hint: {path} --help", file=sys.stderr)  # noqa: T201 - the same

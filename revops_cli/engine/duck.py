@@ -1,8 +1,6 @@
 """The embedded engine: DuckDB in memory, spilling to a temporary folder of the run."""
 
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +10,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from revops_cli.engine.folder import RunFolder
 from revops_cli.engine.protocol import (
     Batch,
     BatchFunction,
@@ -44,7 +43,8 @@ class DuckEngine:
     dialect = "duckdb"
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="revops-"))
+        self._run_folder = RunFolder()
+        self.folder = self._run_folder.path
         self._connection = duckdb.connect(":memory:")
         self._sealed = False
         self._set("temp_directory", str(self.folder / "spill"))
@@ -160,7 +160,7 @@ class DuckEngine:
         """Give back memory and temporary files."""
         with suppress(duckdb.Error):
             self._connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._run_folder.close()
 
     def _create(self, name: str, schema: Schema) -> None:
         cells = ", ".join(f"{quote(column)} {kind}" for column, kind in schema.items())

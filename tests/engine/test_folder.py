@@ -1,0 +1,46 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from revops_cli.engine.folder import RunFolder
+
+HOLDS = """
+import time
+from revops_cli.engine.folder import RunFolder
+print(RunFolder().path, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+
+def test_a_folder_is_gone_after_close() -> None:
+    folder = RunFolder()
+    (folder.path / "a").mkdir()
+    folder.close()
+
+    assert not folder.path.exists()
+
+
+def test_the_folder_of_a_live_run_stays_and_that_of_a_killed_one_goes(tmp_path: Path) -> None:
+    code = HOLDS.replace("RunFolder().path", "(folder := RunFolder()).path")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        theirs = Path(child.stdout.readline().strip())
+        RunFolder().close()
+        assert theirs.exists(), "it is alive"
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    assert theirs.exists(), "a killed run cleans nothing up"
+
+    RunFolder().close()
+
+    assert list(tmp_path.iterdir()) == []
