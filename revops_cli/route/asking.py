@@ -1,0 +1,126 @@
+"""The way of every lead: found once for each distinct tuple of the cells that its rule's targets read."""
+
+from collections.abc import Mapping, Sequence
+
+from revops_cli.engine.distinct import map_distinct
+from revops_cli.engine.protocol import Batch, Engine, literal, quote
+from revops_cli.model import Table
+from revops_cli.route.context import RouteContext
+from revops_cli.route.decision import DECIDED
+from revops_cli.route.settings import Rule
+from revops_cli.route.ways import Ways, follow, needs_draw, written
+from revops_cli.text.fold import squash
+
+ASKED, WAYS = "route asked", "route ways"
+OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
+_CLOSED = "('true', '1', 'yes')"
+
+
+def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, context: RouteContext) -> list[str]:
+    """Make ASKED (_row and the inputs) and WAYS (the inputs, and where each leads).
+
+    `way` is filled where a pool must be asked, the other columns where it need not. Gives the
+    names of the inputs, on which the two join.
+    """
+    read = {place: ways.columns(rule) for place, rule in enumerate(rules)}
+    columns = list(dict.fromkeys(column for names in read.values() for column in names))
+    sources = _Sources(leads, context)
+    cells = [
+        f"{_only(sources.sql(column), [place for place, names in read.items() if column in names])} AS i{number}"
+        for number, column in enumerate(columns)
+    ]
+    engine.sql(
+        ASKED,
+        f"SELECT {', '.join(('l._row', 'd.rule', *cells))} FROM {quote(leads.relation)} l "
+        f"JOIN {quote(DECIDED)} d ON d._row = l._row {sources.joins}",
+    )
+    inputs = ["rule", *(f"i{number}" for number in range(len(columns)))]
+
+    def outcomes(batch: Batch) -> Batch:
+        rows = zip(*(batch[name] for name in inputs), strict=True)
+        found = [_outcome(ways, rules, row[0], dict(zip(columns, row[1:], strict=True))) for row in rows]
+        return {name: [outcome[place] for outcome in found] for place, name in enumerate(OUTCOME)}
+
+    map_distinct(engine, WAYS, ASKED, inputs=inputs, function=outcomes, outputs=dict.fromkeys(OUTCOME, "VARCHAR"))
+    return inputs
+
+
+def _outcome(ways: Ways, rules: Sequence[Rule], place: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+    legs = ways.of(rules[int(place)] if place else None, cells)
+    if needs_draw(legs):
+        return ("", "", "", "", "", written(legs))
+    taken = follow(legs, lambda _pool: None)
+    return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), "")
+
+
+def _only(cell: str, places: Sequence[int]) -> str:
+    """The cell for the rules that read it, empty for the others, so that few tuples are distinct."""
+    return f"CASE WHEN d.rule IN ({', '.join(literal(str(place)) for place in places)}) THEN {cell} ELSE '' END"
+
+
+class _Sources:
+    """Where a column of a target is read: the leads, their account, or its open opportunity."""
+
+    def __init__(self, leads: Table, context: RouteContext) -> None:
+        self._leads = _names(leads)
+        self._accounts: dict[str, str] = {}
+        self._opportunities = False
+        joins: list[str] = []
+        if "accountid" in self._leads:
+            key = short_id(f"l.{quote(self._leads['accountid'])}")
+            if context.accounts is not None and context.accounts.has("Id"):
+                self._accounts = _names(context.accounts)
+                joins.append(f"LEFT JOIN ({_unique(context.accounts)}) a ON a.revops_key = {key}")
+            if context.opportunities is not None and {"accountid", "ownerid"} <= set(_names(context.opportunities)):
+                self._opportunities = True
+                joins.append(f"LEFT JOIN ({_open_owners(context.opportunities)}) o ON o.revops_key = {key}")
+        self.joins = " ".join(joins)
+
+    def sql(self, column: str) -> str:
+        """The text of a column for a lead, empty where nothing holds it."""
+        wanted = squash(column)
+        if wanted in self._leads:
+            return f"l.{quote(self._leads[wanted])}"
+        if column == "OpportunityOwnerId" and self._opportunities:
+            return "coalesce(o.owner, '')"
+        in_account = "ownerid" if column == "AccountOwnerId" else wanted
+        if in_account in self._accounts:
+            return f"coalesce(a.{quote(self._accounts[in_account])}, '')"
+        return "''"
+
+
+def short_id(column: str) -> str:
+    """An Id at its 15 characters, so that both spellings join."""
+    return f"CASE WHEN length({column}) = 18 THEN left({column}, 15) ELSE {column} END"
+
+
+def _names(table: Table) -> dict[str, str]:
+    return {squash(name): name for name in reversed(table.names)}
+
+
+def _unique(accounts: Table) -> str:
+    key = short_id(quote(_names(accounts)["id"]))
+    return (
+        f"SELECT *, {key} AS revops_key FROM {quote(accounts.relation)} WHERE {key} <> '' "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1"
+    )
+
+
+def _open_owners(opportunities: Table) -> str:
+    """The owner of the newest open opportunity of each account."""
+    names = _names(opportunities)
+    key = short_id(quote(names["accountid"]))
+    newest = f"{quote(names['createddate'])} DESC, " if "createddate" in names else ""
+    return (
+        f"SELECT {key} AS revops_key, {quote(names['ownerid'])} AS owner FROM {quote(opportunities.relation)} "
+        f"WHERE {_is_open(names)} AND {key} <> '' "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}_row DESC) = 1"
+    )
+
+
+def _is_open(names: Mapping[str, str]) -> str:
+    if "isclosed" in names:
+        return f"lower(trim({quote(names['isclosed'])})) NOT IN {_CLOSED}"
+    if "stagename" in names:
+        return f"NOT starts_with(lower(trim({quote(names['stagename'])})), 'closed')"
+    return "TRUE"

@@ -1,0 +1,113 @@
+"""The columns of the answer, beside the list as it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from revops_cli.engine.distinct import map_distinct
+from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.model import Table
+from revops_cli.route.asking import ASKED, WAYS
+from revops_cli.route.columns import ADDED
+from revops_cli.route.conditions import RuleConditions
+from revops_cli.route.decision import DECIDED
+from revops_cli.route.drawing import DRAWN
+from revops_cli.route.evidence import evidence_sql
+from revops_cli.route.response import Due, due_batch
+from revops_cli.text.fold import squash
+
+ASSIGNED, RESPOND = "route assigned", "route respond"
+NO_RULE = "fallback"
+"""RouteRule of a lead that met no rule."""
+_ID_LENGTHS = "(15, 18)"
+
+
+def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs: list[str], as_of: datetime) -> None:
+    """Make relation ASSIGNED: the added columns but RespondBy, the skip codes and the draw.
+
+    An owner who stays keeps the date and the previous owner of the list, so that routing a routed
+    list again changes nothing.
+    """
+    before, since, earlier = (_cell(leads, name) for name in ("OwnerId", "AssignedDate", "PreviousOwnerId"))
+    engine.sql(
+        ASSIGNED,
+        f"WITH found AS ({_found(leads, rules, inputs)}) SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
+        f"CASE WHEN {before} = '' OR {_same('f.owner', before)} THEN {earlier} ELSE {before} END AS PreviousOwnerId, "
+        "f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
+        f"CASE WHEN f.owner = '' THEN '' WHEN {_same('f.owner', before)} AND {since} <> '' THEN {since} "
+        f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.codes, f.draw "
+        f"FROM found f JOIN {quote(leads.relation)} l ON l._row = f._row",
+    )
+
+
+def _found(leads: Table, rules: Sequence[RuleConditions], inputs: list[str]) -> str:
+    outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
+    return (
+        f"SELECT a._row, {outcome}, coalesce(n.at, '') AS at, coalesce(n.draw, '') AS draw, d.BusinessCase, "
+        f"{_rule_names(rules)} AS rule, concat({_matched(leads, rules)}, '; ', coalesce(n.words, w.words)) AS reason "
+        f"FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
+        f"JOIN {quote(DECIDED)} d ON d._row = a._row JOIN {quote(leads.relation)} l ON l._row = a._row "
+        f"LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
+    )
+
+
+def _rule_names(rules: Sequence[RuleConditions]) -> str:
+    whens = " ".join(f"WHEN {literal(str(place))} THEN {literal(rule.rule.id)}" for place, rule in enumerate(rules))
+    return f"CASE d.rule {whens} ELSE {literal(NO_RULE)} END" if whens else literal(NO_RULE)
+
+
+def _matched(leads: Table, rules: Sequence[RuleConditions]) -> str:
+    """The rule, the values that met it, and the words that the config adds."""
+
+    def cell(name: str) -> str | None:
+        return f"l.{quote(name)}" if name in leads.names else None
+
+    whens = []
+    for place, rule in enumerate(rules):
+        case = f"business case {rule.rule.case}: " if rule.rule.case else ""
+        after = f" ({rule.rule.reason})" if rule.rule.reason else ""
+        text = (
+            f"concat({literal(f'rule {chr(39)}{rule.rule.id}{chr(39)}: {case}')}, {evidence_sql(rule.conditions, cell)}"
+        )
+        whens.append(f"WHEN {literal(str(place))} THEN {text}, {literal(after)})")
+    return f"CASE d.rule {' '.join(whens)} ELSE 'no rule met' END" if whens else "'no rule met'"
+
+
+def _cell(leads: Table, name: str) -> str:
+    found = next((own for own in leads.names if own.casefold() == name.casefold()), None)
+    return f"l.{quote(found)}" if found else "''"
+
+
+def _same(owner: str, before: str) -> str:
+    """Whether two Ids name one user, in 15 or 18 characters."""
+    short = f"length({owner}) IN {_ID_LENGTHS} AND length({before}) IN {_ID_LENGTHS}"
+    return f"({owner} = {before} OR ({short} AND left({owner}, 15) = left({before}, 15)))"
+
+
+def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: str) -> None:
+    """Make the step's table: the list's own columns, and the added ones in place or after them."""
+    wanted = squash(type_column)
+    lead_type = next((f"l.{quote(name)}" for name in leads.names if squash(name) == wanted), "''")
+    engine.sql(
+        RESPOND,
+        f"SELECT s._row, s.AssignedDate, {lead_type} AS type FROM {quote(ASSIGNED)} s "
+        f"JOIN {quote(leads.relation)} l ON l._row = s._row",
+    )
+    times = f"{RESPOND} times"
+    map_distinct(
+        engine,
+        times,
+        RESPOND,
+        inputs=["AssignedDate", "type"],
+        function=due_batch(due),
+        outputs={"RespondBy": "VARCHAR"},
+    )
+    added = {name.casefold(): f"{'t' if name == 'RespondBy' else 's'}.{quote(name)}" for name in ADDED}
+    kept = [f"{added.get(name.casefold(), f'l.{quote(name)}')} AS {quote(name)}" for name in leads.names]
+    new = [f"{added[name.casefold()]} AS {quote(name)}" for name in ADDED if not leads.has(name)]
+    engine.sql(
+        relation,
+        f"SELECT {', '.join(('l._row', *kept, *new))} FROM {quote(leads.relation)} l "
+        f"JOIN {quote(ASSIGNED)} s ON s._row = l._row JOIN {quote(RESPOND)} r ON r._row = l._row "
+        f"JOIN {quote(times)} t ON t.AssignedDate = r.AssignedDate AND t.type = r.type",
+    )
+    engine.drop(RESPOND, times)

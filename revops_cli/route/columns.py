@@ -1,0 +1,45 @@
+"""Columns of the route step."""
+
+from revops_cli.model import ColumnDoc, Kind
+
+NEEDS: tuple[ColumnDoc, ...] = ()
+"""Route runs on whatever columns are there; rules name what they need."""
+
+_NUMBERS = ("EmployeesMin", "EmployeesMax", "MatchConfidence", "Score", "OpenOpportunities", "LostOpportunities")
+_NUMBERS_TOO = ("DuplicateScore", "ClusterSize")
+_BOOLEANS = ("NamedAccount", "EmailRole", "IsMaster", "HasOptedOutOfEmail", "DoNotCall")
+_DATES = ("CreatedDate", "LastModifiedDate", "LastActivityDate", "ConvertedDate")
+_TEXTS = (
+    *("TitleLevel", "JobFunction", "IndustryStandard", "IndustrySector", "EmployeeBand", "RevenueBand", "CleanIssues"),
+    *("PhoneE164", "MobileE164", "EmailNormalized", "EmailStatus", "EmailType", "EmailDomain", "CompanyKey", "Domain"),
+    *("CountryCode", "StateCode", "ClusterId", "DuplicateLevel", "Grade", "Segments", "LeadSource", "LeadType"),
+    *("AccountId", "AccountName", "AccountType", "AccountOwnerId", "MatchLevel", "Relation", "OrganisationKey"),
+    *("Title", "Company", "Email", "Phone", "Website", "Industry", "NumberOfEmployees", "City", "State", "PostalCode"),
+    *("Country", "Status", "OwnerId", "Name", "FirstName", "LastName", "OpportunityOwnerId"),
+)
+
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_NUMBERS + _NUMBERS_TOO, "number"),
+    **dict.fromkeys(_BOOLEANS, "boolean"),
+    **dict.fromkeys(_DATES, "date"),
+    **dict.fromkeys(_TEXTS, "text"),
+}
+"""How the known columns are read in conditions. One that a list lacks is empty in every row; any
+other column of the list is text."""
+
+USES: tuple[str, ...] = tuple(KINDS)
+
+ADDS: tuple[ColumnDoc, ...] = (
+    ColumnDoc("OwnerId", "id", "Id of the owner; empty where a queue holds the lead."),
+    ColumnDoc("OwnerName", "text", "Name of the owner."),
+    ColumnDoc("PreviousOwnerId", "id", "The owner whom this assignment replaced."),
+    ColumnDoc("AssignedQueue", "text", "Queue that holds the lead; empty where it has an owner."),
+    ColumnDoc("RouteRule", "text", "Id of the rule that decided, or 'fallback'."),
+    ColumnDoc("RouteReason", "text", "Why: the rule, the values that met it, who took it, who was skipped."),
+    ColumnDoc("BusinessCase", "text", "First business case that holds."),
+    ColumnDoc("AssignedDate", "date", "When the owner got it, ISO 8601 with zone; empty in a queue."),
+    ColumnDoc("RespondBy", "date", "When the first response is due, ISO 8601 with zone; empty in a queue."),
+)
+ADDED = tuple(column.name for column in ADDS)
+OWN = frozenset(name.casefold() for name in ADDED if name != "OwnerId")
+"""Columns that conditions may not read: they hold the answer of an earlier run."""

@@ -1,0 +1,62 @@
+"""The key by which a lead is known to the rotation: its Id, or a fingerprint of its content."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from revops_cli.engine.protocol import Batch, listed, quote
+from revops_cli.model import Table
+from revops_cli.route.columns import ADDED
+from revops_cli.text.fold import fold
+
+LONG_ID, SHORT_ID = 18, 15
+"""A CRM writes one Id in 15 or 18 characters."""
+MAIL = ("EmailNormalized", "Email")
+PERSON = ("FirstName", "LastName", "Name")
+CONTENT = "content"
+
+
+def keyed_query(leads: Table, waiting: str) -> str:
+    """What `keys` needs of the rows of relation `waiting`.
+
+    `content` is the whole row, filled only where neither an Id nor an e-mail is there.
+    """
+    used = [name for name in ("Id", *MAIL, *PERSON, "Company") if name in leads.names]
+    own = {name.casefold() for name in ADDED}
+    content = [name for name in leads.names if name.casefold() not in own]
+    known = [f"l.{quote(name)} = ''" for name in used if name in {"Id", *MAIL}]
+    whole = f"concat_ws(chr(31), {listed(content, 'l.')})" if content else "''"
+    cells = f"{listed(used, 'l.')}, " if used else ""
+    return (
+        f"SELECT l._row, {cells}CASE WHEN {' AND '.join(known) or 'TRUE'} THEN {whole} ELSE '' END AS {CONTENT} "
+        f"FROM {quote(leads.relation)} l JOIN {quote(waiting)} w ON w._row = l._row"
+    )
+
+
+def keys(batch: Batch) -> Batch:
+    """The key of each row, beside `_row`."""
+    names = list(batch)
+    rows = zip(*batch.values(), strict=True)
+    return {"_row": batch["_row"], "key": [lead_key(dict(zip(names, row, strict=True))) for row in rows]}
+
+
+def lead_key(cells: Mapping[str, str]) -> str:
+    """The key of one lead.
+
+    >>> lead_key({"Id": "00Q000000000001AAA"})
+    'id:00Q000000000001'
+    """
+    given = cells.get("Id", "").strip()
+    if given:
+        return f"id:{given[:SHORT_ID] if len(given) == LONG_ID else given}"
+    mail = next((cells[name] for name in MAIL if cells.get(name)), "")
+    if "@" in mail:
+        return _print("mail", (mail,))
+    person = [cells.get(name, "") for name in PERSON]
+    if cells.get("Company") and any(person):
+        return _print("person", (*person, cells["Company"]))
+    return _print("row", (cells.get(CONTENT, ""),))
+
+
+def _print(kind: str, parts: Sequence[str]) -> str:
+    folded = "\x1f".join(fold(part) for part in parts)
+    return f"{kind}:{hashlib.sha256(folded.encode()).hexdigest()[:32]}"

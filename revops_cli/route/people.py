@@ -1,0 +1,89 @@
+"""The users: found by Id, Name, Username or Alias, and whether they can take a lead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from revops_cli.engine.protocol import Engine, listed, quote
+from revops_cli.errors import ConfigError, did_you_mean
+from revops_cli.model import Table
+from revops_cli.route.settings import Absence
+
+NAMED_BY = ("Id", "Name", "Username", "Alias")
+_NO = frozenset({"false", "0", "no", "inactive"})
+LONG_ID, SHORT_ID = 18, 15
+"""A CRM writes one Id in 15 or 18 characters; the last three only check the case of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """One user; `open_leads` is what the users file says, 0 where it says nothing."""
+
+    id: str
+    name: str
+    active: bool = True
+    open_leads: int = 0
+
+
+class People:
+    """The directory of a run. Two users who share a name are found by Id, Username or Alias only."""
+
+    def __init__(self, users: Iterable[tuple[User, tuple[str, ...]]], away: frozenset[str] = frozenset()) -> None:
+        self._found: dict[str, User | None] = {}
+        self._away = away
+        for user, names in users:
+            for name in {_key(name) for name in names if name}:
+                known = self._found.get(name, user)
+                self._found[name] = user if known == user else None
+
+    def find(self, name: str) -> User | None:
+        """The user called so, or None."""
+        return self._found.get(_key(name))
+
+    def named(self, name: str, where: str) -> User:
+        """The user called so; raises ConfigError where nobody is, or more than one."""
+        user = self.find(name)
+        if user is not None:
+            return user
+        if _key(name) in self._found:
+            raise ConfigError(f"several users are called '{name}'", where=where, hint="name the user by Id or Username")
+        raise ConfigError(
+            f"no user '{name}'", where=where, hint=did_you_mean(name, self._found) or "look at the users file"
+        )
+
+    def unavailable(self, user: User) -> str:
+        """Why a user cannot take a lead today: `inactive`, `absent`, or the empty string."""
+        if not user.active:
+            return "inactive"
+        return "absent" if user.id in self._away else ""
+
+
+def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], today: date) -> People:
+    """The directory of a users table; raises ConfigError for an absence of an unknown user."""
+    columns = {name.casefold(): name for name in users.names}
+    wanted = [columns[name] for name in ("id", "name", "username", "alias", "isactive", "openleads") if name in columns]
+    if not {"id", "name"} & set(columns):
+        raise ConfigError("the users need a column Id or Name", where=users.source)
+    query = f"SELECT {listed(wanted)} FROM {quote(users.relation)} ORDER BY _row"
+    rows = [dict(zip((name.casefold() for name in wanted), row, strict=True)) for row in engine.rows(query)]
+    read = [(_user(row), tuple(row.get(name.casefold(), "") for name in NAMED_BY)) for row in rows]
+    everyone = People(read)
+    away = [
+        everyone.named(absence.user, "route.absences").id
+        for absence in absences
+        if absence.since <= today <= absence.until
+    ]
+    return People(read, frozenset(away))
+
+
+def _user(row: Mapping[str, str]) -> User:
+    name = row.get("name") or row.get("username") or row["id"]
+    opened = row.get("openleads", "").strip()
+    active = row.get("isactive", "").strip().casefold() not in _NO
+    return User(row.get("id") or name, name, active, int(opened) if opened.isdecimal() else 0)
+
+
+def _key(name: str) -> str:
+    plain = name.strip()
+    is_id = len(plain) == LONG_ID and plain.isalnum() and plain[:3] == "005"
+    return plain[:SHORT_ID] if is_id or (len(plain) == SHORT_ID and plain[:3] == "005") else plain.casefold()

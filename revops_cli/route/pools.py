@@ -1,0 +1,133 @@
+"""Pools at work: who is available, who draws, and what a replay repeats."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from revops_cli.clock.hours import Calendar, is_open, parse_hours
+from revops_cli.clock.zone import zone
+from revops_cli.errors import ConfigError
+from revops_cli.route.context import RouteContext
+from revops_cli.route.people import People, User
+from revops_cli.route.rotation import Rotation
+from revops_cli.route.settings import Capped, Pool
+from revops_cli.route.ways import Leg
+from revops_cli.state.rotation import Draw, weights_text
+
+Asked = tuple[Leg, tuple[Leg, ...]]
+"""The owner, and who was skipped."""
+
+
+class PoolDesk:
+    """One pool in one run: repeats earlier draws, makes the others, hands them to the state."""
+
+    def __init__(self, name: str, pool: Pool, people: People, context: RouteContext) -> None:
+        self._name = name
+        self._pool = pool
+        self._context = context
+        where = f"route.pools.{name}"
+        self._users = {user.id: user for user in _members(pool, people, f"{where}.members")}
+        self._weights = whole_weights(pool, list(self._users))
+        self._why = {user.id: people.unavailable(user) for user in self._users.values()}
+        self._closed = pool.outside_hours == "skip" and not _is_open(pool, context, where)
+        policy = pool.catch_up.capped if isinstance(pool.catch_up, Capped) else pool.catch_up
+        self._rotation = Rotation(context.state.pool(name), self._weights, policy)
+        self._at = context.as_of.isoformat()
+        self._day = context.as_of.date().isoformat()
+        self._today = Counter(context.state.drawn_on(name, self._day))
+        self._now: Counter[str] = Counter()
+        self._known: dict[str, Draw] = {}
+        self._fresh: dict[str, Draw] = {}
+        self._texts: dict[tuple[str, ...], str] = {}
+        self._look_round()
+
+    def remember(self, leads: Sequence[str]) -> None:
+        """Look up the draws of the next leads; with `redraw` only those of this very run count."""
+        found = self._context.state.recorded(self._name, sorted(set(leads)))
+        redraw = self._context.redraw
+        self._known = {lead: draw for lead, draw in found.items() if not redraw or draw.at == self._at}
+
+    def ask(self, lead: str) -> Asked | None:
+        """The owner for a lead and who was skipped; None where nobody is available."""
+        known = self._known.get(lead)
+        if known is not None and self._why.get(known.member) == "":
+            return _told(known)
+        if self._closed or not self._available:
+            return None
+        draw = self._draw(lead)
+        self._known[lead] = self._fresh[lead] = draw
+        return _told(draw)
+
+    def at(self, lead: str) -> str:
+        """When a lead was drawn."""
+        return self._known[lead].at
+
+    def save(self) -> None:
+        """Hand the new draws and the credits to the state."""
+        if self._fresh:
+            self._context.state.record(self._name, self._fresh.values())
+            self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
+            self._fresh.clear()
+
+    def _draw(self, lead: str) -> Draw:
+        turn = self._rotation.draw(self._available, self._away)
+        user = self._users[turn.member]
+        trace = json.dumps([user.name, turn.credit, self._skipped], ensure_ascii=False)
+        weights = self._texts.get(turn.earning)
+        if weights is None:
+            weights = self._texts[turn.earning] = weights_text({m: self._weights[m] for m in turn.earning})
+        self._today[user.id] += 1
+        self._now[user.id] += 1
+        if self._over_cap(user):
+            self._look_round()
+        return Draw(lead, user.id, weights, self._context.plan, self._at, self._day, trace)
+
+    def _over_cap(self, user: User) -> bool:
+        cap = self._pool.cap
+        too_many_today = cap.per_day is not None and self._today[user.id] >= cap.per_day
+        return too_many_today or (cap.open is not None and user.open_leads + self._now[user.id] >= cap.open)
+
+    def _look_round(self) -> None:
+        """Who is available now; asked again only when somebody reached a cap."""
+        why = {
+            user.id: self._why[user.id] or ("over cap" if self._over_cap(user) else "") for user in self._users.values()
+        }
+        self._available = tuple(member for member, reason in why.items() if not reason)
+        self._away = tuple(member for member, reason in why.items() if reason == "absent")
+        self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
+
+
+def _members(pool: Pool, people: People, where: str) -> list[User]:
+    users = [people.named(member.name, where) for member in pool.members]
+    twice = next((user for user in users if users.count(user) > 1), None)
+    if twice is not None:
+        raise ConfigError(f"'{twice.name}' is in the pool twice", where=where, hint="give a weight instead")
+    return users
+
+
+def whole_weights(pool: Pool, members: Sequence[str]) -> dict[str, int]:
+    """The weights as whole numbers in the same proportion."""
+    weights = [Fraction(member.weight) for member in pool.members]
+    unit = lcm(*(weight.denominator for weight in weights))
+    return {member: int(weight * unit) for member, weight in zip(members, weights, strict=True)}
+
+
+def _is_open(pool: Pool, context: RouteContext, where: str) -> bool:
+    if not pool.hours:
+        return context.as_of.date() not in pool.holidays
+    there = zone(pool.timezone or context.timezone, where=f"{where}.timezone")
+    week = parse_hours(pool.hours, where=f"{where}.hours")
+    return is_open(Calendar(week, there, frozenset(pool.holidays)), context.as_of)
+
+
+def _definition(weights: Mapping[str, int]) -> str:
+    return hashlib.sha256(weights_text(weights).encode()).hexdigest()[:16]
+
+
+def _told(draw: Draw) -> Asked:
+    name, credit, skipped = json.loads(draw.trace)
+    passed = tuple(Leg("skip", who, words=f"skipped {who}: {why}", code=why) for who, why in skipped)
+    return Leg("owner", name, draw.member, f"{name} (credit {credit})"), passed

@@ -1,0 +1,45 @@
+"""RespondBy: when the first response to a lead is due."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from revops_cli.clock.hours import Calendar, add_open, parse_hours
+from revops_cli.clock.zone import zone
+from revops_cli.engine.protocol import Batch
+from revops_cli.route.settings import Response, Sla
+
+Due = Callable[[str, str], str]
+
+
+def due_function(sla: Sla, timezone: str) -> Due:
+    """A function of the assigned date (ISO 8601) and the lead type that gives the due time.
+
+    Empty where there is no assigned date, or one that cannot be read.
+    """
+    add = _adder(sla, timezone)
+    types: dict[str, Response] = {name.casefold(): response for name, response in sla.types.items()}
+
+    def due(assigned: str, lead_type: str) -> str:
+        try:
+            start = datetime.fromisoformat(assigned)
+        except ValueError:
+            return ""
+        if start.tzinfo is None:
+            return ""
+        hours = types.get(lead_type.strip().casefold(), sla).target_hours
+        return add(start, timedelta(hours=hours)).isoformat()
+
+    return due
+
+
+def due_batch(due: Due) -> Callable[[Batch], Batch]:
+    """The batch form of a due function."""
+    return lambda batch: {"RespondBy": [due(*pair) for pair in zip(batch["AssignedDate"], batch["type"], strict=True)]}
+
+
+def _adder(sla: Sla, timezone: str) -> Callable[[datetime, timedelta], datetime]:
+    if not sla.business_hours:
+        return lambda start, duration: start + duration
+    there = zone(sla.timezone or timezone, where="route.sla.timezone")
+    calendar = Calendar(parse_hours(sla.hours, where="route.sla.hours"), there, frozenset(sla.holidays))
+    return lambda start, duration: add_open(calendar, start, duration)

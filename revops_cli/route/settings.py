@@ -1,0 +1,159 @@
+"""The `route` section of the config: cases, pools, rules, fallback, response times."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from revops_cli.config.section import Section
+
+
+def _named(value: object) -> object:
+    """A plain name is a member with the weight 1."""
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _several(value: object) -> object:
+    """One target is a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+class Member(Section):
+    """Who takes part in a pool, and how much."""
+
+    name: str
+    """Id, Name, Username or Alias of the users file."""
+    weight: Annotated[Decimal, Field(gt=0, le=1000, decimal_places=3)] = Decimal(1)
+    """Share of the leads, against the weights of the others."""
+
+
+class Cap(Section):
+    """How much is enough for one member."""
+
+    open: Annotated[int, Field(ge=0)] | None = None
+    """Most open leads: those of the column OpenLeads in the users file, and this run's."""
+    per_day: Annotated[int, Field(ge=0)] | None = None
+    """Most leads drawn from this pool in a day."""
+
+
+class Capped(Section):
+    """A returning member catches up with at most this many leads."""
+
+    capped: Annotated[int, Field(ge=1)]
+
+
+class Pool(Section):
+    """People who share leads in rotation."""
+
+    members: tuple[Annotated[Member, BeforeValidator(_named)], ...] = Field(min_length=1)
+    """Names, or name and weight. Editing the list resets nobody; a new member starts at zero."""
+    hours: str = ""
+    """Business hours, such as Mon-Fri 09:00-17:00; blank means always."""
+    timezone: str = ""
+    """Time zone of the hours, such as Europe/Paris; blank means that of the run."""
+    holidays: tuple[date, ...] = ()
+    """Days off, which count as outside the hours."""
+    outside_hours: Literal["assign", "skip"] = "assign"
+    """Outside the hours: assign all the same, or go on to the next target of the rule."""
+    cap: Cap = Cap()
+    catch_up: Literal["none", "full"] | Capped = "none"
+    """What absence earns: nothing, everything, or at most a number of leads."""
+
+
+class Rule(Section):
+    """One rule: the first that matches a lead decides."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """Stable name, written to RouteRule."""
+    when: str = ""
+    """SQL condition over the columns; blank matches every lead."""
+    case: str = ""
+    """Name of a business case that must hold as well."""
+    to: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Targets, the first that exists and is active takes the lead: account_owner, opportunity_owner,
+    csm, territory, pool:NAME, queue:NAME, column:NAME, or a user."""
+    queue: str = ""
+    """Queue instead of an owner."""
+    reason: str = ""
+    """Words added to the reason."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.to) == bool(self.queue):
+            raise ValueError(f"rule '{self.id}' needs either 'to' or 'queue'")
+        return self
+
+
+class Fallback(Section):
+    """Where a lead goes that no rule and no person took."""
+
+    queue: Annotated[str, Field(min_length=1)]
+
+
+class Response(Section):
+    """How fast a lead must be answered."""
+
+    target_hours: Annotated[float, Field(gt=0)] = 2
+    maximum_hours: Annotated[float, Field(gt=0)] = 24
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.target_hours > self.maximum_hours:
+            raise ValueError(f"target_hours ({self.target_hours}) is above maximum_hours ({self.maximum_hours})")
+        return self
+
+
+class Sla(Response):
+    """Response times: 2 hours, at most 24, in calendar hours, for every lead type without its own."""
+
+    column: str = "LeadType"
+    """Column that holds the lead type."""
+    types: dict[str, Response] = Field(default_factory=dict)
+    """Response times by lead type, without regard to case."""
+    business_hours: bool = False
+    """Count only the hours below, instead of calendar hours."""
+    hours: str = "Mon-Fri 09:00-17:00"
+    timezone: str = ""
+    """Time zone of the hours; blank means that of the run."""
+    holidays: tuple[date, ...] = ()
+
+
+class Absence(Section):
+    """Someone is away, both days included."""
+
+    user: str
+    since: date
+    until: date
+
+
+class RouteSettings(Section):
+    """Who gets which lead. The fallback must be there as soon as there are rules."""
+
+    cases: dict[str, str] = Field(default_factory=dict)
+    """Business cases: name to condition; defined once, used by rules and written to BusinessCase."""
+    territories: str = ""
+    """CSV file of territories: territory, owner or pool, and what they cover."""
+    pools: dict[str, Pool] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    """Rules in order; the first that matches decides."""
+    fallback: Fallback | None = None
+    """Queue for what nobody took; mandatory."""
+    tests: str = ""
+    """YAML file of given and expect cases for `revops rules test`."""
+    sla: Sla = Sla()
+    absences: tuple[Absence, ...] = ()
+    csm: str = "CSM"
+    """Column that names the customer success manager, in the leads or the accounts."""
+    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Lists of values for in_list."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.rules and self.fallback is None:
+            raise ValueError("no fallback: write fallback: {queue: Unrouted}, so that no lead is left without a place")
+        ids = [rule.id for rule in self.rules]
+        twice = next((rule for rule in ids if ids.count(rule) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two rules are called '{twice}'")
+        return self

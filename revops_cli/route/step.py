@@ -1,0 +1,78 @@
+"""Route: every lead gets an owner or a named queue, by rule, with the reason."""
+
+from collections import Counter
+
+from revops_cli.engine.protocol import Engine, quote
+from revops_cli.errors import ConfigError
+from revops_cli.model import Result, Table
+from revops_cli.route.asking import ASKED, WAYS, find_ways
+from revops_cli.route.assignment import ASSIGNED, assign, finish
+from revops_cli.route.columns import ADDED
+from revops_cli.route.conditions import known_columns, parse_conditions
+from revops_cli.route.context import RouteContext
+from revops_cli.route.decision import DECIDED, TYPED, decide
+from revops_cli.route.drawing import DRAWN, draw
+from revops_cli.route.people import People, read_people
+from revops_cli.route.pools import PoolDesk
+from revops_cli.route.response import due_function
+from revops_cli.route.settings import RouteSettings
+from revops_cli.route.territory import Territories
+from revops_cli.route.ways import Ways
+
+
+def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, context: RouteContext) -> Result:
+    """The leads with owner, queue, rule, reason, business case and response time.
+
+    The first rule that matches decides; pools draw in the order of the list; a lead that was drawn
+    before stays where it was. Draws are written to `context.state`, whose transaction is the
+    caller's. Raises ConfigError for a rule, a pool or a user that cannot be used.
+    """
+    if settings.fallback is None:
+        raise ConfigError("no fallback for leads", where="route", hint="write fallback: {queue: Unrouted}")
+    conditions = parse_conditions(settings, known_columns(leads), context.lists)
+    people = read_people(engine, users, settings.absences, context.as_of.date())
+    ways = _ways(leads, settings, people, context)
+    rules = [rule.rule for rule in conditions.rules]
+    for place, rule in enumerate(rules, 1):
+        ways.check(rule, f"route.rules[{place}] '{rule.id}'")
+    desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
+    notes = decide(engine, leads, conditions, context.as_of)
+    inputs = find_ways(engine, leads, rules, ways, context)
+    draw(engine, leads, inputs, desks)
+    assign(engine, leads, conditions.rules, inputs, context.as_of)
+    relation = "routed" if leads.relation != "routed" else "routed again"
+    finish(engine, leads, relation, due_function(settings.sla, context.timezone), settings.sla.column)
+    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN)
+    table = leads.with_added(ADDED, relation, engine.count(relation))
+    return Result("route", table, leads.rows, relations=_relations(), counts=_counts(engine), notes=notes)
+
+
+def _ways(leads: Table, settings: RouteSettings, people: People, context: RouteContext) -> Ways:
+    territories = Territories(context.territories, settings.pools, leads.names)
+    for owner, name in territories.owners():
+        people.named(owner, f"territory '{name}'")
+    return Ways(settings, people, territories)
+
+
+def _relations() -> dict[str, str]:
+    return {
+        "assignments": f"SELECT _row AS row, OwnerId AS owner, AssignedQueue AS queue, RouteRule AS rule, draw "
+        f"FROM {quote(ASSIGNED)}",
+        "reasons": f"SELECT _row AS row, 'route' AS step, RouteRule AS rule, RouteReason AS reason "
+        f"FROM {quote(ASSIGNED)}",
+    }
+
+
+def _counts(engine: Engine) -> dict[str, int]:
+    """Leads by rule, owner and queue, and skips by reason; names in order."""
+    counts: Counter[str] = Counter()
+    query = (
+        f"SELECT RouteRule, OwnerName, AssignedQueue, codes, count(*) FROM {quote(ASSIGNED)} "
+        "GROUP BY RouteRule, OwnerName, AssignedQueue, codes"
+    )
+    for rule, owner, queue, codes, leads in engine.rows(query):
+        counts[f"rule.{rule}"] += leads
+        counts[f"queue.{queue}" if queue else f"owner.{owner}"] += leads
+        for code in filter(None, codes.split(",")):
+            counts[f"skipped.{code}"] += leads
+    return dict(sorted(counts.items()))
