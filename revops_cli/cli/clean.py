@@ -11,7 +11,9 @@ from revops_cli.pipeline.options import RunOptions, StepFlags
 
 @with_run_options
 def clean(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="List to read: a path, or - for stdin; several become one.")
+    ],
     industry: Annotated[str, typer.Option(help="Vocabulary of IndustryStandard: linkedin, salesforce, naics.")] = "",
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write cleaned values over the original columns.")
@@ -27,4 +29,4 @@ def clean(
 
     start_log(options.log)
     flags = StepFlags(in_place=in_place, industry=industry)
-    finish(run_step("clean", source, options, flags=flags), options)
+    finish(run_step("clean", sources, options, flags=flags), options)

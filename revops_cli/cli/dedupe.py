@@ -11,7 +11,9 @@ from revops_cli.pipeline.options import RunOptions, StepFlags
 
 @with_run_options
 def dedupe(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="List to read: a path, or - for stdin; several become one.")
+    ],
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help="Keep every row and say which cluster it belongs to.")
     ] = False,
@@ -25,4 +27,4 @@ def dedupe(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    finish(run_step("dedupe", source, options, flags=StepFlags(keep_all=keep_all)), options)
+    finish(run_step("dedupe", sources, options, flags=StepFlags(keep_all=keep_all)), options)

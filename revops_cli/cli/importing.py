@@ -13,7 +13,9 @@ from revops_cli.pipeline.options import RunOptions, SideInputs
 
 @with_run_options
 def import_(
-    source: Annotated[str, typer.Argument(metavar="LIST", help="List to import: a path, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="LIST...", help="List to import: a path, or - for stdin; several become one.")
+    ],
     accounts: Annotated[
         str, typer.Option(metavar="FILE", help="Accounts to match to; without them match is skipped.")
     ] = "",
@@ -40,4 +42,4 @@ def import_(
     if not folder and not options.dry_run:
         raise UsageError("import writes a folder", hint="name it with -o DIR")
     sides = SideInputs(accounts, users, opportunities, contacts, rules, state)
-    finish(import_list(source, replace(options, output=folder), sides), options)
+    finish(import_list(sources, replace(options, output=folder), sides), options)

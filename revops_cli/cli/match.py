@@ -11,7 +11,9 @@ from revops_cli.pipeline.options import RunOptions, SideInputs
 
 @with_run_options
 def match(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="List to read: a path, or - for stdin; several become one.")
+    ],
     accounts: Annotated[
         str, typer.Option(metavar="FILE", help="Accounts to match to; else inputs: accounts: of the config.")
     ] = "",
@@ -30,4 +32,4 @@ def match(
 
     start_log(options.log)
     sides = SideInputs(accounts=accounts, opportunities=opportunities, contacts=contacts)
-    finish(run_step("match", source, options, sides), options)
+    finish(run_step("match", sources, options, sides), options)

@@ -11,7 +11,9 @@ from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 
 @with_run_options
 def route(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="List to read: a path, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="List to read: a path, or - for stdin; several become one.")
+    ],
     users: Annotated[
         str, typer.Option(metavar="FILE", help="Users to assign to; else inputs: users: of the config.")
     ] = "",
@@ -39,4 +41,4 @@ def route(
 
     start_log(options.log)
     sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, rules=rules, state=state)
-    finish(run_step("route", source, options, sides, StepFlags(redraw=redraw)), options)
+    finish(run_step("route", sources, options, sides, StepFlags(redraw=redraw)), options)

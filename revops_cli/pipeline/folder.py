@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FILES = ("changes", "merges", "provenance", "assignments", "reasons", "unknowns")
 
 
-def write_folder(outputs: Outputs, folder: Path, results: list[Result], final: Table) -> None:
+def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: Table, final: Table) -> None:
     """Stage every file of a run folder."""
     session = outputs.session
     try:
@@ -29,8 +29,7 @@ def write_folder(outputs: Outputs, folder: Path, results: list[Result], final: T
     outputs.write(table_answer(final, session.options), str(folder / f"leads.{ending}"))
     for kind in FILES:
         outputs.write(answer_for(kind, results), str(folder / f"{kind}.csv"))
-    reading = session.readings["leads"]
-    outputs.write(rejects_answer(session.engine, results, reading.table, reading), str(folder / "rejects.csv"))
+    outputs.write(rejects_answer(session, results, leads), str(folder / "rejects.csv"))
     outputs.write_json(_summary(session, results), str(folder / "summary.json"))
     outputs.write_json(manifest(session, results), str(folder / "manifest.json"))
 
@@ -38,9 +37,7 @@ def write_folder(outputs: Outputs, folder: Path, results: list[Result], final: T
 def _summary(session: Session, results: list[Result]) -> dict[str, object]:
     return {
         "as_of": session.as_of.isoformat(),
-        "inputs": [
-            {"source": r.source, "rows": r.rows, "warnings": list(r.warnings)} for r in session.readings.values()
-        ],
+        "inputs": [{"source": r.source, "rows": r.rows, "warnings": list(r.warnings)} for r in session.all_readings],
         "steps": [StepSummary.of(result, 0.0).as_json() for result in results],
     }
 
@@ -51,10 +48,7 @@ def manifest(session: Session, results: list[Result]) -> dict[str, object]:
         "tool": f"revops {__version__}",
         "reference_data": reference_data_hash(),
         "config": _hash(json.dumps(session.document.values, sort_keys=True, default=str).encode()),
-        "inputs": {
-            name: {"source": reading.source, "sha256": _file_hash(reading.source)}
-            for name, reading in sorted(session.readings.items())
-        },
+        "inputs": [{"source": r.source, "sha256": _file_hash(r.source)} for r in session.all_readings],
         "as_of": session.as_of.isoformat(),
         "steps": [
             {"step": r.step, "rows_in": r.rows_in, "rows_out": r.table.rows, "merged": r.merged, "rejected": r.rejected}

@@ -12,15 +12,17 @@ def inspect_file(source: str, options: RunOptions) -> tuple[dict[str, object], I
     """The findings as one JSON object, and the error that ends the command, if any."""
     with Session.open(options) as session:
         try:
-            return inspection(session.read("leads", source)), None
+            session.read_leads([source])
+            return inspection(session.leads[0]), None
         except InputError as error:
             return inspection(error), error
 
 
 def as_lines(found: Mapping[str, object]) -> list[str]:
     """The findings for a person."""
+    shown = {**found, "delimiter": repr(found["delimiter"]) if found.get("delimiter") else ""}
     lines = [
-        f"{key}: {found[key]}" for key in ("format", "encoding", "delimiter", "header_row", "rows") if found.get(key)
+        f"{key}: {shown[key]}" for key in ("format", "encoding", "delimiter", "header_row", "rows") if shown.get(key)
     ]
     columns = found.get("columns")
     recognised = columns if isinstance(columns, Mapping) else {}

@@ -6,12 +6,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from revops_cli.engine.protocol import Engine, listed, quote
+from revops_cli.engine.protocol import Batch, listed, quote
 from revops_cli.errors import ReaderGoneError
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session
-from revops_cli.tables.reading import Reading, locate
+from revops_cli.tables.combining import places
 from revops_cli.tables.staging import Staging, cannot_write
 from revops_cli.tables.writing import Answer, answer_of, format_of, write_answer
 
@@ -63,27 +63,31 @@ def repr_step(step: str) -> str:
     return f"'{step}' AS step, "
 
 
-def rejects_answer(engine: Engine, results: list[Result], leads: Table, reading: Reading) -> Answer:
-    """Rejected rows: where they stand in the file, why, and their cells as they were read."""
+def rejects_answer(session: Session, results: list[Result], leads: Table) -> Answer:
+    """Rejected rows: where they stand in their file, why, and their cells as they were read."""
     parts = [
         f"SELECT {repr_step(r.step)}{listed(REJECTS)} FROM ({r.relations['rejects']})"
         for r in results
         if "rejects" in r.relations
     ]
-    if not parts:
-        parts = ["SELECT '' AS step, CAST(0 AS BIGINT) AS row, '' AS code, '' AS reason WHERE false"]
-    engine.sql("rejected rows", " UNION ALL ".join(parts))
+    none = "SELECT '' AS step, CAST(0 AS BIGINT) AS row, '' AS code, '' AS reason WHERE false"
+    engine = session.engine
+    engine.sql("rejected rows", " UNION ALL ".join(parts) or none)
     rows = [int(row[0]) for row in engine.rows('SELECT DISTINCT row FROM "rejected rows" ORDER BY row')]
-    places = locate(reading.source, reading, rows) if rows else {}
-    lines = [str(places[row].line) if row in places else "" for row in rows]
-    engine.load("rejected lines", [{"row": rows, "line": lines}], {"row": "BIGINT", "line": "VARCHAR"})
+    found = places(session.leads, rows) if rows else {}
+    batch: Batch = {
+        "row": rows,
+        "file": [found[row].source if row in found else "" for row in rows],
+        "line": [str(found[row].line) if row in found else "" for row in rows],
+    }
+    engine.load("rejected places", [batch], {"row": "BIGINT", "file": "VARCHAR", "line": "VARCHAR"})
     cells = ", ".join(f"leads.{quote(name)} AS {quote(f'{name} ')}" for name in leads.names)
     query = (
-        f'SELECT out.step, out.row, places.line, out.code, out.reason, {cells} FROM "rejected rows" AS out '
-        f'JOIN "rejected lines" AS places ON out.row = places.row '
+        f'SELECT out.step, out.row, place.file, place.line, out.code, out.reason, {cells} FROM "rejected rows" AS out '
+        f'JOIN "rejected places" AS place ON out.row = place.row '
         f"JOIN {quote(leads.relation)} AS leads ON leads._row = out.row"
     )
-    fixed = ("step", "row", "line", "code", "reason")
+    fixed = ("step", "row", "file", "line", "code", "reason")
     headers = tuple(column.header for column in leads.columns)
     return Answer(query, fixed + tuple(f"{name} " for name in leads.names), fixed + headers, ("row", "step"))
 

@@ -28,13 +28,17 @@ log = logging.getLogger(__name__)
 
 
 def run_step(
-    name: str, source: str, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()
+    name: str,
+    sources: Sequence[str],
+    options: RunOptions,
+    sides: SideInputs = SideInputs(),
+    flags: StepFlags = StepFlags(),
 ) -> Report:
     """One step over one list; raises RevopsError."""
     if options.json and not (options.output or options.dry_run or options.run_folder):
         raise UsageError("--json needs -o FILE", hint="without -o the list itself goes to standard output")
     with Session.open(options, sides, flags) as session:
-        return run_steps(session, name, source, (name,), folder=options.run_folder)
+        return run_steps(session, name, sources, (name,), folder=options.run_folder)
 
 
 def run_config(config: str, options: RunOptions, sides: SideInputs = SideInputs()) -> Report:
@@ -48,36 +52,40 @@ def run_config(config: str, options: RunOptions, sides: SideInputs = SideInputs(
                 hint="set inputs: leads: in revops.yaml, or run: revops import LIST",
             )
         folder = options.output or str(session.root.run.output)
-        return run_steps(session, "run", str(leads), session.root.run.steps, folder=folder)
+        return run_steps(session, "run", (str(leads),), session.root.run.steps, folder=folder)
 
 
-def import_list(source: str, options: RunOptions, sides: SideInputs, flags: StepFlags = StepFlags()) -> Report:
+def import_list(
+    sources: Sequence[str], options: RunOptions, sides: SideInputs, flags: StepFlags = StepFlags()
+) -> Report:
     """The commonest job: a list in, as far as the files given allow, assigned leads out."""
     with Session.open(options, sides, flags) as session:
         session.reject_rows_without_identity()
         skipped = session.missing_for_import()
         steps = [name for name in session.root.run.steps if name not in skipped]
-        report = run_steps(session, "import", source, steps, folder=options.output)
+        report = run_steps(session, "import", sources, steps, folder=options.output)
         report.skipped += skipped.values()
         return report
 
 
-def run_steps(session: Session, command: str, source: str, steps: Sequence[str], *, folder: str = "") -> Report:
+def run_steps(
+    session: Session, command: str, sources: Sequence[str], steps: Sequence[str], *, folder: str = ""
+) -> Report:
     """Read the list and what the steps need beside it, run them, write what was asked for."""
     options = session.options
     report = Report(command)
     with progress_bar(wanted=not options.quiet) as named:
         session.progress_of = named
-        leads = session.read("leads", source).table
+        leads = session.read_leads(sources)
         session.read_sides(steps)
         session.engine.seal()
         results = _results(session, leads, steps, report)
-    report.readings += session.readings.values()
+    report.readings += session.all_readings
     final = results[-1].table if results else leads
     if options.dry_run:
         session.rollback()
     else:
-        report.written += _write(session, results, final, folder)
+        report.written += _write(session, results, leads, folder)
         session.commit()
     if not options.dry_run and not folder and not options.output and sys.stdout.isatty():
         _preview(session, final)
@@ -100,13 +108,13 @@ def _results(session: Session, leads: Table, steps: Sequence[str], report: Repor
     return results
 
 
-def _write(session: Session, results: list[Result], final: Table, folder: str) -> list[str]:
+def _write(session: Session, results: list[Result], leads: Table, folder: str) -> list[str]:
     options = session.options
     outputs = Outputs(session)
-    reading = session.readings["leads"]
+    final = results[-1].table if results else leads
     try:
         if folder:
-            write_folder(outputs, Path(folder), results, final)
+            write_folder(outputs, Path(folder), results, leads, final)
         elif options.output:
             outputs.write(table_answer(final, options), options.output)
         elif not sys.stdout.isatty() or options.format:
@@ -114,7 +122,7 @@ def _write(session: Session, results: list[Result], final: Table, folder: str) -
         for kind, target in _asked(options):
             outputs.write(answer_for(kind, results), target)
         if options.rejects:
-            outputs.write(rejects_answer(session.engine, results, reading.table, reading), options.rejects)
+            outputs.write(rejects_answer(session, results, leads), options.rejects)
         outputs.commit()
     finally:
         outputs.discard()

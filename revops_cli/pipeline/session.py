@@ -17,9 +17,10 @@ from revops_cli.model import Table
 from revops_cli.pipeline.config import Root, load_config, load_rules
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
+from revops_cli.tables.combining import combine
 from revops_cli.tables.reading import Reading, read_table
 
-InputKind = Literal["leads", "accounts", "users", "contacts", "opportunities", "territories"]
+InputKind = Literal["accounts", "users", "contacts", "opportunities", "territories"]
 
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
     "match": ("accounts", "opportunities", "contacts"),
@@ -56,6 +57,7 @@ class Session:
     sides: SideInputs = SideInputs()
     flags: StepFlags = StepFlags()
     route_folder: Path = Path()
+    leads: list[Reading] = field(default_factory=list)
     readings: dict[str, Reading] = field(default_factory=dict)
     progress_of: Callable[[str], Progress] = lambda _name: silent
     transactions: list[Transaction] = field(default_factory=list)
@@ -84,12 +86,26 @@ class Session:
         self.engine.close()
 
     def read(self, name: InputKind, source: str) -> Reading:
-        """Read a file as the relation `name`; the leads take the flags that say how."""
-        kind = "any" if name == "territories" else name
-        reading = read_table(self.engine, source, name, self._read_options(name), kind=kind)
+        """Read a file beside the leads as the relation `name`."""
+        reading = read_table(self.engine, source, name, kind="any" if name == "territories" else name)
         log.info("read %s: %s rows", name, reading.rows)
         self.readings[name] = reading
         return reading
+
+    def read_leads(self, sources: Sequence[str]) -> Table:
+        """Read the list, several files as one; the flags say how."""
+        options = self._read_options()
+        for number, source in enumerate(sources, start=1):
+            name = "leads" if len(sources) == 1 else f"leads {number}"
+            reading = read_table(self.engine, source, name, options, kind="leads")
+            log.info("read %s: %s rows", name, reading.rows)
+            self.leads.append(reading)
+        return combine(self.engine, "leads", self.leads)
+
+    @property
+    def all_readings(self) -> list[Reading]:
+        """Every file read: the list first."""
+        return [*self.leads, *self.readings.values()]
 
     def side(self, name: InputKind) -> Table | None:
         """The table of a side input that was given and read."""
@@ -138,9 +154,7 @@ class Session:
         for transaction in self.transactions:
             transaction.rollback()
 
-    def _read_options(self, name: InputKind) -> ReadOptions:
-        if name != "leads":
-            return ReadOptions()
+    def _read_options(self) -> ReadOptions:
         o = self.options
         return ReadOptions(
             sheet=o.sheet,
