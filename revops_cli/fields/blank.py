@@ -5,6 +5,8 @@ from functools import cache
 from revops_cli.data.reader import read_reference_list
 from revops_cli.text.fold import fold
 
+_SHEET_ERRORS = frozenset({"n/a", "na", "ref", "name", "value", "null", "div/0", "num", "spill", "calc"})
+
 
 @cache
 def _blank_words() -> frozenset[str]:
@@ -20,4 +22,8 @@ def is_blank(raw: str) -> bool:
     if not raw or raw.isspace():
         return True
     folded = fold(raw)
+    if not folded:
+        return True
+    if folded[0] == "#" and folded.strip("#!?") in _SHEET_ERRORS:
+        return True
     return folded in _blank_words() or not any(c.isalnum() for c in folded)
