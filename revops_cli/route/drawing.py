@@ -31,31 +31,54 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
 
 
 def _outcomes(batches: Iterator[Batch], desks: Mapping[str, PoolDesk]) -> Iterator[Batch]:
+    outcomes = _Outcomes(desks)
     for batch in batches:
-        ways = {way: unwritten(way) for way in set(batch["way"])}
-        _remember(batch, ways, desks)
+        _remember(batch, desks)
         rows = zip(batch["_row"], batch["way"], batch["key"], strict=True)
-        found = [_outcome(row, ways[way], key, desks) for row, way, key in rows]
+        found = [(row, *outcomes.of(way, key)) for row, way, key in rows]
         yield {name: list(values) for name, values in zip(SCHEMA, zip(*found, strict=True), strict=True)}
         for desk in desks.values():
             desk.save()
 
 
-def _remember(batch: Batch, ways: Mapping[str, list[Leg]], desks: Mapping[str, PoolDesk]) -> None:
-    for pool, desk in desks.items():
-        through = {way for way, legs in ways.items() if any(leg.kind == "pool" and leg.name == pool for leg in legs)}
+def _remember(batch: Batch, desks: Mapping[str, PoolDesk]) -> None:
+    pools = {way: _pools(unwritten(way)) for way in set(batch["way"])}
+    for name, desk in desks.items():
+        through = {way for way, named in pools.items() if name in named}
         desk.remember([key for way, key in zip(batch["way"], batch["key"], strict=True) if way in through])
 
 
-def _outcome(row: int, legs: list[Leg], key: str, desks: Mapping[str, PoolDesk]) -> tuple[object, ...]:
-    took: list[str] = []
+def _pools(legs: list[Leg]) -> tuple[str, ...]:
+    return tuple(leg.name for leg in legs if leg.kind == "pool")
 
-    def ask(pool: str) -> Asked | None:
-        asked = desks[pool].ask(key)
-        if asked is not None:
-            took.append(pool)
-        return asked
 
-    taken = follow(legs, ask)
-    at, drawn = (desks[took[0]].at(key), f"{took[0]}:{key}") if took else ("", "")
-    return (row, taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), at, drawn)
+class _Outcomes:
+    """Walks ways; where a way ends is worked out once for each way and answer of its pools."""
+
+    def __init__(self, desks: Mapping[str, PoolDesk]) -> None:
+        self._desks = desks
+        self._ways: dict[str, tuple[str, ...]] = {}
+        self._taken: dict[tuple[str, str, int], tuple[Asked | None, tuple[str, ...]]] = {}
+
+    def of(self, way: str, key: str) -> tuple[str, ...]:
+        """The columns of DRAWN but `_row`, for one lead."""
+        pool, asked = self._first(way, key)
+        # The answer is kept beside what follows from it, so that its identity stays its own.
+        known = self._taken.get((way, pool, id(asked)))
+        if known is None:
+            known = self._taken[way, pool, id(asked)] = (asked, self._follow(way, pool, asked))
+        return (*known[1], self._desks[pool].at(key), f"{pool}:{key}") if pool else (*known[1], "", "")
+
+    def _first(self, way: str, key: str) -> tuple[str, Asked | None]:
+        pools = self._ways.get(way)
+        if pools is None:
+            pools = self._ways[way] = _pools(unwritten(way))
+        for pool in pools:
+            asked = self._desks[pool].ask(key)
+            if asked is not None:
+                return pool, asked
+        return "", None
+
+    def _follow(self, way: str, pool: str, asked: Asked | None) -> tuple[str, ...]:
+        taken = follow(unwritten(way), lambda name: asked if name == pool else None)
+        return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes))

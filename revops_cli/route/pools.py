@@ -42,6 +42,7 @@ class PoolDesk:
         self._known: dict[str, Draw] = {}
         self._fresh: dict[str, Draw] = {}
         self._texts: dict[tuple[str, ...], str] = {}
+        self._told: dict[tuple[str, str], Asked] = {}
         self._look_round()
 
     def remember(self, leads: Sequence[str]) -> None:
@@ -54,12 +55,12 @@ class PoolDesk:
         """The owner for a lead and who was skipped; None where nobody is available."""
         known = self._known.get(lead)
         if known is not None and self._why.get(known.member) == "":
-            return _told(known)
+            return self._tell(known)
         if self._closed or not self._available:
             return None
         draw = self._draw(lead)
         self._known[lead] = self._fresh[lead] = draw
-        return _told(draw)
+        return self._tell(draw)
 
     def at(self, lead: str) -> str:
         """When a lead was drawn."""
@@ -75,7 +76,11 @@ class PoolDesk:
     def _draw(self, lead: str) -> Draw:
         turn = self._rotation.draw(self._available, self._away)
         user = self._users[turn.member]
-        trace = json.dumps([user.name, turn.credit, self._skipped], ensure_ascii=False)
+        trace = self._traces.get((turn.member, turn.credit))
+        if trace is None:
+            trace = self._traces[(turn.member, turn.credit)] = json.dumps(
+                [user.name, turn.credit, self._skipped], ensure_ascii=False
+            )
         weights = self._texts.get(turn.earning)
         if weights is None:
             weights = self._texts[turn.earning] = weights_text({m: self._weights[m] for m in turn.earning})
@@ -84,6 +89,13 @@ class PoolDesk:
         if self._over_cap(user):
             self._look_round()
         return Draw(lead, user.id, weights, self._context.plan, self._at, self._day, trace)
+
+    def _tell(self, draw: Draw) -> Asked:
+        """The draw in words: one object for equal draws, so that a caller can keep what follows from it."""
+        known = self._told.get((draw.member, draw.trace))
+        if known is None:
+            known = self._told[draw.member, draw.trace] = _told(draw)
+        return known
 
     def _over_cap(self, user: User) -> bool:
         cap = self._pool.cap
@@ -97,6 +109,7 @@ class PoolDesk:
         }
         self._available = tuple(member for member, reason in why.items() if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
+        self._traces: dict[tuple[str, str], str] = {}
         self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
 
 

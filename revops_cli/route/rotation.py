@@ -9,6 +9,7 @@ and go. Credits are integers over a common scale: exact, and fast.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Literal
 
@@ -38,10 +39,11 @@ class Rotation:
         self._scale = state.scale
         self._last = state.last
         self._credits = dict(state.credits) | {name: 0 for name in weights if name not in state.credits}
-        self._places = {name: place for place, name in enumerate(self._credits)}
+        self._order = tuple(self._credits)
+        self._places = {name: place for place, name in enumerate(self._order)}
         self._weights = dict(weights)
         self._catch_up = catch_up
-        self._shares: dict[tuple[str, ...], dict[str, int]] = {}
+        self._shares: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
     def state(self, definition: str = "") -> PoolState:
         """The credits as they are now, over the smallest scale."""
@@ -51,12 +53,13 @@ class Rotation:
 
     def draw(self, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
         """Give one lead to one of `available` (never empty); `away` may earn by the catch-up policy."""
-        earning = available + self._catching_up(away)
-        for name, share in self._share(earning).items():
+        earning = available + self._catching_up(away) if away else available
+        for name, share in self._share(earning):
             self._credits[name] += share
-        most = max(self._credits[name] for name in available)
-        member = self._next([name for name in available if self._credits[name] == most])
-        self._credits[member] -= self._scale
+        standing = self._credits
+        most = max([standing[name] for name in available])
+        member = self._next([name for name in available if standing[name] == most])
+        standing[member] -= self._scale
         self._last = member
         return Turn(member, _fraction(most, self._scale), earning)
 
@@ -67,14 +70,14 @@ class Rotation:
             return tuple(away)
         return tuple(name for name in away if self._credits[name] < self._catch_up * self._scale)
 
-    def _share(self, earning: tuple[str, ...]) -> dict[str, int]:
+    def _share(self, earning: tuple[str, ...]) -> list[tuple[str, int]]:
         known = self._shares.get(earning)
         if known is not None:
             return known
         total = sum(self._weights[name] for name in earning)
         self._widen(lcm(self._scale, total))
         unit = self._scale // total
-        return self._shares.setdefault(earning, {name: self._weights[name] * unit for name in earning})
+        return self._shares.setdefault(earning, [(name, self._weights[name] * unit) for name in earning])
 
     def _widen(self, scale: int) -> None:
         if scale == self._scale:
@@ -87,10 +90,12 @@ class Rotation:
     def _next(self, tied: list[str]) -> str:
         if len(tied) == 1:
             return tied[0]
+        places = sorted([self._places[name] for name in tied])
         after = self._places.get(self._last, -1)
-        return min(tied, key=lambda name: (self._places[name] <= after, self._places[name]))
+        return self._order[next((place for place in places if place > after), places[0])]
 
 
+@lru_cache(maxsize=4096)
 def _fraction(value: int, scale: int) -> str:
     common = gcd(value, scale)
     above, below = value // common, scale // common

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import lcm
 from pathlib import Path
 from types import TracebackType
@@ -188,5 +189,6 @@ def give_back(pool: PoolState, member: str, weights: Mapping[str, int], count: i
     return PoolState(scale, pool.last, credits_now, pool.hash)
 
 
+@lru_cache(maxsize=4096)
 def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]

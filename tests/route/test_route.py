@@ -95,6 +95,8 @@ RULES = {
     ],
 }
 
+CUSTOMER = "rule 'customer': business case customer: Relation = 'customer'"
+
 CASES: list[tuple[str, dict[str, str], str, str, str]] = [
     (
         "competitor",
@@ -128,8 +130,7 @@ CASES: list[tuple[str, dict[str, str], str, str, str]] = [
         "owner left",
         {"Relation": "customer", "AccountOwnerId": "u4"},
         "Unrouted",
-        "rule 'customer': business case customer: Relation = 'customer'; fallback queue Unrouted; no CSM; skipped "
-        "account owner Gone Away: inactive",
+        f"{CUSTOMER}; fallback queue Unrouted; no CSM; skipped account owner Gone Away: inactive",
         "customer",
     ),
     (
