@@ -87,6 +87,17 @@ class DuckEngine:
             raise UnreadableSourceError(_first_line(error)) from error
         return self.count(name)
 
+    def header(self, source: ParquetSource) -> tuple[str, ...]:
+        """Column names of a file; see the protocol.
+
+        Raises UnreadableSourceError where the file is damaged.
+        """
+        try:
+            found = self._connection.execute(f"SELECT * FROM read_parquet({literal(str(source.path))}) LIMIT 0")
+        except duckdb.Error as error:
+            raise UnreadableSourceError(_first_line(error)) from error
+        return tuple(column[0] for column in found.description or ())
+
     def load(self, name: str, batches: Iterator[Batch] | Sequence[Batch], schema: Schema) -> int:
         """Fill relation `name` from batches; see the protocol."""
         self._create(name, schema)

@@ -69,6 +69,9 @@ class Engine(Protocol):
     def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
         """Read a file into relation `name` as text with `_row`; give the number of rows."""
 
+    def header(self, source: ParquetSource) -> tuple[str, ...]:
+        """Column names of a file that says them itself, in order."""
+
     def load(self, name: str, batches: Iterator[Batch] | Sequence[Batch], schema: Schema) -> int:
         """Fill relation `name` from batches made in Python, in order; give the number of rows."""
 
