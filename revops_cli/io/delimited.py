@@ -1,5 +1,6 @@
 """A text file with delimiters as a grid."""
 
+import sys
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,12 +15,15 @@ from revops_cli.io.records import Dialect, read_records
 from revops_cli.io.source import Source
 
 
-def read_delimited(source: Source, options: ReadOptions) -> Grid:
+def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.maxsize) -> Grid:
     """The grid of a text file: encoding, dialect, and whether the bulk reader may take it.
+
+    With `limit`, only the first bytes are looked at: enough for the bulk reader, which refuses
+    what is not UTF-8, and not for `rows`.
 
     Raises InputError (`empty_file`, `not_text`, `mixed_encoding`, `unknown_encoding`).
     """
-    found = scan(source.path)
+    found = scan(source.path, limit)
     encoding = find_encoding(source.path, found, options.encoding, source.shown)
     head = list(islice(text_lines(source.path, encoding, source.shown), SAMPLE_LINES))
     if not any(line.strip() for line in head) and len(head) < SAMPLE_LINES:
@@ -42,6 +46,7 @@ def read_delimited(source: Source, options: ReadOptions) -> Grid:
         delimiter=dialect.delimiter,
         quote=dialect.quote,
         plain=_plain(found, encoding, dialect),
+        whole=found.whole,
         damaged=found.damage or not found.utf8,
         notes=_notes(found, encoding),
     )

@@ -1,12 +1,18 @@
 """What the bytes of a text file are: one pass over all of them, and the encoding as a value."""
 
 import codecs
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 CHUNK = 1 << 20
 _DAMAGE = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2", b"\xef\xbf\xbd")
 """UTF-8 of `Ã`, `Â`, `â€` and U+FFFD: what text decoded twice shows."""
+
+_A_TILDE, _A_CIRCUMFLEX, _LOST = 0x82C3, 0xE2A2, 0xBDBF
+"""The same as byte pairs, the lower byte first; the first stands for `Ã` and `Â`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Bytes:
     ascii: bool
     blank_lines: bool
     damage: bool
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,15 @@ class Encoding:
         return self.name.startswith(("utf-16", "utf-32"))
 
 
-def scan(path: Path) -> Bytes:
-    """Counts over the whole file, in chunks; memory does not grow with it."""
+def scan(path: Path, limit: int = sys.maxsize) -> Bytes:
+    """Counts over the file, or over its first `limit` bytes; memory does not grow with it."""
     size = lf = crlf = nul = cr = 0
     utf8 = is_ascii = True
     blank = damage = False
     decoder = codecs.getincrementaldecoder("utf-8")()
     tail = b""
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        while size < limit and (chunk := file.read(CHUNK)):
             seam = tail + chunk
             size += len(chunk)
             lf += chunk.count(b"\n")
@@ -66,8 +73,46 @@ def scan(path: Path) -> Bytes:
                 utf8 = _decodes(decoder, chunk)
                 damage = damage or any(mark in seam for mark in _DAMAGE)
             tail = chunk[-3:]
-    utf8 = utf8 and not decoder.getstate()[0]
-    return Bytes(size, lf, crlf, nul, cr - crlf, utf8, is_ascii, blank, damage)
+        whole = not file.read(1)
+    utf8 = utf8 and not (whole and decoder.getstate()[0])
+    return Bytes(size, lf, crlf, nul, cr - crlf, utf8, is_ascii, blank, damage, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a quick pass says that the bulk reader would not: line ends, NULs, damaged text."""
+
+    lines: int
+    irregular: bool
+    damage: bool
+
+
+def glance(path: Path) -> Marks:
+    """Whether a file that began regularly goes on so; leaves the check of UTF-8 to the bulk reader."""
+    lf = crlf = cr = 0
+    damage = False
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\x00" in chunk:
+                return Marks(0, irregular=True, damage=True)
+            if b"\r" in chunk or tail.endswith(b"\r"):
+                cr += chunk.count(b"\r")
+                crlf += chunk.count(b"\r\n") + (tail.endswith(b"\r") and chunk.startswith(b"\n"))
+            lf += chunk.count(b"\n")
+            damage = damage or (not chunk.isascii() and _may_be_damaged(tail + chunk))
+            tail = chunk[-3:]
+    unended = tail[-1:] not in {b"", b"\n"}
+    return Marks(lf + unended, irregular=cr != crlf or crlf not in {0, lf}, damage=damage)
+
+
+def _may_be_damaged(chunk: bytes) -> bool:
+    """Whether two bytes of a damaged text stand side by side; never false where one does."""
+    for start in (0, 1):
+        pairs = np.frombuffer(chunk, "<u2", count=(len(chunk) - start) // 2, offset=start)
+        if bool(((pairs & 0xFEFF) == _A_TILDE).any() or (pairs == _A_CIRCUMFLEX).any() or (pairs == _LOST).any()):
+            return True
+    return False
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:

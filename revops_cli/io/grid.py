@@ -63,7 +63,9 @@ class Grid:
     delimiter: str = ""
     quote: str = '"'
     plain: bool = False
-    """Whether the engine's bulk reader may take the file as it is."""
+    """Whether the engine's bulk reader may take the file as it is, as far as `whole` looked."""
+    whole: bool = True
+    """Whether all bytes were looked at; false where only the head of a large file was."""
     damaged: bool = True
     """Whether text may have been decoded twice; false where the bytes rule it out."""
     header: tuple[str, ...] = ()
@@ -74,6 +76,10 @@ class Grid:
     """Warnings known before any row is read: code and place."""
 
 
+BLANKS = " \t\r\n\v\f\u00a0\u3000"
+"""White space that fills a blank row; the same in both doors of `tables.loading`."""
+
+
 def is_blank(cells: list[str]) -> bool:
     """Whether a row holds nothing but white space."""
-    return not any(cell and not cell.isspace() for cell in cells)
+    return not "".join(cells).strip(BLANKS)

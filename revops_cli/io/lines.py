@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from revops_cli.errors import InputError
@@ -42,30 +43,26 @@ def text_lines(path: Path, encoding: Encoding, shown: str) -> Iterator[str]:
 
     Raises InputError (`mixed_encoding`, with the line) where a line cannot be decoded.
     """
-    lines = _wide_lines(path, encoding) if encoding.wide else _narrow_lines(path, encoding)
     number = 0
-    while True:
-        number += 1
-        try:
-            line = next(lines)
-        except StopIteration:
-            return
-        except UnicodeDecodeError as error:
-            raise _undecodable(error, encoding, number, shown) from error
-        yield line.replace("\x00", "") if "\x00" in line else line
+    try:
+        for line in _wide_lines(path, encoding) if encoding.wide else _narrow_lines(path, encoding):
+            number += 1
+            yield line.replace("\x00", "") if "\x00" in line else line
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, encoding, number + 1, shown) from error
 
 
 def _narrow_lines(path: Path, encoding: Encoding) -> Iterator[str]:
     name = "utf-8" if encoding.name == "utf-8-sig" else encoding.name
-    for number, line in enumerate(raw_lines(path, cr_ends=encoding.cr_ends)):
-        whole = line[encoding.bom :] if not number else line
-        if not encoding.fallback:
-            yield whole.decode(name)
-            continue
+    lines = raw_lines(path, cr_ends=encoding.cr_ends)
+    first = next(lines, b"")[encoding.bom :]
+    for line in chain((first,), lines):
         try:
-            yield whole.decode(name)
+            yield line.decode(name)
         except UnicodeDecodeError:
-            yield whole.decode(encoding.fallback)
+            if not encoding.fallback:
+                raise
+            yield line.decode(encoding.fallback)
 
 
 def _wide_lines(path: Path, encoding: Encoding) -> Iterator[str]:

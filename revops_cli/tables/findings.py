@@ -17,10 +17,13 @@ _DATE = re.compile(r"^\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _SAMPLED = 200
 
 
-def note_cells(engine: Engine, relation: str, columns: Sequence[Column], notes: Notes, *, ascii_only: bool) -> None:
-    """Note `formula`, `mojibake`, `replacement_char` (row and header) and `mixed_date_order` (header)."""
-    _note_where(engine, relation, columns, notes, "formula", {c.name: formula_condition(c.name) for c in columns})
-    if not ascii_only:
+def note_cells(engine: Engine, relation: str, columns: Sequence[Column], notes: Notes, *, damaged: bool) -> None:
+    """Note `formula`, `mojibake`, `replacement_char` (row and header) and `mixed_date_order` (header).
+
+    `damaged` tells whether text may have been decoded twice.
+    """
+    _note_where(engine, relation, columns, notes, "formula", {c.name: _formula(c.name) for c in columns})
+    if damaged:
         broken = {c.name: f"regexp_matches({quote(c.name)}, {literal(MOJIBAKE)})" for c in columns}
         _note_where(engine, relation, columns, notes, "mojibake", broken)
         lost = {c.name: f"contains({quote(c.name)}, {literal(chr(0xFFFD))})" for c in columns}
@@ -28,6 +31,13 @@ def note_cells(engine: Engine, relation: str, columns: Sequence[Column], notes: 
     for column in _dated(engine, relation, columns):
         if _mixed(engine, relation, column.name):
             notes.add("mixed_date_order", column.header)
+
+
+def _formula(name: str) -> str:
+    """The condition of a formula, behind a cheap one that lets few other cells through."""
+    cell = quote(name)
+    may = f"({cell} >= '+' AND {cell} < '.') OR ({cell} >= '=' AND {cell} < 'A') OR ({cell} < ' ' AND {cell} <> '')"
+    return f"({may}) AND {formula_condition(name)}"
 
 
 def _note_where(
@@ -39,9 +49,12 @@ def _note_where(
     conditions: dict[str, str],
 ) -> None:
     """Note the first cells, by row and column, that meet their column's condition; count the rest."""
-    counts = ", ".join(f"count(*) FILTER (WHERE {conditions[column.name]})" for column in columns)
-    found = engine.rows(f"SELECT {counts} FROM {quote(relation)}")[0] if columns else ()
-    hit = [column for column, count in zip(columns, found, strict=True) if count]
+    counts = " UNION ALL ".join(
+        f"SELECT {at} AS place, count(*) FROM {quote(relation)} WHERE {conditions[column.name]}"
+        for at, column in enumerate(columns)
+    )
+    found = {int(at): int(count) for at, count in engine.rows(counts) if count} if columns else {}
+    hit = [columns[at] for at in sorted(found)]
     if not hit:
         return
     parts = [
@@ -52,7 +65,7 @@ def _note_where(
     cells = engine.rows(f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY _row, place LIMIT {LISTED}")
     for row, at in cells:
         notes.add(code, f"row{row}.{hit[int(at)].header}")
-    if (rest := sum(found) - len(cells)) > 0:
+    if (rest := sum(found.values()) - len(cells)) > 0:
         notes.add(code, count=rest)
 
 

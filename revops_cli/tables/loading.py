@@ -13,13 +13,12 @@ from pathlib import Path
 
 from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, literal, quote
 from revops_cli.errors import InputError
-from revops_cli.io.grid import Grid, Notes, Row
-from revops_cli.tables.body import TAIL, may_be_footer, records
+from revops_cli.io.encoding import glance, scan
+from revops_cli.io.grid import BLANKS, Grid, Notes, Row
+from revops_cli.tables.body import may_be_footer, records
 
 Rewrite = Callable[[int, list[str], Notes], list[str]]
 """Mends the cells of a data row, given its number; used for what a spreadsheet did to them."""
-
-BLANKS = " \t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +41,52 @@ class Loaded:
 
     rows: int
     extra: tuple[str, ...] = ()
+    damaged: bool = True
+    """Whether text may have been decoded twice; false where the bytes rule it out."""
 
 
 def load_fast(engine: Engine, relation: str, loading: Loading) -> Loaded | None:
     """The file as the engine reads it; None where it is not regular enough, and nothing is kept."""
-    if not loading.grid.plain:
+    marks = glance(loading.path) if loading.grid.plain else None
+    if marks is None or marks.irregular:
         return None
     source = TextSource(loading.path, loading.grid.delimiter, loading.grid.quote, loading.header_line)
     try:
         rows = engine.read(relation, source, loading.names)
     except UnreadableSourceError:
         return None
-    if _irregular(engine, relation, loading, rows):
+    said = loading.header_line + rows
+    if (marks.lines != said and scan(loading.path).blank_lines) or _irregular(engine, relation, loading, rows):
         engine.drop(relation)
         return None
-    return Loaded(rows)
+    return Loaded(rows, damaged=marks.damage)
 
 
 def _irregular(engine: Engine, relation: str, loading: Loading, rows: int) -> bool:
     """Whether the rows hold blank ones, the header again, or what may be a footer."""
     table, names = quote(relation), loading.names
-    blank = " AND ".join(f"trim({quote(name)}, {literal(BLANKS)}) = ''" for name in names)
+    first, trimmed = quote(names[0]), [f"trim({quote(name)}, {literal(BLANKS)})" for name in names]
     again = " AND ".join(
-        f"trim({quote(name)}, {literal(BLANKS)}) = {literal(cell.strip())}"
-        for name, cell in zip(names, loading.header, strict=True)
+        f"{cell} = {literal(said.strip())}" for cell, said in zip(trimmed, loading.header, strict=True)
     )
-    query = f"SELECT count(*) FROM {table} WHERE ({blank}) OR ({again or 'false'})"
-    if engine.rows(query)[0][0]:
+    # The first condition of each query is a cheap one on one column that nearly no row meets.
+    blank = " AND ".join(f"{cell} = ''" for cell in trimmed)
+    found = engine.rows(
+        f"SELECT 1 FROM {table} WHERE {_starts_blank(first)} AND {blank} UNION ALL "
+        f"SELECT 1 FROM {table} WHERE contains({first}, {literal(loading.header[0].strip())}) AND {again} LIMIT 1"
+    )
+    if found:
         return True
     cells = ", ".join(map(quote, names))
-    last = engine.rows(f"SELECT {cells} FROM {table} WHERE _row > {rows - TAIL} ORDER BY _row DESC LIMIT 1")
+    last = engine.rows(f"SELECT {cells} FROM {table} WHERE _row = {rows}")
     return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(names))
+
+
+def _starts_blank(cell: str) -> str:
+    ranges = " OR ".join(
+        f"({cell} >= {literal(blank)} AND {cell} < {literal(chr(ord(blank) + 1))})" for blank in BLANKS if blank > " "
+    )
+    return f"({cell} < '!' OR {ranges})"
 
 
 def load_tolerant(
@@ -96,7 +110,7 @@ def load_tolerant(
     finally:
         copy.unlink(missing_ok=True)
         folder.rmdir()
-    return Loaded(rows, extra)
+    return Loaded(rows, extra, damaged=loading.grid.damaged)
 
 
 def _write_regular(copy: Path, loading: Loading, width: int, notes: Notes, rewrite: Rewrite | None) -> int:

@@ -20,6 +20,8 @@ def locate_rows(loading: Loading, rows: Collection[int]) -> dict[int, Position]:
     """The position of each of these rows (`_row` of the table as read); unknown ones are left out."""
     wanted = set(rows)
     found: dict[int, Position] = {}
+    if loading.grid.format == "parquet":
+        return {row: Position(row) for row in rows}
     if not wanted:
         return found
     last = max(wanted)

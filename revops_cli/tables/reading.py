@@ -1,27 +1,23 @@
 """The one door for files: a path, `-` or a workbook as a table of text cells."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError, RevopsError
-from revops_cli.io.formats import read_grid
-from revops_cli.io.grid import Grid, Notes, Row, is_blank
+from revops_cli.io.grid import Notes
 from revops_cli.io.options import ReadOptions
 from revops_cli.io.source import Source, open_source
 from revops_cli.model import Column, Table
-from revops_cli.tables.columns import Recognised, TableKind, is_known, recognise
+from revops_cli.tables.columns import TableKind
 from revops_cli.tables.findings import note_cells
-from revops_cli.tables.header import find_header
 from revops_cli.tables.loading import Loaded, Loading, load_fast, load_tolerant
 from revops_cli.tables.locating import Position, locate_rows
 from revops_cli.tables.mending import mend_dates
+from revops_cli.tables.parquet import load_parquet, parquet_grid
+from revops_cli.tables.understanding import Understood, named, understand
 
 __all__ = ["Position", "ReadOptions", "Reading", "inspection", "locate", "read_table"]
-
-HEAD = 120
-"""Rows read to find the header."""
 
 DEFAULTS = ReadOptions()
 
@@ -65,96 +61,64 @@ def read_table(
     opened = open_source(source, engine.folder)
     notes = Notes()
     try:
-        grid = read_grid(opened, options, lambda head: _found(head, kind))
-        for code, place in grid.notes:
-            notes.add(code, place)
-        line, header = _header(grid, opened, options, kind)
-        seen = recognise(header, kind, options.mapping)
-        names = tuple(column.name for column in seen.columns)
-        loading = Loading(grid, opened.path, line, tuple(header), names)
-        loaded = _load(engine, relation, loading, notes)
+        known, loaded = _loaded(engine, opened, relation, options, kind=kind, notes=notes)
     except InputError as error:
         error.where = error.where or opened.shown
         raise
-    columns = seen.columns + tuple(Column(name, name) for name in loaded.extra)
+    columns = known.seen.columns + tuple(Column(name, name) for name in loaded.extra)
     table = Table(relation, columns, loaded.rows, opened.shown)
-    return _reading(engine, table, loading, seen, notes)
+    _note(engine, table, known, loaded, notes)
+    return _reading(table, known, notes)
 
 
-def _found(head: Sequence[Row], kind: TableKind) -> tuple[Row | None, int]:
-    """The header among the first rows of a sheet, and how many known headers it has."""
-    header = find_header(head, lambda cell: is_known(cell, kind))
-    return header, sum(is_known(cell, kind) for cell in header[1]) if header else 0
+def _loaded(
+    engine: Engine, opened: Source, relation: str, options: ReadOptions, *, kind: TableKind, notes: Notes
+) -> tuple[Understood, Loaded]:
+    if opened.kind == "parquet":
+        grid = parquet_grid(engine, opened.path, opened.shown)
+        known = named(grid, opened, 0, grid.header, options=options, kind=kind)
+        return known, load_parquet(engine, relation, known.loading)
+    known = _tried(opened, options, kind)
+    if (loaded := load_fast(engine, relation, known.loading)) is not None:
+        return known, loaded
+    if not known.loading.grid.whole:
+        known = understand(opened, options, kind, thorough=True)
+    loading = known.loading
+    for code, place in loading.grid.notes:
+        notes.add(code, place)
+    return known, load_tolerant(engine, relation, loading, notes, mend_dates(loading))
 
 
-def _load(engine: Engine, relation: str, loading: Loading, notes: Notes) -> Loaded:
-    fast = load_fast(engine, relation, loading)
-    if fast is not None:
-        return fast
-    return load_tolerant(engine, relation, loading, notes, mend_dates(loading))
+def _tried(opened: Source, options: ReadOptions, kind: TableKind) -> Understood:
+    """The file as its head suggests; a head that makes no sense is looked at with all of the file."""
+    try:
+        return understand(opened, options, kind, thorough=False)
+    except InputError:
+        return understand(opened, options, kind, thorough=True)
 
 
-def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -> tuple[int, list[str]]:
-    """The line of the header, 0 where there is none, and its cells."""
-    if grid.header:
-        return 0, list(grid.header)
-    head = list(islice(grid.rows(Notes()), max(HEAD, options.header_row)))
-    if options.no_header:
-        width = max((len(cells) for _, cells in head), default=0)
-        return 0, [f"Column {number}" for number in range(1, width + 1)]
-    if options.header_row:
-        found = next((row for row in head if row[0] == options.header_row), None)
-    else:
-        found = find_header(head, lambda header: is_known(header, kind))
-    if found is None:
-        raise _no_header(head, opened, options)
-    return found[0], _trimmed(found[1])
-
-
-def _trimmed(cells: list[str]) -> list[str]:
-    """A header without line breaks at its edges; cells are otherwise as the file spells them."""
-    return [cell.strip("\r\n") for cell in cells]
-
-
-def _no_header(head: Sequence[Row], opened: Source, options: ReadOptions) -> InputError:
-    if options.header_row:
-        return InputError(
-            f"no row begins on line {options.header_row}",
-            where=opened.shown,
-            code="no_header",
-            asks=True,
-            hint="give the line of the header with --header-row",
-        )
-    first = next((row for row in head if not is_blank(row[1])), (1, [""]))
-    shown = ", ".join(cell for cell in first[1] if cell.strip())[:60]
-    return InputError(
-        f"no header: the first row holds '{shown}'",
-        where=f"{opened.shown}:{first[0]}",
-        code="no_header",
-        asks=True,
-        hint="pass --no-header, or --header-row N where the header is lower",
-    )
-
-
-def _reading(engine: Engine, table: Table, loading: Loading, seen: Recognised, notes: Notes) -> Reading:
-    grid = loading.grid
-    for header in seen.duplicates:
+def _note(engine: Engine, table: Table, known: Understood, loaded: Loaded, notes: Notes) -> None:
+    for header in known.seen.duplicates:
         notes.add("duplicate_header", header)
-    for header in seen.unused:
+    for header in known.seen.unused:
         notes.add("map_not_found", header)
     if not table.rows:
         notes.add("no_rows")
-    note_cells(engine, table.relation, table.columns, notes, ascii_only=not grid.damaged)
+    note_cells(engine, table.relation, table.columns, notes, damaged=loaded.damaged)
+
+
+def _reading(table: Table, known: Understood, notes: Notes) -> Reading:
+    loading = known.loading
     return Reading(
         source=table.source,
-        format=grid.format,
-        encoding=grid.encoding,
-        delimiter=grid.delimiter,
+        format=loading.grid.format,
+        encoding=loading.grid.encoding,
+        delimiter=loading.grid.delimiter,
         header_row=loading.header_line,
         header=loading.header,
         rows=table.rows,
-        columns=seen.known,
-        sheets=grid.sheets,
+        columns=known.seen.known,
+        sheets=loading.grid.sheets,
         warnings=notes.listed(),
         table=table,
         loading=loading,
@@ -162,7 +126,10 @@ def _reading(engine: Engine, table: Table, loading: Loading, seen: Recognised, n
 
 
 def locate(source: str, reading: Reading, rows: Collection[int]) -> dict[int, Position]:
-    """The place in the file of each of these rows, by a second pass; `source` is only for messages."""
+    """The place in the file of each of these rows, by a second pass; `source` is only for messages.
+
+    Raises InputError where the file is gone.
+    """
     try:
         return locate_rows(reading.loading, rows)
     except OSError as error:
