@@ -36,6 +36,6 @@ CLUSTER_COLUMNS: tuple[ColumnDoc, ...] = (
     ColumnDoc("DuplicateReason", "text", "the evidence, and the other row"),
 )
 MERGED_COLUMNS: tuple[ColumnDoc, ...] = (
-    ColumnDoc("MergedIds", "text", "Ids of the rows merged into this one, else their row numbers, with semicolons between"),
+    ColumnDoc("MergedIds", "text", "Ids (else #row numbers) of the rows merged into this one, with semicolons"),
 )
 ADDS: tuple[ColumnDoc, ...] = CLUSTER_COLUMNS + MERGED_COLUMNS

@@ -6,6 +6,7 @@ distinct value. An empty answer says nothing.
 
 import re
 
+from revops_cli.fields.place import state_code
 from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
 from revops_cli.text.fold import tidy, words
@@ -14,6 +15,10 @@ _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+\s*$", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D+")
 _NANP = 11
 _FEWEST_DIGITS = 6
+_LEGAL = frozenset(
+    {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "plc", "co", "company"}
+)
+_FREE = frozenset({"gmail.com", "yahoo.com", "hotmail.com", "outlook.com"})
 _TAGGED = frozenset({"gmail.com", "googlemail.com"})
 """Providers that ignore dots in a mailbox."""
 
@@ -98,3 +103,33 @@ def title(raw: str) -> str:
 def identifier(raw: str) -> str:
     """Letters and digits of an identifier."""
     return "".join(words(raw))
+
+
+def company(raw: str) -> str:
+    """The key of a company: its words without legal forms at the end."""
+    kept = list(words(raw))
+    while len(kept) > 1 and kept[-1] in _LEGAL:
+        kept.pop()
+    return " ".join(kept)
+
+
+def website(raw: str) -> str:
+    """The host of a web address without `www`.
+
+    >>> website("https://www.acme.com/en")
+    'acme.com'
+    """
+    host = tidy(raw).casefold().partition("//")[2] or tidy(raw).casefold()
+    host = host.split("/")[0].removeprefix("www.")
+    return host if "." in host and " " not in host else ""
+
+
+def employer(address: str) -> str:
+    """The domain of an address if it is a company's own."""
+    domain = address.rpartition("@")[2]
+    return "" if domain in _FREE else domain
+
+
+def state(raw: str) -> str:
+    """The state as its ISO code where it is known, else its words."""
+    return state_code(raw, "").state or plain(raw)

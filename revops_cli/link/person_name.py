@@ -167,7 +167,9 @@ def _forms_of_one(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> 
         vocabulary,
         (left, right, wanted),
         lambda a, b: bool(sets[a] & sets[b]) or _same_first_word(vocabulary.values[a], vocabulary.values[b]),
-        np.array([bool(lines_of) or " " in value for lines_of, value in zip(sets, vocabulary.values, strict=True)]),
+        np.array(
+            [bool(lines_of) or " " in value for lines_of, value in zip(sets, vocabulary.values, strict=True)], np.bool_
+        ),
     )
 
 

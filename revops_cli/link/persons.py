@@ -7,6 +7,7 @@ import numpy as np
 
 from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
+from revops_cli.link.evidence import PatternBook
 from revops_cli.link.mailbox import Mailboxes, mailboxes
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
@@ -20,10 +21,15 @@ from revops_cli.link.person_name import (
     words_of,
 )
 from revops_cli.link.traits import Traits
-from revops_cli.link.vetoes import vetoes
+from revops_cli.link.vetoes import CLASH, vetoes
 from revops_cli.link.weigh import Combine, Weighed, damped, weigh
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
+EXTRA_PHRASES = {
+    "swapped": ("first and last name swapped",),
+    "mailbox": ("the mailbox spells the name",),
+}
+VETO_PHRASES = {"vetoes": ("but the names clash", "but two addresses at one employer")}
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
 
@@ -34,6 +40,7 @@ class PersonPairs:
 
     compared: Mapping[str, Compared]
     swapped: Mapping[str, Compared]
+    crossed: Flags
     mailbox: MailboxEvidence
     vetoes: Floats
 
@@ -64,10 +71,10 @@ def compare_persons(people: Persons, left: Ints, right: Ints) -> PersonPairs:
     compared = {**_names(people, left, right), **_contacts(traits, left, right)}
     box = mailbox_evidence(people.boxes, people.firsts, people.lasts, compared, (left, right))
     swapped = _swapped(people, left, right)
-    crossed = (swapped["first"].level <= TYPO) & (swapped["last"].level <= LAST_TYPO)
-    clash = ((compared["first"].level == FIRST_DIFFERS) | (compared["last"].level == LAST_DIFFERS)) & ~crossed
-    against = vetoes(people.traits, people.boxes, compared, box, clash=clash, pairs=(left, right))
-    return PersonPairs(compared, swapped, box, against)
+    differ = (compared["first"].level == FIRST_DIFFERS) | (compared["last"].level == LAST_DIFFERS)
+    crossed = differ & np.isin(swapped["first"].level, (1, 2, TYPO)) & np.isin(swapped["last"].level, (1, 2, LAST_TYPO))
+    against = vetoes(people.traits, people.boxes, compared, box, clash=differ & ~crossed, pairs=(left, right))
+    return PersonPairs(compared, swapped, crossed, box, against)
 
 
 def score_persons(pairs: PersonPairs, rows: int) -> Weighed:
@@ -131,4 +138,24 @@ def _contacts(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:
         if colon:
             with_slips = compare.exact if kind == "text" else compare.exact_or_slip
             found[name] = with_slips(traits[name], left, right, kind)
+    return found
+
+
+def phrase_book(pairs: PersonPairs) -> PatternBook:
+    """How the evidence of persons is read out."""
+    table = default_comparisons()
+    phrases: dict[str, tuple[str, ...]] = {}
+    for name in pairs.compared:
+        kind, _, column = name.partition(":")
+        phrases[name] = tuple(phrase.format(column) for phrase in table[kind].phrases)
+    names = {name: phrases.pop(name) for name in ("first", "last")}
+    return PatternBook({**names, **EXTRA_PHRASES, **phrases, **VETO_PHRASES})
+
+
+def phrase_levels(pairs: PersonPairs, at: Ints) -> dict[str, Ints]:
+    """The levels, for the book, of some of the pairs."""
+    found = {name: compared.level[at] for name, compared in pairs.compared.items()}
+    found["mailbox"] = (pairs.mailbox.bits[at] > 0).astype(np.int64)
+    found["swapped"] = pairs.crossed[at].astype(np.int64)
+    found["vetoes"] = np.select([pairs.vetoes[at] <= CLASH, pairs.vetoes[at] < 0], [1, 2], 0)
     return found

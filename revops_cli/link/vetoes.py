@@ -7,6 +7,7 @@ import numpy as np
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
 from revops_cli.link.owner import MailboxEvidence
+from revops_cli.link.person_name import FIRST_DIFFERS
 from revops_cli.link.traits import Traits
 from revops_cli.link.weights import Compared
 
@@ -31,7 +32,8 @@ def vetoes(
     left, right = pairs
     exact = {name: c.level == 1 for name, c in compared.items()}
     own_phone = exact["phone"] & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
-    personal = exact["email"] | own_phone | (box.bits > 0)
+    # Families share a phone and a last name: it excuses a changed last name, never another first name.
+    personal = exact["email"] | (box.bits > 0) | (own_phone & (compared["first"].level < FIRST_DIFFERS))
     for name, same in exact.items():
         if name.startswith(("id:", "date:")):
             personal |= same

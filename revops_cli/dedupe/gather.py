@@ -1,0 +1,111 @@
+"""From a table to traits: the cells that are compared, read once a distinct value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.dedupe import readings
+from revops_cli.dedupe.settings import DedupeSettings
+from revops_cli.engine.protocol import Engine, quote
+from revops_cli.errors import ConfigError, did_you_mean
+from revops_cli.link.coded import Coded, Ints, encode
+from revops_cli.link.person_keys import one_vocabulary
+from revops_cli.link.person_name import name_words
+from revops_cli.link.traits import Traits
+from revops_cli.model import Table
+
+Reader = Callable[[str], str]
+SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
+    "first": (("FirstName", name_words), ("Name", readings.first_of_name)),
+    "last": (("LastName", name_words), ("Name", readings.last_of_name)),
+    "email": (("Email", readings.email),),
+    "phone": (("Phone", readings.phone), ("MobilePhone", readings.phone)),
+    "company": (("Company", readings.company),),
+    "website": (("Website", readings.website),),
+    "street": (("Street", readings.plain),),
+    "postal": (("PostalCode", readings.identifier),),
+    "city": (("City", readings.plain),),
+    "state": (("State", readings.state),),
+    "title": (("Title", readings.title),),
+}
+"""For each trait the columns that may give it, the best first: a cell that says nothing passes to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The traits of a table; entry i is of the row whose `_row` is `rows[i]`.
+
+    Rows are in the order of their Id, so that equal rows are told apart by it and not by position.
+    """
+
+    rows: Ints
+    traits: Traits
+
+
+def gather(engine: Engine, leads: Table, settings: DedupeSettings) -> Gathered:
+    """Read the traits of a table; raises ConfigError if an extra column is not there."""
+    cells = _Cells(engine, leads)
+    columns = {trait: cells.first_of(sources) for trait, sources in SOURCES.items()}
+    for extra in settings.extra:
+        if not leads.has(extra.column):
+            raise ConfigError(
+                f"dedupe: extra: no column {extra.column!r}",
+                where=leads.source,
+                hint=did_you_mean(extra.column, leads.names),
+            )
+        reader = readings.identifier if extra.kind != "text" else readings.plain
+        columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)))
+
+
+def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
+    """Traits and what follows from them."""
+    first, last = one_vocabulary(columns["first"], columns["last"])
+    email, company = columns["email"], columns["company"]
+    return {
+        **columns,
+        "first": first,
+        "last": last,
+        "local": email.derive(readings.mailbox),
+        "domain": _filled(columns["website"], email.derive(readings.employer)),
+        "company_first": company.derive(readings.first_word),
+        "acronym": company.derive(readings.acronym),
+    }
+
+
+def _filled(better: Coded, other: Coded) -> Coded:
+    """A column whose empty cells are taken from another."""
+    one, two = one_vocabulary(better, other)
+    return Coded(np.where(one.filled, one.codes, two.codes), one.values)
+
+
+class _Cells:
+    """The columns of a table in the order of Ids, fetched one at a time."""
+
+    def __init__(self, engine: Engine, table: Table) -> None:
+        self.engine = engine
+        self.table = table
+        self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
+        self.rows.sort()
+        ids = self._fetch("Id").codes if table.has("Id") else self.rows
+        self.order = np.lexsort((self.rows, ids))
+        self.rows = self.rows[self.order]
+
+    def first_of(self, sources: tuple[tuple[str, Reader], ...]) -> Coded:
+        """The first column that says something, cell by cell; empty if none is there."""
+        found = Coded(np.full(len(self.rows), -1, np.int64), ())
+        for name, reader in sources:
+            if self.table.has(name):
+                found = _filled(found, self.of(name, reader))
+        return found
+
+    def of(self, name: str, reader: Reader) -> Coded:
+        """A column as its reader reads it."""
+        return self._fetch(name).take(self.order).derive(reader)
+
+    def _fetch(self, name: str) -> Coded:
+        """A column by `_row`."""
+        spelled = next(n for n in self.table.names if n.casefold() == name.casefold())
+        found = self.engine.arrays(f"SELECT _row, {quote(spelled)} AS cell FROM {quote(self.table.relation)}")
+        return encode(found["cell"][np.argsort(found["_row"], kind="stable")].tolist())

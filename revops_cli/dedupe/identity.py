@@ -1,0 +1,49 @@
+"""Names of rows that do not depend on where they stand in the file."""
+
+from revops_cli.dedupe.columns import ADDS
+from revops_cli.engine.protocol import Engine, listed, literal, quote
+from revops_cli.model import Table
+
+KEYS = "dedupe keys"
+FINGERPRINT = 12
+"""Hexadecimal digits of a fingerprint: enough for a million rows."""
+
+
+def content(table: Table, prefix: str = "") -> str:
+    """SQL of one text of all cells of a row but those that dedupe itself adds."""
+    own = {doc.name.casefold() for doc in ADDS}
+    names = [name for name in table.names if name.casefold() not in own]
+    return f"concat_ws(chr(31), {listed(names, prefix)})" if names else literal("")
+
+
+def id_column(table: Table) -> str:
+    """The table's own spelling of Id, or the empty string."""
+    return next((name for name in table.names if name.casefold() == "id"), "")
+
+
+def name_rows(engine: Engine, table: Table) -> None:
+    """Make relation KEYS: `_row`, `id` to show, `key` that no other row has.
+
+    The key is the Id where that is there and unique, else a fingerprint of the row's cells; rows
+    that are equal in all cells are numbered.
+    """
+    own, relation = id_column(table), quote(table.relation)
+    shown = f"CASE WHEN {quote(own)} <> '' THEN {quote(own)} ELSE concat('#', _row) END" if own else "concat('#', _row)"
+    if own and _unique(engine, relation, quote(own)):
+        engine.sql(KEYS, f"SELECT _row, {shown} AS id, {quote(own)} AS key FROM {relation}")
+        return
+    fingerprint = f"left(md5({content(table)}), {FINGERPRINT})"
+    base = f"CASE WHEN {quote(own)} <> '' THEN {quote(own)} ELSE {fingerprint} END" if own else fingerprint
+    engine.sql(
+        KEYS,
+        f"SELECT _row, id, CASE WHEN n = 1 THEN base ELSE concat(base, '-', n) END AS key FROM ("
+        f"SELECT _row, id, base, row_number() OVER (PARTITION BY base ORDER BY print, _row) AS n FROM ("
+        f"SELECT _row, {shown} AS id, {base} AS base, {fingerprint} AS print FROM {relation}))",
+    )
+
+
+def _unique(engine: Engine, relation: str, own: str) -> bool:
+    query = f"SELECT count(*), count(DISTINCT {own}) FROM {relation} WHERE {own} <> ''"
+    rows = engine.rows(f"SELECT count(*) FROM {relation}")[0][0]
+    filled, distinct = engine.rows(query)[0]
+    return bool(filled == rows == distinct)

@@ -1,0 +1,150 @@
+"""Which rows are one: from traits to a cluster, a score and a reason for each row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.dedupe.gather import Gathered
+from revops_cli.dedupe.settings import DedupeSettings
+from revops_cli.link.blocking import Candidates, candidates
+from revops_cli.link.cluster import clusters
+from revops_cli.link.coded import Flags, Floats, Ints, share
+from revops_cli.link.evidence import PatternBook
+from revops_cli.link.person_keys import person_keys
+from revops_cli.link.persons import PersonPairs, compare_persons, persons, phrase_book, phrase_levels, score_persons
+from revops_cli.link.traits import Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """For each entry of `rows`: its cluster, and the strongest link that speaks for it.
+
+    `cluster` and `partner` are indexes into `rows`; `partner` is -1 where there is no link worth
+    showing, and then `bits` and `pattern` are 0. `identical` rows are equal in every trait to
+    their partner.
+    """
+
+    rows: Ints
+    cluster: Ints
+    partner: Ints
+    bits: Floats
+    pattern: Ints
+    book: PatternBook
+    compared: int
+    dropped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Scored pairs of records."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+    made: PersonPairs
+
+
+def link(gathered: Gathered, settings: DedupeSettings) -> Linked:
+    """The clusters of a table; the same for any order of its rows."""
+    columns = gathered.traits.columns
+    first, record = share(list(columns.values()))
+    traits = Traits(len(first), {name: column.take(first) for name, column in columns.items()})
+    copies = np.bincount(record, minlength=len(first))
+    found = candidates(person_keys(traits), traits.rows)
+    pairs = _score(traits, found, np.flatnonzero(copies > 1))
+    threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
+    fused, mergeable = _fused(pairs, traits.rows, copies, threshold)
+    rows = np.arange(len(record))
+    cluster = np.where(mergeable[record], first[fused[record]], rows)
+    links = _strongest(pairs, fused, mergeable, log_odds(settings.review))
+    return _by_row(gathered, cluster, links, pairs, first, record, found)
+
+
+def log_odds(percent: int) -> float:
+    """The bits of a percentage; 0 and 100 are without bound.
+
+    >>> log_odds(50), round(log_odds(95), 2)
+    (0.0, 4.25)
+    """
+    if percent in {0, 100}:
+        return float("inf") if percent else float("-inf")
+    return float(np.log2(percent / (100 - percent)))
+
+
+def _score(traits: Traits, found: Candidates, copied: Ints) -> _Pairs:
+    """All candidates, and each record that has copies beside itself, scored."""
+    left, right = np.concatenate([found.left, copied]), np.concatenate([found.right, copied])
+    made = compare_persons(persons(traits), left, right)
+    return _Pairs(left, right, score_persons(made, traits.rows).bits, made)
+
+
+def _fused(pairs: _Pairs, records: int, copies: Ints, threshold: float) -> tuple[Ints, Flags]:
+    """The cluster of each record, and whether its own copies are one.
+
+    A record too poor to be one with its own copies is one with no other record either.
+    """
+    own = pairs.left == pairs.right
+    mergeable = np.ones(records, np.bool_)
+    mergeable[pairs.left[own & (pairs.bits < threshold)]] = False
+    usable = ~own & mergeable[pairs.left] & mergeable[pairs.right]
+    # Just above 0 where the score is on the threshold, which merges.
+    bits = pairs.bits[usable] - threshold + 1e-6
+    fused = clusters(records, pairs.left[usable], pairs.right[usable], bits)
+    return fused, mergeable | (copies == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The strongest link of each record: the other record and the pair, or -1."""
+
+    other: Ints
+    pair: Ints
+
+
+def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, review: float) -> _Links:
+    """Within the cluster where there is one, else to a record worth a look; ties to the lesser record."""
+    record = np.concatenate([pairs.left, pairs.right])
+    other = np.concatenate([pairs.right, pairs.left])
+    pair = np.tile(np.arange(len(pairs.left)), 2)
+    together = (fused[record] == fused[other]) & ((record != other) | mergeable[record])
+    shown = np.flatnonzero(together | (pairs.bits[pair] >= review))
+    order = shown[np.lexsort((other[shown], -pairs.bits[pair[shown]], ~together[shown], record[shown]))]
+    records, at = np.unique(record[order], return_index=True)
+    links = _Links(np.full(len(fused), -1, np.int64), np.full(len(fused), -1, np.int64))
+    links.other[records], links.pair[records] = other[order[at]], pair[order[at]]
+    return links
+
+
+def _by_row(  # noqa: PLR0913, PLR0917 - joins what the steps before it made
+    gathered: Gathered,
+    cluster: Ints,
+    links: _Links,
+    pairs: _Pairs,
+    first: Ints,
+    record: Ints,
+    found: Candidates,
+) -> Linked:
+    """The answer for records, spread over their rows."""
+    other, pair = links.other[record], links.pair[record]
+    partner = np.where(other >= 0, first[other], -1)
+    partner = np.where(other == record, _next_copy(record), partner)
+    linked = pair >= 0
+    book = phrase_book(pairs.made)
+    pattern = np.zeros(len(record), np.int64)
+    pattern[linked] = book.codes(phrase_levels(pairs.made, pair[linked]), int(linked.sum()))
+    bits = np.where(linked, np.append(pairs.bits, 0.0)[pair], 0.0)
+    return Linked(gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped)
+
+
+def _next_copy(record: Ints) -> Ints:
+    """For each row the next row of the same record, for the last the first."""
+    order = np.argsort(record, kind="stable")
+    following = np.roll(order, -1)
+    start = np.ones(len(record), np.bool_)
+    start[1:] = record[order][1:] != record[order][:-1]
+    ends = np.roll(start, -1)
+    following[ends] = order[start]
+    found = np.empty(len(record), np.int64)
+    found[order] = following
+    return found

@@ -1,0 +1,132 @@
+"""Which value of each column survives a merge, and what became of every other."""
+
+from collections.abc import Mapping
+
+from revops_cli.dedupe.columns import CLUSTER_COLUMNS, MERGED_COLUMNS
+from revops_cli.dedupe.ranking import MEMBERS, is_true
+from revops_cli.dedupe.settings import Survivor
+from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.model import Table
+
+SURVIVORS = "dedupe survivors"
+OPT_OUTS = ("hasoptedoutofemail", "hasoptedoutoffax", "donotcall")
+MERGED_IDS = MERGED_COLUMNS[0].name
+BETWEEN = "; "
+"""Between values that are kept side by side."""
+PLAIN: Mapping[str, str] = {
+    "newest": "max_by({c}, concat(m.created, chr(31), lpad(CAST(1000000000 - m.rank AS VARCHAR), 10, '0')))",
+    "oldest": "min_by({c}, concat(CASE WHEN m.created = '' THEN '~' ELSE m.created END, chr(31), "
+    "lpad(CAST(m.rank AS VARCHAR), 10, '0')))",
+    "longest": "max_by({c}, length({c}) * 1000000000 - m.rank)",
+    "max": "max_by({c}, coalesce(TRY_CAST({c} AS DOUBLE), 0))",
+    "min": "min_by({c}, coalesce(TRY_CAST({c} AS DOUBLE), 0))",
+}
+"""Rules that are one aggregate over the filled cells of a cluster."""
+GATHERED: Mapping[str, str] = {
+    "all": f"SELECT cluster, string_agg(cell, {literal(BETWEEN)} ORDER BY best, cell) AS cell FROM {{values}} "
+    "GROUP BY cluster",
+    "most_frequent": "SELECT cluster, cell FROM {values} "
+    "QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY n DESC, best, cell) = 1",
+}
+"""Rules that look at the distinct cells of a cluster first."""
+
+
+def merged_columns(leads: Table) -> list[str]:
+    """The columns that survivorship decides: all but those that dedupe itself adds."""
+    own = {doc.name.casefold() for doc in (*CLUSTER_COLUMNS, *MERGED_COLUMNS)}
+    return [name for name in leads.names if name.casefold() not in own]
+
+
+def rule_of(column: str, survivors: Mapping[str, Survivor]) -> str:
+    """The rule of a column: `opt_out` where a yes must survive, else the configured one, else `master`."""
+    if column.casefold() in OPT_OUTS:
+        return "opt_out"
+    folded = {name.casefold(): rule for name, rule in survivors.items()}
+    return folded.get(column.casefold(), "master")
+
+
+def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> None:
+    """Make relation SURVIVORS: for each cluster of two or more its surviving cells and MergedIds."""
+    names = merged_columns(leads)
+    gathered = [name for name in names if rule_of(name, survivors) in GATHERED]
+    for name in gathered:
+        engine.sql(_kept(name), GATHERED[rule_of(name, survivors)].format(values=_values(leads, name)))
+    cells = [f"{_survivor(name, rule_of(name, survivors))} AS {quote(name)}" for name in names]
+    joins = [f"LEFT JOIN {quote(_kept(name))} ON {quote(_kept(name))}.cluster = m.cluster" for name in gathered]
+    engine.sql(
+        SURVIVORS,
+        f"SELECT m.cluster, {', '.join([*cells, f'{_merged_ids(leads)} AS {quote(MERGED_IDS)}'])} "
+        f"FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) {' '.join(joins)} GROUP BY m.cluster",
+    )
+
+
+def _survivor(column: str, rule: str) -> str:
+    """SQL of the surviving cell of one column; an empty cell never survives a filled one."""
+    cell = f"l.{quote(column)}"
+    if rule in GATHERED:
+        return f"coalesce(max({quote(_kept(column))}.cell), '')"
+    first = f"min_by({cell}, m.rank) FILTER (WHERE {cell} <> '')"
+    if rule == "opt_out":
+        return f"coalesce(min_by({cell}, m.rank) FILTER (WHERE {is_true(cell)}), {first}, '')"
+    if rule in PLAIN:
+        return f"coalesce({PLAIN[rule].format(c=cell)} FILTER (WHERE {cell} <> ''), '')"
+    return f"coalesce({first}, '')"
+
+
+def _kept(column: str) -> str:
+    return f"dedupe kept {column}"
+
+
+def _values(leads: Table, column: str) -> str:
+    """SQL of the distinct filled cells of a column: cluster, cell, how often, best rank."""
+    cell = f"l.{quote(column)}"
+    return (
+        f"(SELECT m.cluster, {cell} AS cell, count(*) AS n, min(m.rank) AS best FROM {quote(MEMBERS)} m "
+        f"JOIN {quote(leads.relation)} l USING (_row) WHERE {cell} <> '' GROUP BY m.cluster, {cell})"
+    )
+
+
+def _merged_ids(leads: Table) -> str:
+    """SQL of the Ids merged into a cluster's master now, and into any of its rows before, best row first."""
+    before = next((f"l.{quote(name)}" for name in leads.names if name.casefold() == MERGED_IDS.casefold()), "''")
+    own = "CASE WHEN m.rank = 1 THEN '' ELSE m.id END"
+    both = f"concat({own}, CASE WHEN {own} <> '' AND {before} <> '' THEN ';' ELSE '' END, {before})"
+    return f"coalesce(string_agg({both}, ';' ORDER BY m.rank) FILTER (WHERE {both} <> ''), '')"
+
+
+def provenance(leads: Table, survivors: Mapping[str, Survivor]) -> str:
+    """Query of where each cell of a merged cluster came from or went: cluster, field, value, row, rule.
+
+    A surviving cell is listed once, with the row it is taken from and the rule that chose it; a cell
+    that did not survive with rule `lost`, an empty one that was filled with rule `filled`. A cell
+    of any row that is not listed as lost or filled is equal to the surviving one.
+    """
+    parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in merged_columns(leads)]
+    return " UNION ALL ".join(parts)
+
+
+def _provenance_of(leads: Table, column: str, rule: str) -> str:
+    cell, kept = f"l.{quote(column)}", f"s.{quote(column)}"
+    joined = (
+        f"FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) "
+        f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster"
+    )
+    chosen = f"CASE WHEN m.rank > 1 AND {literal(rule)} = 'master' THEN 'next_best' ELSE {literal(rule)} END"
+    fate = f"CASE WHEN {cell} = {kept} THEN {chosen} WHEN {cell} = '' THEN 'filled' ELSE 'lost' END"
+    first = f"row_number() OVER (PARTITION BY m.cluster, {cell} = {kept} ORDER BY m.rank)"
+    return (
+        f"SELECT m.cluster AS cluster, {literal(column)} AS field, {cell} AS value, m._row AS row, {fate} AS rule "
+        f"{joined} WHERE {kept} <> '' QUALIFY {cell} <> {kept} OR {first} = 1"
+    )
+
+
+def changes(leads: Table, survivors: Mapping[str, Survivor]) -> str:
+    """Query of the masters' cells that the merge changed, one line a distinct change, as `Result.relations` says."""
+    return " UNION ALL ".join(
+        f"SELECT {literal(name)} AS source, {literal(name)} AS target, l.{quote(name)} AS before, "
+        f"s.{quote(name)} AS after, {literal('dedupe.' + rule_of(name, survivors))} AS rule, count(*) AS rows, "
+        f"min(m._row) AS first_row FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) "
+        f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster "
+        f"WHERE m.rank = 1 AND l.{quote(name)} <> s.{quote(name)} GROUP BY l.{quote(name)}, s.{quote(name)}"
+        for name in merged_columns(leads)
+    )
