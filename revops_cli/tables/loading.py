@@ -69,17 +69,22 @@ def _irregular(engine: Engine, relation: str, loading: Loading, rows: int) -> bo
     again = " AND ".join(
         f"{cell} = {literal(said.strip())}" for cell, said in zip(trimmed, loading.header, strict=True)
     )
-    # The first condition of each query is a cheap one on one column that nearly no row meets.
+    # The first condition of each query is a cheap one that nearly no row meets; CASE keeps it first.
     blank = " AND ".join(f"{cell} = ''" for cell in trimmed)
     found = engine.rows(
-        f"SELECT 1 FROM {table} WHERE {_starts_blank(first)} AND {blank} UNION ALL "
-        f"SELECT 1 FROM {table} WHERE contains({first}, {literal(loading.header[0].strip())}) AND {again} LIMIT 1"
+        f"SELECT 1 FROM {table} WHERE CASE WHEN {_starts_blank(first)} THEN {blank} ELSE false END UNION ALL "
+        f"SELECT 1 FROM {table} WHERE CASE WHEN {_holds(first, loading)} THEN {again} ELSE false END LIMIT 1"
     )
     if found:
         return True
     cells = ", ".join(map(quote, names))
     last = engine.rows(f"SELECT {cells} FROM {table} WHERE _row = {rows}")
     return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(names))
+
+
+def _holds(cell: str, loading: Loading) -> str:
+    said = loading.header[0].strip()
+    return f"contains({cell}, {literal(said)})" if said else _starts_blank(cell)
 
 
 def _starts_blank(cell: str) -> str:
