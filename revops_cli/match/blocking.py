@@ -1,0 +1,105 @@
+"""Which accounts are worth comparing with which lead: those that share something rare.
+
+Never all pairs: each key is an inverted index, and a key that stands on too many accounts is left
+out, because it tells nothing and costs most.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.link.organisation_name import weight
+from revops_cli.match import keys
+from revops_cli.match.codes import Floats, Index, Ints
+from revops_cli.match.labels import label_of
+from revops_cli.match.lexicon import Lexicon, Side, side_of, telling
+from revops_cli.match.profile import Profile
+from revops_cli.match.slots import Slots, alternatives, slots_of
+
+FAMILY = 200
+"""Accounts that may share a domain and still all be compared (a ministry's, a health system's)."""
+
+SHARED = 60
+"""Accounts that may share a word or another key of a name."""
+
+MANY_WORDS = 1 << 31
+"""More words than a lexicon can hold, so that a pair of them is one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of a run, indexed: built once, asked for every batch of leads."""
+
+    side: Side
+    lexicon: Lexicon
+    telling: Floats
+    seen: Ints
+    family: Ints
+    domains: Index
+    names: Index
+    beginnings: Index
+    acronyms: Index
+    short: Index
+    words: Index
+    neighbours: Index
+
+
+def index_accounts(profiles: Iterable[Profile]) -> Accounts:
+    """The accounts with their indexes; their numbers follow the order of `profiles`."""
+    lexicon = Lexicon()
+    side = side_of(profiles, lexicon)
+    weights, seen = telling(side.names, lexicon.words, side.size)
+    labels = labels_of(lexicon)
+    return Accounts(
+        side=side,
+        lexicon=lexicon,
+        telling=weights,
+        seen=seen,
+        family=np.bincount(side.domain, minlength=len(lexicon.domains)),
+        domains=Index(side.domain_owner, side.domain),
+        names=Index(*keys.together(keys.of_names(side.names), keys.of_labels(side, labels))),
+        beginnings=Index(*keys.of_beginnings(side.names)),
+        acronyms=Index(*keys.of_acronyms(side.names)),
+        short=Index(*_short(side, labels)),
+        words=Index(*keys.of_words(side.names)),
+        neighbours=Index(*keys.of_neighbours(side.names, MANY_WORDS)),
+    )
+
+
+def labels_of(lexicon: Lexicon) -> list[str]:
+    """The label of each domain, by its number."""
+    return [label_of(domain) for domain in lexicon.domains.numbers]
+
+
+def _short(side: Side, labels: list[str]) -> keys.Keys:
+    return keys.together(keys.of_short_names(side.names), keys.of_labels(side, labels, longest=keys.LONGEST_ACRONYM))
+
+
+def lead_slots(accounts: Accounts, leads: Side) -> tuple[Slots, Floats]:
+    """What the words of leads may stand for, and how telling each word is, now that leads added theirs."""
+    new = len(accounts.lexicon.words) - len(accounts.seen)
+    seen = np.concatenate([accounts.seen, np.zeros(new, np.int64)])
+    spelled = list(accounts.lexicon.words.numbers)[len(accounts.seen) :]
+    return slots_of(accounts.lexicon.words, seen, leads.names.words), np.concatenate(
+        [accounts.telling, [weight(word) for word in spelled]]
+    )
+
+
+def candidates(accounts: Accounts, leads: Side, slots: Slots) -> tuple[Ints, Ints]:
+    """The pairs of lead and account to compare, each once, by lead and then account."""
+    names, labels = leads.names, labels_of(accounts.lexicon)
+    label_keys = keys.of_labels(leads, labels)
+    owners, words = alternatives(names, slots)
+    found = [
+        accounts.domains.pairs(leads.domain_owner, leads.domain, most=FAMILY),
+        accounts.names.pairs(*keys.together(keys.of_names(names), label_keys), most=SHARED),
+        accounts.beginnings.pairs(*keys.of_beginnings(names), most=SHARED),
+        accounts.acronyms.pairs(*_short(leads, labels), most=SHARED),
+        accounts.short.pairs(*keys.of_acronyms(names), most=SHARED),
+        accounts.words.pairs(owners, words, most=SHARED),
+        accounts.neighbours.pairs(*keys.of_neighbours(names, MANY_WORDS), most=SHARED),
+    ]
+    many = max(accounts.side.size, 1)
+    pairs = np.unique(np.concatenate([i * many + j for i, j in found]))
+    return pairs // many, pairs % many

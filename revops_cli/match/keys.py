@@ -1,0 +1,90 @@
+"""The keys under which an organisation is looked up: few others may have them.
+
+Each function gives the owners and their keys, the texts as hashes.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from revops_cli.match.codes import Ints, hashed
+from revops_cli.match.lexicon import Names, Side
+
+Keys = tuple[Ints, Ints]
+
+SHORTEST = 3
+"""Letters that a joined name or a label needs to be a key."""
+
+LONGEST_ACRONYM = 8
+
+BEGINNING = 4
+"""Letters that the first words run together need to be a key."""
+
+MOST_WORDS = 5
+
+
+def of_labels(side: Side, labels: Sequence[str], *, longest: int = 64) -> Keys:
+    """The labels of an organisation's domains."""
+    texts = [labels[d] for d in side.domain.tolist()]
+    kept = np.array([SHORTEST <= len(t) <= longest for t in texts], np.bool_)
+    return side.domain_owner[kept], hashed(texts)[kept] if texts else np.zeros(0, np.int64)
+
+
+def of_names(names: Names) -> Keys:
+    """Names run together, as spelled and with their compared words sorted."""
+    return _of_texts(names, _joined_and_ordered(names))
+
+
+def of_beginnings(names: Names) -> Keys:
+    """The first words run together: 'heatec jietong holdings' also begins like 'HeatecJietong'."""
+    return _of_texts(names, _beginnings(names))
+
+
+def of_acronyms(names: Names) -> Keys:
+    """The first letters of names of several words."""
+    return _of_texts(names, ((i, a) for i, a in zip(names.owner.tolist(), names.acronyms, strict=True) if len(a) > 1))
+
+
+def of_short_names(names: Names) -> Keys:
+    """Names so short that they may be an acronym."""
+    pairs = zip(names.owner.tolist(), names.joined, strict=True)
+    return _of_texts(names, ((i, j) for i, j in pairs if 1 < len(j) <= LONGEST_ACRONYM))
+
+
+def of_neighbours(names: Names, many: int) -> Keys:
+    """Two words next to each other, in either order."""
+    reading = np.repeat(np.arange(len(names.counts)), names.counts)
+    same = reading[1:] == reading[:-1]
+    first, second = names.words[:-1][same], names.words[1:][same]
+    return names.owner[reading[1:][same]], np.minimum(first, second) * many + np.maximum(first, second)
+
+
+def of_words(names: Names) -> Keys:
+    """Every compared word."""
+    return names.owner[np.repeat(np.arange(len(names.counts)), names.counts)], names.words
+
+
+def together(*several: Keys) -> Keys:
+    """Several lists of keys as one."""
+    return np.concatenate([owners for owners, _ in several]), np.concatenate([keys for _, keys in several])
+
+
+def _of_texts(names: Names, keyed: Iterator[tuple[int, str]]) -> Keys:
+    found = list(keyed) if len(names.counts) else []
+    return np.array([i for i, _ in found], np.int64), hashed(t for _, t in found)
+
+
+def _joined_and_ordered(names: Names) -> Iterator[tuple[int, str]]:
+    for owner, joined, ordered in zip(names.owner.tolist(), names.joined, names.ordered, strict=True):
+        if len(joined) >= SHORTEST:
+            yield owner, joined
+            yield owner, ordered
+
+
+def _beginnings(names: Names) -> Iterator[tuple[int, str]]:
+    for owner, spelled in zip(names.owner.tolist(), names.spelled, strict=True):
+        joined = ""
+        for word in spelled.split()[:MOST_WORDS]:
+            joined += word
+            if len(joined) >= BEGINNING:
+                yield owner, joined

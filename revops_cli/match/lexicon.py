@@ -1,0 +1,139 @@
+"""The organisations of a list as arrays: readings of names, words, domains, places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from revops_cli.link.organisation_name import Reading, weight
+from revops_cli.match.codes import Codes, Floats, Ints
+from revops_cli.match.profile import Profile
+
+KINDS = ("name", "plain", "joined", "label", "part", "bracket", "misplaced")
+"""Where a reading comes from, the most trusted first."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The numbers of all texts that both lists have in common."""
+
+    words: Codes = field(default_factory=Codes)
+    domains: Codes = field(default_factory=Codes)
+    places: Codes = field(default_factory=Codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The readings of the names of one list, in the order of their owners.
+
+    `owner` is the organisation of each reading; the words of reading v are
+    `words[starts[v] : starts[v] + counts[v]]`; `spelled` has the words as spelled with spaces
+    between, `joined` without, `ordered` the compared words in alphabetical order.
+    """
+
+    owner: Ints
+    starts: Ints
+    counts: Ints
+    words: Ints
+    spelled: list[str]
+    joined: list[str]
+    ordered: list[str]
+    acronyms: list[str]
+    legal: list[str]
+    kinds: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One list of organisations: their names, and the numbers of domains and places, -1 for none.
+
+    `domain_owner` and `domain` list every domain of every organisation.
+    """
+
+    size: int
+    names: Names
+    mail: Ints
+    web: Ints
+    host: Ints
+    country: Ints
+    state: Ints
+    city: Ints
+    domain_owner: Ints
+    domain: Ints
+
+
+def side_of(profiles: Iterable[Profile], lexicon: Lexicon) -> Side:
+    """The arrays of one list; `profiles` is read once and not kept."""
+    columns: list[tuple[int, ...]] = []
+    readings: list[Reading] = []
+    owners: list[int] = []
+    domains: list[tuple[int, int]] = []
+    for number, profile in enumerate(profiles):
+        owners += [number] * len(profile.names)
+        readings += profile.names
+        columns.append(_numbers(profile, lexicon))
+        domains += [(number, lexicon.domains.add(d)) for d in profile.domains]
+    mail, web, host, country, state, city = np.array(columns, np.int64).reshape(-1, 6).T
+    owned = np.array(domains, np.int64).reshape(-1, 2)
+    return Side(
+        size=len(columns),
+        names=_names(owners, readings, lexicon.words),
+        mail=mail,
+        web=web,
+        host=host,
+        country=country,
+        state=state,
+        city=city,
+        domain_owner=owned[:, 0],
+        domain=owned[:, 1],
+    )
+
+
+def _numbers(profile: Profile, lexicon: Lexicon) -> tuple[int, ...]:
+    places = lexicon.places
+    return (
+        lexicon.domains.add(profile.mail),
+        lexicon.domains.add(profile.web),
+        lexicon.domains.add(profile.host),
+        places.add(profile.country),
+        places.add(profile.state),
+        places.add(profile.city),
+    )
+
+
+def _names(owners: list[int], readings: list[Reading], codes: Codes) -> Names:
+    counts = np.array([len(r.words) for r in readings], np.int64)
+    return Names(
+        owner=np.array(owners, np.int64),
+        starts=np.cumsum(counts) - counts,
+        counts=counts,
+        words=codes.all(word for r in readings for word in r.words),
+        spelled=[" ".join(r.spelled) for r in readings],
+        joined=[r.joined for r in readings],
+        ordered=[" ".join(sorted(r.words)) for r in readings],
+        acronyms=[acronym_of(r) for r in readings],
+        legal=[" ".join(r.legal) for r in readings],
+        kinds=np.array([KINDS.index(r.kind) for r in readings], np.int64),
+    )
+
+
+def acronym_of(reading: Reading) -> str:
+    """The first letters of the telling words; empty for a single word.
+
+    >>> acronym_of(Reading(("university", "medical", "center"), (), (), "name"))
+    'umc'
+    """
+    return "".join(word[0] for word in reading.words) if len(reading.words) > 1 else ""
+
+
+def telling(names: Names, codes: Codes, organisations: int) -> tuple[Floats, Ints]:
+    """How telling each word is, 0.0 to 1.0, and on how many accounts it stands.
+
+    A word that no account has tells most; the packaged weight of a common word lowers it further.
+    """
+    where = names.owner[np.repeat(np.arange(len(names.counts)), names.counts)]
+    pairs = np.unique(where * len(codes) + names.words) % max(len(codes), 1)
+    seen = np.bincount(pairs, minlength=len(codes))
+    rarity = np.log2(1 + organisations / np.maximum(seen, 0.5)) / np.log2(1 + max(organisations, 1) / 0.5)
+    packaged = np.array([weight(word) for word in codes.numbers], np.float64)
+    return rarity * packaged, seen

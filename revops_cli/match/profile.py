@@ -1,0 +1,112 @@
+"""What is compared of an organisation: its names, domains and place, from the cells of a row."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from revops_cli.fields.place import country_code, state_code
+from revops_cli.link.organisation_name import Reading, fold_name, readings
+from revops_cli.match.labels import label_of
+from revops_cli.match.lookups import own_domain, registrable
+
+MISPLACED = "misplaced"
+"""A name found in a column where it does not belong: the website, the last name, the city."""
+
+LABEL = "label"
+"""A name read from a domain that stands in the name column."""
+
+MOST_READINGS = 5
+
+_ADDRESS = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?$", re.IGNORECASE)
+_HOST_END = re.compile(r"[^\w.-].*$")
+_HOST = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An organisation as it is compared; every part may be empty.
+
+    `mail` and `web` are registrable domains (of the e-mail address, free mail left out, and of the
+    website), `host` is the website's whole host, `country` an ISO code; `domains` are all that are
+    known to be its own, for an account those of its contacts too.
+    """
+
+    names: tuple[Reading, ...]
+    mail: str
+    web: str
+    host: str
+    country: str
+    state: str
+    city: str
+    domains: tuple[str, ...] = ()
+
+
+def lead_profile(cells: tuple[str, ...]) -> Profile:
+    """The organisation of a lead, from its company, mail host, website, last name, city, state, country.
+
+    A domain in the company column counts as the website; where the company says no name, the
+    website, the last name and the city are tried for one.
+    """
+    company, mail_host, website, last_name, city, state, country = cells
+    web, host = _web(website)
+    names = readings(company)
+    if looks_like_address(company):
+        typed_web, typed_host = _web(company)
+        if typed_web:
+            web, host = (web, host) if web else (typed_web, typed_host)
+            names = tuple(Reading(r.words, r.spelled, r.legal, LABEL) for r in readings(label_of(typed_web)))
+    if not names or names[0].kind == LABEL:
+        names += _misplaced(website if not web or not looks_like_address(website) else "", last_name, city)
+    mail = own_domain(_HOST_END.sub("", mail_host)) if mail_host else ""
+    place = _place(country, state, city)
+    own = own_domain(web) if web else ""
+    return Profile(names[:MOST_READINGS], mail, own, host, *place, tuple(d for d in dict.fromkeys((mail, own)) if d))
+
+
+def account_profile(
+    cells: tuple[str, ...], more_domains: tuple[str, ...] = (), aliases: tuple[str, ...] = ()
+) -> Profile:
+    """The organisation of an account, from its name, website, city, state and country.
+
+    `more_domains` are the hosts of its contacts' e-mail addresses, `aliases` other names it goes by.
+    """
+    name, website, city, state, country = cells
+    web, host = _web(website)
+    names = readings(name)[:MOST_READINGS] + tuple(r for alias in aliases for r in readings(alias)[:1])
+    place = _place(country, state, city)
+    own = own_domain(web) if web else ""
+    hosts = (own_domain(h) for h in more_domains)
+    return Profile(names, "", own, host, *place, tuple(d for d in dict.fromkeys((own, *hosts)) if d))
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether a text is a domain or a web address rather than a name."""
+    return _ADDRESS.match(text.strip()) is not None and registrable(text.strip()) != ""
+
+
+@lru_cache(maxsize=65536)
+def _place(country: str, state: str, city: str) -> tuple[str, str, str]:
+    found = state_code(state, country_code(country))
+    return found.country, found.state or fold_name(state), fold_name(city)
+
+
+def _web(website: str) -> tuple[str, str]:
+    text = website.strip()
+    domain = registrable(text) if looks_like_address(text) else ""
+    found = _HOST.match(text)
+    return (domain, found.group(1).lower()) if domain and found else ("", "")
+
+
+def _misplaced(*texts: str) -> tuple[Reading, ...]:
+    found = (reading for text in texts if not looks_like_address(text) for reading in readings(text)[:2])
+    return tuple(Reading(r.words, r.spelled, r.legal, MISPLACED) for r in found)
+
+
+def company_key(raw: str) -> str:
+    """A company name as decisions compare it: its telling words in alphabetical order.
+
+    >>> company_key("The Widget Company Ltd") == company_key("Widget Co., Limited")
+    True
+    """
+    found = readings(raw)
+    return " ".join(sorted(found[0].words)) if found else ""

@@ -1,0 +1,44 @@
+"""What each account is to us: customer, partner, competitor, named, prospect."""
+
+from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.match.settings import MatchSettings
+from revops_cli.model import Table
+from revops_cli.rules.condition import parse
+
+NO_RELATION = "none"
+"""The relation of a lead without an account."""
+
+ORDER = ("competitor", "customer", "partner", "named", "prospect")
+"""Relations in the order in which their conditions are tried; an account that meets none is a prospect."""
+
+GIVEN = ("Name", "Type", "OwnerId")
+
+
+def account_relations(engine: Engine, name: str, accounts: Table, settings: MatchSettings) -> None:
+    """Make relation `name`: Id, Name, Type, OwnerId, relation and named of each account, an Id once.
+
+    Raises ConfigError where a condition of the user cannot be read over the account's columns. A
+    default condition that asks for a column the accounts do not have is passed over.
+    """
+    cases = [
+        f"WHEN {sql} THEN {literal(relation)}"
+        for relation in ORDER
+        if (sql := _condition(relation, accounts, settings))
+    ]
+    relation = f"CASE {' '.join(cases)} ELSE 'prospect' END" if cases else literal("prospect")
+    named = _condition("named", accounts, settings) or "FALSE"
+    cells = ", ".join(f"{quote(n) if accounts.has(n) else literal('')} AS {quote(n)}" for n in GIVEN)
+    engine.sql(
+        name,
+        f"SELECT {quote('Id')} AS account, {cells}, {relation} AS relation, "
+        f"CASE WHEN {named} THEN 'true' ELSE 'false' END AS named FROM {quote(accounts.relation)} "
+        f"WHERE {quote('Id')} <> '' QUALIFY row_number() OVER (PARTITION BY {quote('Id')} ORDER BY _row) = 1",
+    )
+
+
+def _condition(relation: str, accounts: Table, settings: MatchSettings) -> str:
+    text = getattr(settings.relations, relation)
+    by_default = relation not in settings.relations.model_fields_set
+    if not text or (by_default and not accounts.has("Type")):
+        return ""
+    return parse(text, dict.fromkeys(accounts.names, "text"), where=f"match: relations: {relation}").sql()

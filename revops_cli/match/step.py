@@ -1,0 +1,173 @@
+"""The match step: every distinct organisation of the list once, then joined back.
+
+Rows at level `review` show their candidate in MatchReason only: the account columns stay empty, so
+that nothing is routed on a guess.
+"""
+
+from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Progress, Schema, literal, quote, silent
+from revops_cli.errors import InputError
+from revops_cli.match.book import Book, opportunity_facts, read_book
+from revops_cli.match.columns import ONE_OF, OPPORTUNITY_ADDS
+from revops_cli.match.inputs import NOTHING, MatchInputs
+from revops_cli.match.lookups import registrable
+from revops_cli.match.matcher import CELLS, find
+from revops_cli.match.relation import NO_RELATION, account_relations
+from revops_cli.match.settings import MatchSettings
+from revops_cli.match.siblings import organisation_keys, sibling_parts
+from revops_cli.model import Result, Table
+
+KEYED, FOUND, KEYS, KNOWN = "match keyed", "match found", "match keys", "match accounts"
+"""Relations of the step; those of the caller are never touched."""
+
+
+def match(
+    engine: Engine,
+    leads: Table,
+    accounts: Table,
+    settings: MatchSettings,
+    *,
+    inputs: MatchInputs = NOTHING,
+    progress: Progress = silent,
+) -> Result:
+    """The list with the account of each lead, how sure it is, and why.
+
+    Raises InputError where the list names no organisation in any column or the accounts lack Id or
+    Name, ConfigError where a relation, a tie-breaker or a decision cannot be carried out.
+    """
+    if not any(map(leads.has, ONE_OF)):
+        raise InputError(
+            "no column names an organisation",
+            where=leads.source,
+            hint='name one with --map "Header=Company" (or Email, Website)',
+            code="no_column",
+        )
+    book = read_book(engine, accounts, settings, inputs)
+    account_relations(engine, KNOWN, accounts, settings)
+    engine.sql(KEYED, _keyed(leads, book))
+    cells = ", ".join(CELLS)
+    engine.map(
+        FOUND,
+        f"SELECT DISTINCT {cells} FROM {quote(KEYED)} ORDER BY {cells}",
+        _matcher(book, settings),
+        SCHEMA,
+        progress,
+    )
+    organisation_keys(engine, KEYS, FOUND)
+    table = _joined(engine, leads, settings, inputs)
+    return Result(
+        step="match",
+        table=table,
+        rows_in=leads.rows,
+        relations={"reasons": _reasons(table)},
+        counts=_counts(engine, table),
+    )
+
+
+SCHEMA: Schema = {
+    **dict.fromkeys(CELLS, "VARCHAR"),
+    "account": "VARCHAR",
+    "confidence": "VARCHAR",
+    "level": "VARCHAR",
+    "reason": "VARCHAR",
+    "tie": "VARCHAR",
+    "domain": "VARCHAR",
+    "named": "VARCHAR",
+}
+
+
+def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
+    def run(batch: Batch) -> Batch:
+        rows = list(zip(*(batch[name] for name in CELLS), strict=True))
+        found = find(rows, book, settings)
+        parts = [sibling_parts(cells[:-1]) for cells in rows]
+        return {
+            **{name: batch[name] for name in CELLS},
+            "account": [book.ids[f.account] if f.account >= 0 else "" for f in found],
+            "confidence": [str(f.confidence) for f in found],
+            "level": [f.level for f in found],
+            "reason": [f.reason for f in found],
+            "tie": [f.tie for f in found],
+            "domain": [domain for domain, _ in parts],
+            "named": [named for _, named in parts],
+        }
+
+    return run
+
+
+def _keyed(leads: Table, book: Book) -> str:
+    """Each row with what tells its organisation from others, as CELLS."""
+
+    def cell(name: str) -> str:
+        return quote(name) if leads.has(name) else literal("")
+
+    company, ids = cell("Company"), ", ".join(map(literal, sorted(book.decided.lead_ids)))
+    cells = {
+        "company": company,
+        "host": f"lower(split_part({cell('Email')}, '@', 2))",
+        "website": cell("Website"),
+        # the last name is looked at only where the company column may hold no name
+        "last_name": f"CASE WHEN {company} = '' OR {company} LIKE '%.%' THEN {cell('LastName')} ELSE '' END",
+        "city": cell("City"),
+        "state": cell("State"),
+        "country": cell("Country"),
+        "lead": f"CASE WHEN {cell('Id')} IN ({ids}) THEN {cell('Id')} ELSE '' END" if ids else literal(""),
+    }
+    made = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
+    return f"SELECT _row, {made} FROM {quote(leads.relation)}"
+
+
+def _joined(engine: Engine, leads: Table, settings: MatchSettings, inputs: MatchInputs) -> Table:
+    computed = {
+        "AccountId": "f.account",
+        "AccountName": "coalesce(a.\"Name\", '')",
+        "AccountType": "coalesce(a.\"Type\", '')",
+        "AccountOwnerId": "coalesce(a.\"OwnerId\", '')",
+        "MatchConfidence": "f.confidence",
+        "MatchLevel": "f.level",
+        "MatchReason": "f.reason",
+        "MatchTieBreak": "f.tie",
+        "Relation": _relation(settings),
+        "NamedAccount": "coalesce(a.named, 'false')",
+        "OrganisationKey": "s.organisation",
+    }
+    opportunities = ""
+    if inputs.opportunities is not None:
+        opportunities = f" LEFT JOIN ({opportunity_facts(inputs.opportunities)}) AS o ON o.account = f.account"
+        for column, fact in zip(OPPORTUNITY_ADDS, ("open_opportunities", "lost_opportunities"), strict=True):
+            computed[column.name] = f"CASE WHEN f.account = '' THEN '' ELSE coalesce(o.{fact}, '0') END"
+    table = leads.with_added(tuple(computed), "matched", leads.rows)
+    ours = {name.casefold(): sql for name, sql in computed.items()}
+    cells = ", ".join(f"{ours.get(name.casefold(), 'l.' + quote(name))} AS {quote(name)}" for name in table.names)
+    equal = " AND ".join(f"f.{name} = k.{name}" for name in CELLS)
+    engine.sql(
+        table.relation,
+        f"SELECT l._row, {cells} FROM {quote(leads.relation)} AS l JOIN {quote(KEYED)} AS k ON k._row = l._row "
+        f"JOIN {quote(FOUND)} AS f ON {equal} "
+        f"JOIN {quote(KEYS)} AS s ON s.named = f.named AND s.domain = f.domain AND s.account = f.account "
+        f"LEFT JOIN {quote(KNOWN)} AS a ON a.account = f.account{opportunities}",
+    )
+    engine.drop(KEYED, FOUND, KEYS, KNOWN)
+    return table
+
+
+def _relation(settings: MatchSettings) -> str:
+    own = f"CASE WHEN f.account = '' THEN {literal(NO_RELATION)} ELSE a.relation END"
+    if not settings.competitor_domains:
+        return own
+    domains = ", ".join(literal(registrable(domain)) for domain in settings.competitor_domains)
+    return f"CASE WHEN f.domain IN ({domains}) THEN 'competitor' ELSE {own} END"
+
+
+def _reasons(table: Table) -> str:
+    return (
+        f"SELECT _row AS row, 'match' AS step, {quote('MatchLevel')} AS rule, {quote('MatchReason')} AS reason "
+        f"FROM {quote(table.relation)}"
+    )
+
+
+def _counts(engine: Engine, table: Table) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for prefix, column in (("matched", "MatchLevel"), ("relation", "Relation")):
+        query = f"SELECT {quote(column)}, count(*) FROM {quote(table.relation)} GROUP BY 1 ORDER BY 1"
+        counts |= {f"{prefix}.{value}": int(number) for value, number in engine.rows(query)}
+    return counts

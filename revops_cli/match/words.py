@@ -1,0 +1,69 @@
+"""How much of two names is one: the telling words they share, both ways."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from revops_cli.match.codes import Flags, Floats, Ints, contains, spans
+from revops_cli.match.lexicon import Names
+from revops_cli.match.slots import Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a reading of the lead and one of the account share, one entry a pair.
+
+    `forward` is the part of the lead's name that the account has, `backward` the reverse, both
+    weighted by how telling the words are; `most` is the weight of all shared words, `left` and
+    `right` that of the most telling word only one side has; `first` whether both begin alike.
+    """
+
+    forward: Floats
+    backward: Floats
+    most: Floats
+    left: Floats
+    right: Floats
+    first: Flags
+
+
+def shared(lead: Names, account: Names, u: Ints, v: Ints, slots: Slots, telling: Floats) -> Shared:
+    """Compare readings `u` of leads with readings `v` of accounts, pair by pair."""
+    pairs, many = len(u), len(telling) + 1
+    side = np.repeat(np.arange(len(account.counts)), account.counts)
+    theirs = np.sort(side * many + account.words)
+    slot_pair, slot = spans(lead.starts[u], lead.counts[u])
+    word = lead.words[slot]
+    which, at = spans(slots.starts[word], slots.counts[word])
+    meant, quality = slots.words[at], slots.quality[at]
+    hit = contains(theirs, v[slot_pair[which]] * many + meant)
+    which, meant, quality = which[hit], meant[hit], quality[hit]
+    gain = quality * telling[meant]
+    best = np.zeros(len(slot))
+    np.maximum.at(best, which, gain)
+    matched = np.zeros(len(slot), np.bool_)
+    matched[which] = True
+    own = np.where(matched, np.maximum(best, 1e-6), telling[word])
+    most = np.bincount(slot_pair, best, pairs).astype(np.float64)
+    total = np.bincount(slot_pair, own, pairs)
+    left = _largest(slot_pair, np.where(matched, 0.0, telling[word]), pairs)
+    backward, right = _backward(account, v, slot_pair[which] * many + meant, telling, many)
+    first = np.zeros(pairs, np.bool_)
+    opening = slot[which] == lead.starts[u][slot_pair[which]]
+    begins = meant == account.words[account.starts[v]][slot_pair[which]]
+    first[slot_pair[which][opening & begins]] = True
+    return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first)
+
+
+def _backward(account: Names, v: Ints, matched: Ints, telling: Floats, many: int) -> tuple[Floats, Floats]:
+    pair, at = spans(account.starts[v], account.counts[v])
+    word = account.words[at]
+    hit = contains(np.sort(matched), pair * many + word)
+    weight = telling[word]
+    total = np.bincount(pair, weight, len(v))
+    return np.bincount(pair, weight * hit, len(v)) / np.maximum(total, 1e-6), _largest(pair, weight * ~hit, len(v))
+
+
+def _largest(groups: Ints, values: Floats, size: int) -> Floats:
+    found = np.zeros(size)
+    np.maximum.at(found, groups, values)
+    return found
