@@ -12,6 +12,7 @@ from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.link.coded import Coded, Ints, encode
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
+from revops_cli.link.street import street_key
 from revops_cli.link.traits import Traits
 from revops_cli.model import Table
 
@@ -19,11 +20,16 @@ Reader = Callable[[str], str]
 SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "first": (("FirstName", name_words), ("Name", readings.first_of_name)),
     "last": (("LastName", name_words), ("Name", readings.last_of_name)),
-    "email": (("Email", readings.email),),
-    "phone": (("Phone", readings.phone), ("MobilePhone", readings.phone)),
+    "email": (("EmailNormalized", readings.email), ("Email", readings.email)),
+    "phone": (
+        ("PhoneE164", readings.phone),
+        ("Phone", readings.phone),
+        ("MobileE164", readings.phone),
+        ("MobilePhone", readings.phone),
+    ),
     "company": (("Company", readings.company),),
     "website": (("Website", readings.website),),
-    "street": (("Street", readings.plain),),
+    "street": (("Street", street_key),),
     "postal": (("PostalCode", readings.identifier),),
     "city": (("City", readings.plain),),
     "state": (("State", readings.state),),

@@ -11,8 +11,11 @@ from revops_cli.link.blocking import Candidates, candidates
 from revops_cli.link.cluster import clusters
 from revops_cli.link.coded import Flags, Floats, Ints, share
 from revops_cli.link.evidence import PatternBook
+from revops_cli.link.judged import Judged
+from revops_cli.link.organisation_keys import organisation_keys
+from revops_cli.link.organisations import judge_organisations
 from revops_cli.link.person_keys import person_keys
-from revops_cli.link.persons import PersonPairs, compare_persons, persons, phrase_book, phrase_levels, score_persons
+from revops_cli.link.persons import judge_persons
 from revops_cli.link.traits import Traits
 
 
@@ -41,8 +44,7 @@ class _Pairs:
 
     left: Ints
     right: Ints
-    bits: Floats
-    made: PersonPairs
+    judged: Judged
 
 
 def link(gathered: Gathered, settings: DedupeSettings) -> Linked:
@@ -51,8 +53,9 @@ def link(gathered: Gathered, settings: DedupeSettings) -> Linked:
     first, record = share(list(columns.values()))
     traits = Traits(len(first), {name: column.take(first) for name, column in columns.items()})
     copies = np.bincount(record, minlength=len(first))
-    found = candidates(person_keys(traits), traits.rows)
-    pairs = _score(traits, found, np.flatnonzero(copies > 1))
+    persons = of_persons(traits, settings)
+    found = candidates((person_keys if persons else organisation_keys)(traits), traits.rows)
+    pairs = _score(traits, found, np.flatnonzero(copies > 1), persons=persons)
     threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
     fused, mergeable = _fused(pairs, traits.rows, copies, threshold)
     rows = np.arange(len(record))
@@ -72,11 +75,17 @@ def log_odds(percent: int) -> float:
     return float(np.log2(percent / (100 - percent)))
 
 
-def _score(traits: Traits, found: Candidates, copied: Ints) -> _Pairs:
+def of_persons(traits: Traits, settings: DedupeSettings) -> bool:
+    """Whether a row is a person: as the settings say, else by whether any has a name of a person."""
+    if settings.of != "auto":
+        return settings.of == "persons"
+    return traits.has("first") or traits.has("last") or not traits.has("company")
+
+
+def _score(traits: Traits, found: Candidates, copied: Ints, *, persons: bool) -> _Pairs:
     """All candidates, and each record that has copies beside itself, scored."""
     left, right = np.concatenate([found.left, copied]), np.concatenate([found.right, copied])
-    made = compare_persons(persons(traits), left, right)
-    return _Pairs(left, right, score_persons(made, traits.rows).bits, made)
+    return _Pairs(left, right, (judge_persons if persons else judge_organisations)(traits, left, right))
 
 
 def _fused(pairs: _Pairs, records: int, copies: Ints, threshold: float) -> tuple[Ints, Flags]:
@@ -86,10 +95,10 @@ def _fused(pairs: _Pairs, records: int, copies: Ints, threshold: float) -> tuple
     """
     own = pairs.left == pairs.right
     mergeable = np.ones(records, np.bool_)
-    mergeable[pairs.left[own & (pairs.bits < threshold)]] = False
+    mergeable[pairs.left[own & (pairs.judged.bits < threshold)]] = False
     usable = ~own & mergeable[pairs.left] & mergeable[pairs.right]
     # Just above 0 where the score is on the threshold, which merges.
-    bits = pairs.bits[usable] - threshold + 1e-6
+    bits = pairs.judged.bits[usable] - threshold + 1e-6
     fused = clusters(records, pairs.left[usable], pairs.right[usable], bits)
     return fused, mergeable | (copies == 1)
 
@@ -108,8 +117,8 @@ def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, review: float) -> _
     other = np.concatenate([pairs.right, pairs.left])
     pair = np.tile(np.arange(len(pairs.left)), 2)
     together = (fused[record] == fused[other]) & ((record != other) | mergeable[record])
-    shown = np.flatnonzero(together | (pairs.bits[pair] >= review))
-    order = shown[np.lexsort((other[shown], -pairs.bits[pair[shown]], ~together[shown], record[shown]))]
+    shown = np.flatnonzero(together | (pairs.judged.bits[pair] >= review))
+    order = shown[np.lexsort((other[shown], -pairs.judged.bits[pair[shown]], ~together[shown], record[shown]))]
     records, at = np.unique(record[order], return_index=True)
     links = _Links(np.full(len(fused), -1, np.int64), np.full(len(fused), -1, np.int64))
     links.other[records], links.pair[records] = other[order[at]], pair[order[at]]
@@ -130,10 +139,10 @@ def _by_row(  # noqa: PLR0913, PLR0917 - joins what the steps before it made
     partner = np.where(other >= 0, first[other], -1)
     partner = np.where(other == record, _next_copy(record), partner)
     linked = pair >= 0
-    book = phrase_book(pairs.made)
+    book = pairs.judged.book()
     pattern = np.zeros(len(record), np.int64)
-    pattern[linked] = book.codes(phrase_levels(pairs.made, pair[linked]), int(linked.sum()))
-    bits = np.where(linked, np.append(pairs.bits, 0.0)[pair], 0.0)
+    pattern[linked] = book.codes(pairs.judged.levels(pair[linked]), int(linked.sum()))
+    bits = np.where(linked, np.append(pairs.judged.bits, 0.0)[pair], 0.0)
     return Linked(gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped)
 
 

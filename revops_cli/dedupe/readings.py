@@ -6,7 +6,9 @@ distinct value. An empty answer says nothing.
 
 import re
 
+from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.place import state_code
+from revops_cli.fields.website import company_domain
 from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
 from revops_cli.text.fold import tidy, words
@@ -18,7 +20,6 @@ _FEWEST_DIGITS = 6
 _LEGAL = frozenset(
     {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "plc", "co", "company"}
 )
-_FREE = frozenset({"gmail.com", "yahoo.com", "hotmail.com", "outlook.com"})
 _TAGGED = frozenset({"gmail.com", "googlemail.com"})
 """Providers that ignore dots in a mailbox."""
 
@@ -59,8 +60,9 @@ def email(raw: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """The letters of an address's local part."""
-    return letters(address.partition("@")[0])
+    """The letters of an address's local part; empty where it names a function and not a person."""
+    local = address.partition("@")[0]
+    return "" if is_role(local) else letters(local)
 
 
 def phone(raw: str) -> str:
@@ -114,20 +116,14 @@ def company(raw: str) -> str:
 
 
 def website(raw: str) -> str:
-    """The host of a web address without `www`.
-
-    >>> website("https://www.acme.com/en")
-    'acme.com'
-    """
-    host = tidy(raw).casefold().partition("//")[2] or tidy(raw).casefold()
-    host = host.split("/")[0].removeprefix("www.")
-    return host if "." in host and " " not in host else ""
+    """The registrable domain of a web address; empty for hosts that many companies share."""
+    return company_domain(raw)
 
 
 def employer(address: str) -> str:
     """The domain of an address if it is a company's own."""
     domain = address.rpartition("@")[2]
-    return "" if domain in _FREE else domain
+    return domain if kind_of(domain) == "business" else ""
 
 
 def state(raw: str) -> str:

@@ -78,3 +78,13 @@ def _is_acronym(traits: Traits, left: Ints, right: Ints) -> Flags:
     one, other = names.codes[left], names.codes[right]
     written_so: Flags = (written[initials.codes[left]] == other) | (written[initials.codes[right]] == one)
     return written_so
+
+
+def extras(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:
+    """Custom columns by their kind: `id:`, `date:` and `text:` traits."""
+    found = {}
+    for name, column in traits.columns.items():
+        kind, colon, _ = name.partition(":")
+        if colon:
+            found[name] = (exact if kind == "text" else exact_or_slip)(column, left, right, kind)
+    return found

@@ -7,7 +7,7 @@ import numpy as np
 
 from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
-from revops_cli.link.evidence import PatternBook
+from revops_cli.link.judged import Judged
 from revops_cli.link.mailbox import Mailboxes, mailboxes
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
@@ -20,16 +20,17 @@ from revops_cli.link.person_name import (
     compare_last,
     words_of,
 )
+from revops_cli.link.street import compare_street
 from revops_cli.link.traits import Traits
 from revops_cli.link.vetoes import CLASH, vetoes
-from revops_cli.link.weigh import Combine, Weighed, damped, weigh
+from revops_cli.link.weigh import Combine, damped, weigh
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
-EXTRA_PHRASES = {
+PHRASES = {
     "swapped": ("first and last name swapped",),
     "mailbox": ("the mailbox spells the name",),
+    "vetoes": ("but the names clash", "but two addresses at one employer"),
 }
-VETO_PHRASES = {"vetoes": ("but the names clash", "but two addresses at one employer")}
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
 
@@ -77,9 +78,15 @@ def compare_persons(people: Persons, left: Ints, right: Ints) -> PersonPairs:
     return PersonPairs(compared, swapped, crossed, box, against)
 
 
-def score_persons(pairs: PersonPairs, rows: int) -> Weighed:
-    """The bits of each pair."""
-    return weigh(pairs.compared, combination(pairs), rows)
+def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
+    """Pairs of rows of a list of persons, compared and weighed."""
+    pairs = compare_persons(persons(traits), left, right)
+    remarks = {
+        "swapped": pairs.crossed.astype(np.int64),
+        "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
+        "vetoes": np.select([pairs.vetoes <= CLASH, pairs.vetoes < 0], [1, 2], 0),
+    }
+    return Judged(weigh(pairs.compared, combination(pairs), traits.rows), pairs.compared, remarks, PHRASES)
 
 
 def combination(pairs: PersonPairs) -> Combine:
@@ -95,7 +102,8 @@ def combination(pairs: PersonPairs) -> Combine:
         name = np.where(pairs.mailbox.bits > 0, np.maximum(name, pairs.mailbox.bits), name)
         organisation = np.where(b["company"] == 0, b["domain"], np.maximum(b["company"], b["domain"]))
         organisation = np.where(b["domain"] == 0, b["company"], organisation)
-        contacts = damped([b["email"], b["phone"], organisation, b["city"]])
+        place = damped([b["street"], b["postal"], b["city"]])
+        contacts = damped([b["email"], b["phone"], organisation, place])
         extras = sum((value for key, value in b.items() if ":" in key), np.zeros(len(name)))
         total: Floats = name + contacts + b["title"] + np.minimum(b["state"], 0.0) + extras + pairs.vetoes
         return total
@@ -129,33 +137,9 @@ def _swapped(people: Persons, left: Ints, right: Ints) -> dict[str, Compared]:
 
 
 def _contacts(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:
-    found = {name: compare.exact_or_slip(traits[name], left, right, name) for name in ("phone", "city")}
+    found = {name: compare.exact_or_slip(traits[name], left, right, name) for name in ("phone", "city", "postal")}
+    found["street"] = compare_street(traits, left, right)
     found["email"] = compare.email(traits, left, right)
     found |= {name: compare.exact(traits[name], left, right, name) for name in ("domain", "state", "title")}
     found["company"] = compare.company(traits, left, right)
-    for name in traits.columns:
-        kind, colon, _ = name.partition(":")
-        if colon:
-            with_slips = compare.exact if kind == "text" else compare.exact_or_slip
-            found[name] = with_slips(traits[name], left, right, kind)
-    return found
-
-
-def phrase_book(pairs: PersonPairs) -> PatternBook:
-    """How the evidence of persons is read out."""
-    table = default_comparisons()
-    phrases: dict[str, tuple[str, ...]] = {}
-    for name in pairs.compared:
-        kind, _, column = name.partition(":")
-        phrases[name] = tuple(phrase.format(column) for phrase in table[kind].phrases)
-    names = {name: phrases.pop(name) for name in ("first", "last")}
-    return PatternBook({**names, **EXTRA_PHRASES, **phrases, **VETO_PHRASES})
-
-
-def phrase_levels(pairs: PersonPairs, at: Ints) -> dict[str, Ints]:
-    """The levels, for the book, of some of the pairs."""
-    found = {name: compared.level[at] for name, compared in pairs.compared.items()}
-    found["mailbox"] = (pairs.mailbox.bits[at] > 0).astype(np.int64)
-    found["swapped"] = pairs.crossed[at].astype(np.int64)
-    found["vetoes"] = np.select([pairs.vetoes[at] <= CLASH, pairs.vetoes[at] < 0], [1, 2], 0)
-    return found
+    return {**found, **compare.extras(traits, left, right)}

@@ -1,0 +1,53 @@
+"""Pairs of rows with the verdict on each: bits, and the evidence behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from revops_cli.link.coded import Floats, Ints
+from revops_cli.link.evidence import Evidence, PatternBook
+from revops_cli.link.weigh import Weighed
+from revops_cli.link.weights import Compared, bits, default_comparisons
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Pairs that were compared and weighed.
+
+    `remarks` are levels of what is no comparison but is read out beside them, by name; `phrases`
+    are the remarks' phrases, `against` their bits where they have any.
+    """
+
+    weighed: Weighed
+    compared: Mapping[str, Compared]
+    remarks: Mapping[str, Ints]
+    phrases: Mapping[str, tuple[str, ...]]
+
+    @property
+    def bits(self) -> Floats:
+        """Bits of each pair; above 0 the two are rather one than not."""
+        return self.weighed.bits
+
+    def book(self) -> PatternBook:
+        """How the evidence is read out: comparisons first, then remarks."""
+        return PatternBook({**{name: _phrases(name) for name in self.compared}, **self.phrases})
+
+    def levels(self, pairs: Ints) -> dict[str, Ints]:
+        """The levels, for the book, of some of the pairs."""
+        found = {name: compared.level[pairs] for name, compared in self.compared.items()}
+        return {**found, **{name: level[pairs] for name, level in self.remarks.items()}}
+
+    def evidence(self, pair: int) -> tuple[Evidence, ...]:
+        """The evidence of one pair in bits, before kinds that go together are damped."""
+        table = default_comparisons()
+        found = []
+        for name, compared in self.compared.items():
+            one = Compared(compared.level[[pair]], compared.chance[[pair]])
+            weight = float(bits(table[name.partition(":")[0]], one, self.weighed.m[name])[0])
+            if one.level[0]:
+                found.append(Evidence(_phrases(name)[int(one.level[0]) - 1], weight))
+        return tuple(found)
+
+
+def _phrases(name: str) -> tuple[str, ...]:
+    kind, _, column = name.partition(":")
+    return tuple(phrase.format(column) for phrase in default_comparisons()[kind].phrases)
