@@ -8,12 +8,16 @@ from revops_cli.link import compare
 from revops_cli.link.coded import Coded, Floats, Ints
 from revops_cli.link.judged import Judged
 from revops_cli.link.likeness import distinct_pairs
+from revops_cli.link.street import DIFFERS as STREETS_DIFFER
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import BACKGROUND, Traits, chance
-from revops_cli.link.weigh import damped, weigh
+from revops_cli.link.weigh import Combine, damped, weigh
 from revops_cli.link.weights import Compared
 
 EXACT, CONTAINED, PART, DIFFERS = 1, 2, 3, 4
+TWO_SITES = -6.0
+"""Bits for two street addresses: branches share name, phone and domain."""
+PHRASES = {"sites": ("but two sites",)}
 WHOLE, SOME = 0.95, 0.4
 """Shares of the telling weight of the shorter name that two names must have in common."""
 
@@ -25,16 +29,22 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     found["street"] = compare_street(traits, left, right)
     found["organisation"] = compare_names(traits["company"], left, right)
     found |= compare.extras(traits, left, right)
-    return Judged(weigh(found, combine, traits.rows), found, {}, {})
+    two_sites = found["street"].level == STREETS_DIFFER
+    weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
+    return Judged(weighed, found, {"sites": two_sites.astype(np.int64)}, PHRASES)
 
 
-def combine(b: Mapping[str, Floats]) -> Floats:
-    """How evidence of organisations adds up: each kind is evidence of its own; what lies within one goes together."""
-    place = damped([b["street"], b["postal"], b["city"]])
-    web = damped([b["domain"], b["email"]])
-    extras = sum((value for key, value in b.items() if ":" in key), np.zeros(len(place)))
-    total: Floats = b["organisation"] + place + b["phone"] + web + np.minimum(b["state"], 0.0) + extras
-    return total
+def combination(sites: Floats) -> Combine:
+    """How evidence of organisations adds up: kinds stand for themselves, what lies within one goes together."""
+
+    def combine(b: Mapping[str, Floats]) -> Floats:
+        place = damped([b["street"], b["postal"], b["city"]])
+        web = damped([b["domain"], b["email"]])
+        extras = sum((value for key, value in b.items() if ":" in key), np.zeros(len(place)))
+        total: Floats = b["organisation"] + place + b["phone"] + web + np.minimum(b["state"], 0.0) + extras + sites
+        return total
+
+    return combine
 
 
 def compare_names(names: Coded, left: Ints, right: Ints) -> Compared:
