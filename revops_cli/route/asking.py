@@ -45,6 +45,18 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
     return inputs
 
 
+def target_cells(
+    engine: Engine, leads: Table, columns: Sequence[str], context: RouteContext, row: int
+) -> dict[str, str]:
+    """What the targets read for one lead: column to text, with what its account and opportunity hold."""
+    if not columns:
+        return {}
+    sources = _Sources(leads, context)
+    cells = ", ".join(sources.sql(column) for column in columns)
+    found = engine.rows(f"SELECT {cells} FROM {quote(leads.relation)} l {sources.joins} WHERE l._row = {int(row)}")
+    return dict(zip(columns, found[0], strict=True)) if found else {}
+
+
 def _outcome(ways: Ways, rules: Sequence[Rule], place: str, cells: Mapping[str, str]) -> tuple[str, ...]:
     legs = ways.of(rules[int(place)] if place else None, cells)
     if needs_draw(legs):

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from revops_cli.engine.protocol import Batch, listed, quote
+from revops_cli.engine.protocol import Batch, listed, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import ADDED
 from revops_cli.text.fold import fold
@@ -13,6 +13,7 @@ LONG_ID, SHORT_ID = 18, 15
 MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
 CONTENT = "content"
+SEPARATOR = "\x1f"
 
 
 def keyed_query(leads: Table, waiting: str) -> str:
@@ -24,7 +25,7 @@ def keyed_query(leads: Table, waiting: str) -> str:
     own = {name.casefold() for name in ADDED}
     content = [name for name in leads.names if name.casefold() not in own]
     known = [f"l.{quote(name)} = ''" for name in used if name in {"Id", *MAIL}]
-    whole = f"concat_ws(chr(31), {listed(content, 'l.')})" if content else "''"
+    whole = f"concat_ws({literal(SEPARATOR)}, {listed(content, 'l.')})" if content else "''"
     cells = f"{listed(used, 'l.')}, " if used else ""
     return (
         f"SELECT l._row, {cells}CASE WHEN {' AND '.join(known) or 'TRUE'} THEN {whole} ELSE '' END AS {CONTENT} "
@@ -57,6 +58,13 @@ def lead_key(cells: Mapping[str, str]) -> str:
     return _print("row", (cells.get(CONTENT, ""),))
 
 
+def record_key(record: Mapping[str, str]) -> str:
+    """The key of a lead given with all its columns, in the order of the list."""
+    own = {name.casefold() for name in ADDED}
+    content = SEPARATOR.join(text for name, text in record.items() if name.casefold() not in own)
+    return lead_key({**record, CONTENT: content})
+
+
 def _print(kind: str, parts: Sequence[str]) -> str:
-    folded = "\x1f".join(fold(part) for part in parts)
+    folded = SEPARATOR.join(fold(part) for part in parts)
     return f"{kind}:{hashlib.sha256(folded.encode()).hexdigest()[:32]}"

@@ -18,8 +18,9 @@ from revops_cli.rules.build import Builder
 from revops_cli.rules.cell import cell_sql
 from revops_cli.rules.closure import compiled
 from revops_cli.rules.moment import Moment
-from revops_cli.rules.nodes import Cell, Node, cells
+from revops_cli.rules.nodes import Cell, Every, Node, cells
 from revops_cli.rules.problem import ConditionError
+from revops_cli.rules.show import show
 from revops_cli.rules.sql import CellSql, render
 
 MAX_LENGTH = 20_000
@@ -42,6 +43,12 @@ class Condition:
     def columns(self) -> frozenset[str]:
         """Names of the columns it reads."""
         return frozenset(cell.name for cell in self.cells)
+
+    @property
+    def parts(self) -> "tuple[Condition, ...]":
+        """The conditions that must all hold: the operands of AND at the top, or the condition itself."""
+        items = self.node.items if isinstance(self.node, Every) else (self.node,)
+        return tuple(Condition(show(item), item) for item in items)
 
     def sql(self, as_of: datetime | None = None, cell: CellSql | None = None) -> str:
         """A boolean SQL expression over the quoted text columns of a relation; never NULL.

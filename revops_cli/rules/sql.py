@@ -12,7 +12,7 @@ from revops_cli.rules.nodes import Cell, Node
 CellSql = Callable[[Cell], str]
 
 
-class _Writer:
+class Writer:
     """Renders nodes with one way to write cells and one moment."""
 
     def __init__(self, cell: CellSql, moment: Moment | None) -> None:
@@ -30,6 +30,10 @@ class _Writer:
     def cell(self, node: Cell) -> str:
         """A column."""
         return self._cell(node)
+
+    def value(self, node: nodes.Value) -> str:
+        """A literal."""
+        return _value(node)
 
     def one_of(self, node: nodes.OneOf) -> str:
         """IN."""
@@ -64,28 +68,28 @@ class _Writer:
         return _call(node.name, tuple(self.sql(argument) for argument in node.arguments), self._moment)
 
 
-_WRITERS: dict[type, Callable[[_Writer, Any], str]] = {
-    nodes.Value: lambda _, node: _value(node),
-    nodes.Cell: _Writer.cell,
+_WRITERS: dict[type, Callable[[Writer, Any], str]] = {
+    nodes.Value: lambda writer, node: writer.value(node),
+    nodes.Cell: Writer.cell,
     nodes.Every: lambda writer, node: writer.joined(node.items, " AND "),
     nodes.Some: lambda writer, node: writer.joined(node.items, " OR "),
     nodes.Compare: lambda writer, node: f"({writer.sql(node.left)} {node.operator} {writer.sql(node.right)})",
     nodes.Not: lambda writer, node: f"(NOT {writer.sql(node.item)})",
     nodes.IsNull: lambda writer, node: f"({writer.sql(node.item)} IS NULL)",
-    nodes.OneOf: _Writer.one_of,
-    nodes.Like: _Writer.like,
-    nodes.IsTruth: _Writer.truth,
-    nodes.Arithmetic: _Writer.arithmetic,
-    nodes.Case: _Writer.case,
-    nodes.Listed: _Writer.listed,
-    nodes.Call: _Writer.call,
+    nodes.OneOf: Writer.one_of,
+    nodes.Like: Writer.like,
+    nodes.IsTruth: lambda writer, node: writer.truth(node),
+    nodes.Arithmetic: lambda writer, node: writer.arithmetic(node),
+    nodes.Case: Writer.case,
+    nodes.Listed: lambda writer, node: writer.listed(node),
+    nodes.Call: lambda writer, node: writer.call(node),
 }
 """One way to write each kind of node; `Any` because the key is the type."""
 
 
 def render(node: Node, cell: CellSql, moment: Moment | None) -> str:
     """The node as one SQL expression; `cell` writes its columns."""
-    return _Writer(cell, moment).sql(node)
+    return Writer(cell, moment).sql(node)
 
 
 def _call(name: str, arguments: tuple[str, ...], moment: Moment | None) -> str:

@@ -1,0 +1,81 @@
+"""Territories by place, industry, size, segment and named account; the most specific wins (AR-25)."""
+
+import pytest
+
+from revops_cli.errors import ConfigError
+from revops_cli.route.territory import SOURCES, Territories
+
+COLUMNS = [column for columns in SOURCES.values() for column in columns]
+ROWS = [
+    {"territory": "world", "pool": "sdr"},
+    {"territory": "germany", "owner": "ann", "country": "DE"},
+    {"territory": "bavaria", "owner": "bob", "country": "DE", "state": "BY"},
+    {"territory": "munich", "owner": "chi", "country": "DE", "postal": "80;81"},
+    {"territory": "munich centre", "owner": "dan", "country": "DE", "postal": "80331"},
+    {"territory": "north", "owner": "eve", "country": "DE", "postal": "20000-25999"},
+    {"territory": "german software", "owner": "fay", "country": "DE", "industry": "Software"},
+    {"territory": "big", "owner": "gus", "country": "FR;BE", "band": "1001-5000"},
+    {"territory": "named", "owner": "hal", "named": "true", "country": "DE"},
+    {"territory": "acme", "owner": "ida", "account": "Acme GmbH"},
+    {"territory": "banks", "owner": "jon", "segment": "Finance"},
+]
+
+CASES: list[tuple[dict[str, str], str]] = [
+    ({"CountryCode": "DE"}, "germany"),
+    ({"Country": "de"}, "germany"),
+    ({"CountryCode": "DE", "StateCode": "BY"}, "bavaria"),
+    ({"CountryCode": "DE", "StateCode": "BY", "PostalCode": "80999"}, "munich"),
+    ({"CountryCode": "DE", "PostalCode": "80331"}, "munich centre"),
+    ({"CountryCode": "DE", "PostalCode": "25999"}, "north"),
+    ({"CountryCode": "DE", "PostalCode": "26000"}, "germany"),
+    ({"CountryCode": "DE", "PostalCode": "200"}, "germany"),
+    ({"CountryCode": "FR", "PostalCode": "80331"}, "world"),
+    ({"CountryCode": "DE", "IndustryStandard": "Software"}, "german software"),
+    ({"CountryCode": "BE", "EmployeeBand": "1001-5000"}, "big"),
+    ({"CountryCode": "BE", "EmployeeBand": "1-10"}, "world"),
+    ({"CountryCode": "DE", "NamedAccount": "true", "IndustryStandard": "Software"}, "named"),
+    ({"CountryCode": "DE", "NamedAccount": "false"}, "germany"),
+    ({"CountryCode": "DE", "AccountName": "ACME GmbH"}, "acme"),
+    ({"Segments": "Retail; Finance"}, "banks"),
+    ({}, "world"),
+]
+
+
+@pytest.mark.parametrize(("cells", "name"), CASES, ids=[str(cells) for cells, _ in CASES])
+def test_the_most_specific_wins(cells: dict[str, str], name: str) -> None:
+    found = Territories(ROWS, ["sdr"], COLUMNS).find(cells)
+
+    assert found is not None
+    assert found.name == name
+
+
+def test_order_of_the_file_does_not_matter_without_ties() -> None:
+    ahead, behind = (Territories(rows, ["sdr"], COLUMNS) for rows in (ROWS, ROWS[::-1]))
+    names = [[t.name if t else "" for t in (find(cells) for cells, _ in CASES)] for find in (ahead.find, behind.find)]
+
+    assert names[0] == names[1]
+
+
+def test_a_place_nobody_covers_is_named() -> None:
+    """AR-26."""
+    territories = Territories(ROWS[1:2], [], COLUMNS)
+
+    assert territories.find({"Country": "Atlantis"}) is None
+    assert territories.unmapped({"Country": "Atlantis"}) == "unmapped:Country=Atlantis"
+    assert territories.unmapped({}) == "unmapped:no place"
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"territory": "x"}, "an owner or a pool"),
+        ({"territory": "x", "owner": "a", "pool": "sdr"}, "an owner or a pool"),
+        ({"owner": "a"}, "needs a name"),
+        ({"territory": "x", "pool": "sdrr"}, "no pool 'sdrr'"),
+    ],
+)
+def test_refused(row: dict[str, str], problem: str) -> None:
+    with pytest.raises(ConfigError, match=problem) as caught:
+        Territories([row], ["sdr"], COLUMNS)
+
+    assert caught.value.where == "territories, row 1"
