@@ -10,16 +10,17 @@ Marks that divide a title stay in it as words of their own: `|` for commas, brac
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-
-from rapidfuzz.distance import OSA
+from typing import TYPE_CHECKING
 
 from revops_cli.data.reader import read_reference
+from revops_cli.fields.spelling import Spelling, spellings
 from revops_cli.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BREAK = "|"
 JOINS = frozenset({"and", "/"})
@@ -37,9 +38,6 @@ _MARK = {"/": "/", "&": "and", "+": "and", "@": "at"}
 _LINKS = ("", "s", "n", "en", "es", "e")
 _ENDINGS = ("innen", "in", "en", "s", "e", "r", "n")
 _SHORTEST_STEM = 4
-_SHORTEST_TYPO = 6
-_SURE_TYPO = 8
-"""From this length on a replaced letter is repaired too; below, only one missing, doubled or swapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,7 @@ class Lexicon:
     heads: dict[str, tuple[str, ...]]
     ranks: frozenset[str]
     functions: frozenset[str]
-    near: dict[str, tuple[str, ...]]
-    """A known word with one letter left out, and the words it may come from."""
+    spelling: Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +185,8 @@ def _by_stem(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
 
 
 def _repaired(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
-    """The known word one typing error away, the first by name where there are several."""
-    if len(token) < _SHORTEST_TYPO:
-        return ()
-    near = {word for short in (token, *_shortened(token)) for word in lexicon.near.get(short, ())}
-    for word in sorted(near):
-        if word[0] == token[0] and OSA.distance(word, token, score_cutoff=1) <= 1:
-            replaced = len(word) == len(token) and sorted(word) != sorted(token)
-            if not replaced or len(token) >= _SURE_TYPO:
-                return lexicon.exact.get(word, (word,))
-    return ()
-
-
-def _shortened(word: str) -> Iterable[str]:
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+    word = lexicon.spelling.nearest(token)
+    return lexicon.exact.get(word, (word,)) if word else ()
 
 
 @cache
@@ -217,17 +202,7 @@ def forms() -> Lexicon:
             for spelling in spellings(form.strip("*")):
                 itself = (spelling,) if row["word"] == "=" else words
                 target.setdefault(spelling, itself)
-    return Lexicon(exact, stems, heads, frozenset(), frozenset(), {})
-
-
-def spellings(form: str) -> tuple[str, ...]:
-    """A form as it is folded, and as it is typed without the marks on its letters.
-
-    >>> spellings("büro")
-    ('buero', 'buro')
-    """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", form.casefold()) if not unicodedata.combining(c))
-    return tuple(dict.fromkeys((fold(form), fold(bare))))
+    return Lexicon(exact, stems, heads, frozenset(), frozenset(), Spelling(()))
 
 
 @cache
@@ -235,12 +210,8 @@ def lexicon() -> Lexicon:
     """The packaged forms together with every word of the tables of ranks and functions."""
     plain = forms()
     ranks, functions = _words_of("title_ranks.csv"), _words_of("function_words.csv")
-    near: dict[str, list[str]] = {}
-    for word in sorted(ranks | functions | set(plain.exact)):
-        if len(word) >= _SHORTEST_TYPO and not word.isdigit():
-            for short in (word, *_shortened(word)):
-                near.setdefault(short, []).append(word)
-    return Lexicon(plain.exact, plain.stems, plain.heads, ranks, functions, {k: tuple(v) for k, v in near.items()})
+    spelling = Spelling(ranks | functions | set(plain.exact))
+    return Lexicon(plain.exact, plain.stems, plain.heads, ranks, functions, spelling)
 
 
 def _words_of(table: str) -> frozenset[str]:

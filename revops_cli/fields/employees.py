@@ -1,0 +1,67 @@
+"""Company size: `NumberOfEmployees` (any text) -> `EmployeeBand`, `EmployeesMin`, `EmployeesMax`.
+
+    >>> standardise("Nov-50").values
+    ('11-50', '11', '50')
+
+Policy (the project's taxonomy): the bands are LinkedIn's, the two smallest folded
+(`data/employee_bands.csv`). A number is in its band, a range in the band that holds most of it
+('1,000-4,999' is 1001-5000). What a spreadsheet made of a range is undone; digits lost in
+scientific notation ('1.0E') are not guessed. `EmployeesMin` and `EmployeesMax` are the limits of the
+band, the largest has no maximum. Words such as 'SMB' and amounts of money are unknown.
+"""
+
+import re
+from functools import cache
+
+from revops_cli.fields.field import Field
+from revops_cli.fields.quantity import Limits, any_of, band_of, bands, forms, read_limits
+from revops_cli.fields.spreadsheet_dates import undone
+from revops_cli.model import Cleaned, ColumnDoc
+from revops_cli.text.fold import fold
+
+_BLANK = Cleaned(("", "", ""), "")
+_UNKNOWN = Cleaned(("", "", ""), "", ("employees.unknown",))
+_MONEY_SIGN = re.compile(r"[$€£¥₺₹]")
+_EXPONENT = re.compile(r"\d[.,]?\d*e(?:[+-]?\d|$)|^-\d")
+"""Scientific notation, or a negative number: neither is a size as typed."""
+_LARGEST = 10_000_000
+"""No employer has as many; a larger number is a phone number, an id or money."""
+
+
+def standardise(number_of_employees: str) -> Cleaned:
+    """The band of a company size and its limits, as text."""
+    text = fold(number_of_employees)
+    if not text:
+        return _BLANK
+    limits = undone(text) or _read(text)
+    if limits is None or not 0 < limits.last < _LARGEST:
+        return _UNKNOWN
+    band = band_of(limits, bands("employee_bands.csv"))
+    last = "" if band.last is None else str(band.last)
+    return Cleaned((band.name, str(band.first), last), f"employees: {limits.how} -> {band.name}")
+
+
+def _read(text: str) -> Limits | None:
+    if _MONEY_SIGN.search(text) or _EXPONENT.search(text) or _words("money").search(text):
+        return None
+    limits = read_limits(text)
+    if limits is None and _words("alone").search(text):
+        return Limits(1, 1, "one person")
+    return limits
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of([form for form, _ in forms('employee_words.csv', kind)])})\b")
+
+
+FIELD = Field(
+    "employees",
+    ("NumberOfEmployees",),
+    (
+        ColumnDoc("EmployeeBand", "text", "company size as LinkedIn bands it, 1-10 to 10001+"),
+        ColumnDoc("EmployeesMin", "number", "smallest size of the band"),
+        ColumnDoc("EmployeesMax", "number", "largest size of the band, empty for the largest band"),
+    ),
+    standardise,
+)
