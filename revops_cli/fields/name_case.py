@@ -1,0 +1,61 @@
+"""Recasing of names written in capitals or in small letters only."""
+
+import re
+
+from revops_cli.fields.name_words import is_small, mac_names
+from revops_cli.text.fold import fold
+
+_PARTS = re.compile(r"([-'’.\s])")
+_MC = re.compile(r"mc(?=[^\W\d_]{2})", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyàâäåæáãèéêëìíîïòóôöøõùúûüýœıąęаеёиоуыэюяαεηιουωάέήίόύώ]", re.IGNORECASE)
+_LONGEST_INITIALS = 3
+_ELIDED = frozenset({"o", "d", "l", "n", "m"})
+
+
+def needs_case(text: str) -> bool:
+    """Whether a name is all capitals or all small, so that its case says nothing.
+
+    >>> needs_case("JANE DOE"), needs_case("jane"), needs_case("Jane"), needs_case("J.K.")
+    (True, True, False, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 1 and (text.isupper() or text.islower()) and not re.fullmatch(r"(?:[^\W\d_]\.\s*)+", text)
+
+
+def recase(name: str) -> str:
+    """A name, in capitals or small letters only, as it is customarily written.
+
+    >>> recase("LUDWIG VAN BEETHOVEN"), recase("mary o'brien"), recase("MCKENZIE"), recase("MACDONALD-SMITH")
+    ('Ludwig van Beethoven', "Mary O'Brien", 'McKenzie', 'MacDonald-Smith')
+    """
+    words = name.split(" ")
+    last = len(words) - 1
+    return " ".join(
+        word.lower() if is_small(word) and place < last and (place or len(words) > 1) else _word(word)
+        for place, word in enumerate(words)
+    )
+
+
+def _word(word: str) -> str:
+    """One word with capitals: after hyphens and dots, after O' and D', in Mc and in known Mac names."""
+    if word.isupper() and 1 < len(word) <= _LONGEST_INITIALS and word.isalpha() and not _VOWEL.search(fold(word)):
+        return word
+    pieces = _PARTS.split(word)
+    return "".join(_capital(piece) if _begins(pieces, place) else piece.lower() for place, piece in enumerate(pieces))
+
+
+def _begins(pieces: list[str], place: int) -> bool:
+    """Whether a piece begins a name: not the s of a genitive, only what follows O', D' and the like."""
+    if place < 2 or pieces[place - 1] not in "'’":  # noqa: PLR2004 - a piece and a mark come before
+        return True
+    return pieces[place - 2].casefold() in _ELIDED
+
+
+def _capital(piece: str) -> str:
+    if fold(piece) in mac_names():
+        return mac_names()[fold(piece)]
+    if _MC.match(piece):
+        return "Mc" + _capital(piece[2:])
+    if piece[:2].casefold() == "ij" and len(piece) > 2:  # noqa: PLR2004 - the Dutch letter
+        return "IJ" + piece[2:].lower()
+    return piece[:1].upper() + piece[1:].lower()

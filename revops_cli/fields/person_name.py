@@ -1,0 +1,133 @@
+"""Person name: the parts of a name, or one whole name, cased and parted.
+
+'MRS JANE DOE' -> Mrs. | Jane | | Doe; first 'Dr. Jane A.', last 'O'BRIEN PhD' -> Dr. | Jane | A. | O'Brien | PhD.
+A name in capitals or small letters only is recased; mixed case is kept. Nicknames, pronouns,
+job titles and companies behind the name are left out. Where the family name came first without a
+comma, `name.order` asks for a look; a company in place of a name gives nothing and `name.company`.
+"""
+
+from dataclasses import replace
+
+from revops_cli.fields.blank import is_blank
+from revops_cli.fields.field import Field
+from revops_cli.fields.name_case import needs_case, recase
+from revops_cli.fields.name_parse import NOBODY, PersonName, leading_titles, parse_name, trailing_suffixes
+from revops_cli.fields.name_repair import mended
+from revops_cli.fields.name_words import is_initial, salutation, suffix
+from revops_cli.model import Cleaned, ColumnDoc
+
+_GUESSED_ORDER = frozenset({"family first", "east asian script"})
+
+
+def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix_cell: str, name: str) -> PersonName:
+    """The name of a row: from its parts where the family or given name has a cell, else from the whole.
+
+    >>> person_name("", "JANE", "", "VAN DYKE", "", "").last
+    'van Dyke'
+    """
+    first, middle, last = _filled(first), _filled(middle), _filled(last)
+    if last and (first or _is_family_only(last)):
+        found = _from_parts(first, middle, last)
+    else:
+        found = parse_name(_joined(first, middle, last) or name)
+    return _with_titles(found, _titles(salutation_cell), _suffixes(suffix_cell))
+
+
+def _filled(cell: str) -> str:
+    return "" if is_blank(cell) or "@" in cell else cell
+
+
+def _is_family_only(last: str) -> bool:
+    """Whether a last name without a first one is no whole name: one word, perhaps with titles and suffixes."""
+    _, words = leading_titles(mended(last.partition(",")[0]).split())
+    _, words = trailing_suffixes(words, whole=False)
+    behind = last.partition(",")[2].split()
+    return len(words) == 1 and all(suffix(word, after_comma=True) for word in behind)
+
+
+def _joined(first: str, middle: str, last: str) -> str:
+    return " ".join(filter(None, (first, middle, last)))
+
+
+def _from_parts(first: str, middle: str, last: str) -> PersonName:
+    """Given and family name from their own cells, with titles and suffixes that stand in them."""
+    titles, given = leading_titles(mended(first).split())
+    more, family = leading_titles(mended(last.partition(",")[0]).split())
+    behind = [suffix(word, after_comma=True) for word in last.partition(",")[2].split()]
+    suffixes, family = trailing_suffixes(family, whole=False)
+    shouted = bool(family) and needs_case(" ".join(family))
+    given, family = _cased(given, initials=not shouted), _cased(family, initials=False)
+    given = _without(given, family)
+    middles = _cased(mended(middle).split(), initials=True)
+    while len(given) > 1 and is_initial(given[-1]) and not middles:
+        middles.insert(0, given.pop())
+    return PersonName(
+        " ".join(titles + more),
+        " ".join(given),
+        " ".join(middles),
+        " ".join(family),
+        ", ".join(suffixes + [word for word in behind if word]),
+        "parts",
+    )
+
+
+def _cased(words: list[str], *, initials: bool) -> list[str]:
+    """The words of a part of a name, recased where their case says nothing; `JP` may be `initials`."""
+    text = " ".join(words)
+    return recase(text).split() if needs_case(text) and not (initials and is_initial(text)) else words
+
+
+def _without(given: list[str], family: list[str]) -> list[str]:
+    """The given name without the family name, where the cell held the whole name."""
+    size = len(family)
+    if len(given) > size and [w.casefold() for w in given[-size:]] == [w.casefold() for w in family]:
+        return given[:-size]
+    return given
+
+
+def _titles(cell: str) -> str:
+    if is_blank(cell):
+        return ""
+    words = mended(cell).split()
+    return " ".join(salutation(word) or salutation(word + ".") or word for word in words)
+
+
+def _suffixes(cell: str) -> str:
+    if is_blank(cell):
+        return ""
+    words = mended(cell).replace(",", " ").split()
+    return ", ".join(suffix(word, after_comma=True) or word for word in words)
+
+
+def _with_titles(found: PersonName, titles: str, suffixes: str) -> PersonName:
+    """The name with what its own cells for title and suffix say; these come first."""
+    return replace(found, salutation=titles or found.salutation, suffix=suffixes or found.suffix)
+
+
+def standardise(salutation_cell: str, first: str, middle: str, last: str, suffix_cell: str, name: str) -> Cleaned:
+    """Salutation, first, middle and last name, and suffix."""
+    found = person_name(salutation_cell, first, middle, last, suffix_cell, name)
+    values = (found.salutation, found.first, found.middle, found.last, found.suffix)
+    return Cleaned(values, found.rule, _issues(found))
+
+
+def _issues(found: PersonName) -> tuple[str, ...]:
+    if found.rule == "company":
+        return ("name.company",)
+    return ("name.order",) if found.rule in _GUESSED_ORDER and found != NOBODY else ()
+
+
+_INPUTS = ("Salutation", "FirstName", "MiddleName", "LastName", "Suffix", "Name")
+FIELD = Field(
+    "person_name",
+    _INPUTS,
+    (
+        ColumnDoc("SalutationClean", "text", "form of address and titles before the name, for example Dr."),
+        ColumnDoc("FirstNameClean", "text", "given name"),
+        ColumnDoc("MiddleNameClean", "text", "middle names or initials"),
+        ColumnDoc("LastNameClean", "text", "family name with its particles"),
+        ColumnDoc("SuffixClean", "text", "generation, degrees and certificates behind the name"),
+    ),
+    standardise,
+    _INPUTS,
+)
