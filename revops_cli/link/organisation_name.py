@@ -100,7 +100,8 @@ def readings(raw: str) -> tuple[Reading, ...]:
     for kind, part in _parts(text):
         spelled, legal = _without_legal(_words(part))
         words = _compared(spelled)
-        if words and all(words != r.words for r in found):
+        telling = kind == "name" or spelled not in legal_forms()
+        if words and telling and all(words != r.words for r in found):
             found.append(Reading(words, spelled, legal, kind))
     return tuple(found)
 

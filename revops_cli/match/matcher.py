@@ -9,8 +9,9 @@ from revops_cli.link.levels import Cutoffs, level_of, percent
 from revops_cli.match.blocking import candidates, lead_slots
 from revops_cli.match.book import Book
 from revops_cli.match.codes import Flags, Ints
-from revops_cli.match.compare import FEW, Pairs, compare
+from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
+from revops_cli.match.domains import FEW
 from revops_cli.match.lexicon import side_of
 from revops_cli.match.profile import Profile, company_key, lead_profile
 from revops_cli.match.score import packaged_weights
@@ -70,8 +71,8 @@ def play(rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -
     leads = side_of(profiles, book.accounts.lexicon)
     slots, telling = lead_slots(book.accounts, leads)
     both = _allowed(candidates(book.accounts, leads, slots), rows, profiles, book)
-    pairs = compare(book.accounts, leads, both, slots, telling)
     weights = packaged_weights()
+    pairs = compare(book.accounts, leads, both, slots, telling, weights.bits)
     scores = weights.score(pairs.levels, len(pairs.lead))
     contest = Contest(pairs.lead, scores, book.same[pairs.account], [rank(pairs, leads) for rank in book.ranks])
     winners = decide(contest, margin=settings.tie_margin)

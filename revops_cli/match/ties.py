@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from revops_cli.match.codes import Floats, Ints
-from revops_cli.match.compare import FEW, Pairs
+from revops_cli.match.compare import Pairs
+from revops_cli.match.domains import FEW
 from revops_cli.match.lexicon import Side
 
 LAST = "Id"

@@ -15,7 +15,8 @@ class Shared:
 
     `forward` is the part of the lead's name that the account has, `backward` the reverse, both
     weighted by how telling the words are; `most` is the weight of all shared words, `left` and
-    `right` that of the most telling word only one side has; `first` whether both begin alike.
+    `right` that of the most telling word only one side has; `first` whether both begin alike; `whole`
+    is the weight of all words of the account.
     """
 
     forward: Floats
@@ -24,6 +25,20 @@ class Shared:
     left: Floats
     right: Floats
     first: Flags
+    whole: Floats
+
+
+def alike(both: Shared, same: Flags) -> Shared:
+    """The same, where names that are spelled the same when run together share every word."""
+    return Shared(
+        forward=np.where(same, 1.0, both.forward),
+        backward=np.where(same, 1.0, both.backward),
+        most=np.where(same, np.maximum(both.whole, both.most), both.most),
+        left=np.where(same, 0.0, both.left),
+        right=np.where(same, 0.0, both.right),
+        first=both.first | same,
+        whole=both.whole,
+    )
 
 
 def shared(lead: Names, account: Names, u: Ints, v: Ints, slots: Slots, telling: Floats) -> Shared:
@@ -46,21 +61,22 @@ def shared(lead: Names, account: Names, u: Ints, v: Ints, slots: Slots, telling:
     most = np.bincount(slot_pair, best, pairs).astype(np.float64)
     total = np.bincount(slot_pair, own, pairs)
     left = _largest(slot_pair, np.where(matched, 0.0, telling[word]), pairs)
-    backward, right = _backward(account, v, slot_pair[which] * many + meant, telling, many)
+    backward, right, whole = _backward(account, v, slot_pair[which] * many + meant, telling, many)
     first = np.zeros(pairs, np.bool_)
     opening = slot[which] == lead.starts[u][slot_pair[which]]
     begins = meant == account.words[account.starts[v]][slot_pair[which]]
     first[slot_pair[which][opening & begins]] = True
-    return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first)
+    return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first, whole)
 
 
-def _backward(account: Names, v: Ints, matched: Ints, telling: Floats, many: int) -> tuple[Floats, Floats]:
+def _backward(account: Names, v: Ints, matched: Ints, telling: Floats, many: int) -> tuple[Floats, Floats, Floats]:
     pair, at = spans(account.starts[v], account.counts[v])
     word = account.words[at]
     hit = contains(np.sort(matched), pair * many + word)
     weight = telling[word]
-    total = np.bincount(pair, weight, len(v))
-    return np.bincount(pair, weight * hit, len(v)) / np.maximum(total, 1e-6), _largest(pair, weight * ~hit, len(v))
+    total = np.bincount(pair, weight, len(v)).astype(np.float64)
+    covered = np.bincount(pair, weight * hit, len(v)) / np.maximum(total, 1e-6)
+    return covered, _largest(pair, weight * ~hit, len(v)), total
 
 
 def _largest(groups: Ints, values: Floats, size: int) -> Floats:
