@@ -26,32 +26,24 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
         self.words = frozenset(word for phrase in meanings for word in phrase)
-        self._single = {phrase[0]: meaning for phrase, meaning in meanings.items() if len(phrase) == 1}
-        self._longer = {phrase: meaning for phrase, meaning in meanings.items() if len(phrase) > 1}
-        self._longest = _longest(self._longer)
+        self._meanings = {phrase: (" ".join(phrase), meaning) for phrase, meaning in meanings.items()}
+        self._longest = _longest(meanings)
 
     def find(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in the words, from left to right; a longer phrase hides those inside it."""
         found: list[Found[Meaning]] = []
         start = 0
         while start < len(words):
-            hit = self._at(words, start)
-            if hit is None:
-                start += 1
+            longest = self._longest.get(words[start], 0)
+            for end in range(min(start + longest, len(words)), start, -1):
+                known = self._meanings.get(tuple(words[start:end]))
+                if known is not None:
+                    found.append(Found(start, end, *known))
+                    start = end
+                    break
             else:
-                found.append(hit)
-                start = hit.end
+                start += 1
         return found
-
-    def _at(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
-        first = words[start]
-        for length in range(self._longest.get(first, 1), 1, -1):
-            key = tuple(words[start : start + length])
-            if key in self._longer:
-                return Found(start, start + len(key), " ".join(key), self._longer[key])
-        if first in self._single:
-            return Found(start, start + 1, first, self._single[first])
-        return None
 
 
 def _longest(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:

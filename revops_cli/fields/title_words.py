@@ -11,7 +11,7 @@ Marks that divide a title stay in it as words of their own: `|` for commas, brac
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -69,23 +69,27 @@ def title_words(raw: str) -> TitleWords:
     >>> title_words("Sr. V.P., Global Sales").ranks
     ['senior', 'vice', 'president', '|', 'global', 'sales']
     """
-    known = lexicon()
     ranks: list[str] = []
     functions: list[str] = []
     for token in tokens(raw):
-        if token in known.exact:
-            ranks.extend(known.exact[token])
-            functions.extend(known.exact[token])
-        elif not token[0].isalnum() or (token in known.ranks and token in known.functions):
-            ranks.append(token)
-            functions.append(token)
-        else:
-            as_rank = (token,) if token in known.ranks else _unusual(token, known.ranks, known)
-            as_function = (token,) if token in known.functions else _unusual(token, known.functions, known)
-            places = max(len(as_rank), len(as_function))
-            ranks.extend(as_rank + ("",) * (places - len(as_rank)))
-            functions.extend(as_function + ("",) * (places - len(as_function)))
+        as_rank, as_function = _read_token(token)
+        ranks.extend(as_rank)
+        functions.extend(as_function)
     return TitleWords(ranks, functions)
+
+
+@lru_cache(maxsize=65536)
+def _read_token(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A word or mark as the tables of ranks and functions know it; kept, for titles share their words."""
+    known = lexicon()
+    if token in known.exact:
+        return known.exact[token], known.exact[token]
+    if not token[0].isalnum() or token.isdigit():
+        return (token,), (token,)
+    as_rank = (token,) if token in known.ranks else _unusual(token, known.ranks, known)
+    as_function = (token,) if token in known.functions else _unusual(token, known.functions, known)
+    places = max(len(as_rank), len(as_function))
+    return as_rank + ("",) * (places - len(as_rank)), as_function + ("",) * (places - len(as_function))
 
 
 @cache
@@ -131,8 +135,6 @@ def _unusual(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str
     if "&" in token:
         left, right = token.split("&")
         return (*lexicon.exact.get(left, (left,)), "and", *lexicon.exact.get(right, (right,)))
-    if token.isdigit():
-        return (token,)
     return (
         _without_ending(token, known, lexicon)
         or _compound(token, known, lexicon)
