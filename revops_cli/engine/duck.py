@@ -189,10 +189,11 @@ class DuckEngine:
 
 def _text_scan(source: TextSource, columns: Sequence[str]) -> str:
     types = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
+    end = r", new_line='\n'" if source.newline else ""
     return (
         f"read_csv({literal(str(source.path))}, auto_detect=false, header=false, skip={source.skip}, "
         f"delim={literal(source.delimiter)}, quote={literal(source.quote)}, escape={literal(source.quote)}, "
-        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size=16777216)"
+        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size=16777216{end})"
     )
 
 

@@ -41,6 +41,8 @@ class TextSource:
     delimiter: str = ","
     quote: str = '"'
     skip: int = 0
+    newline: bool = False
+    """Whether a line feed alone ends every line; a reader that must find out is misled by ends inside quotes."""
 
 
 @dataclass(frozen=True, slots=True)
