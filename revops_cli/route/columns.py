@@ -1,14 +1,11 @@
 """Columns of the route step."""
 
 from revops_cli.model import ColumnDoc, Kind
+from revops_cli.rules.kinds import KINDS as TYPED
 
 NEEDS: tuple[ColumnDoc, ...] = ()
 """Route runs on whatever columns are there; rules name what they need."""
 
-_NUMBERS = ("EmployeesMin", "EmployeesMax", "MatchConfidence", "Score", "OpenOpportunities", "LostOpportunities")
-_NUMBERS_TOO = ("DuplicateScore", "ClusterSize")
-_BOOLEANS = ("NamedAccount", "EmailRole", "IsMaster", "HasOptedOutOfEmail", "DoNotCall")
-_DATES = ("CreatedDate", "LastModifiedDate", "LastActivityDate", "ConvertedDate")
 _TEXTS = (
     *("TitleLevel", "JobFunction", "IndustryStandard", "IndustrySector", "EmployeeBand", "RevenueBand", "CleanIssues"),
     *("PhoneE164", "MobileE164", "EmailNormalized", "EmailStatus", "EmailType", "EmailDomain", "CompanyKey", "Domain"),
@@ -18,12 +15,7 @@ _TEXTS = (
     *("Country", "Status", "OwnerId", "Name", "FirstName", "LastName", "OpportunityOwnerId"),
 )
 
-KINDS: dict[str, Kind] = {
-    **dict.fromkeys(_NUMBERS + _NUMBERS_TOO, "number"),
-    **dict.fromkeys(_BOOLEANS, "boolean"),
-    **dict.fromkeys(_DATES, "date"),
-    **dict.fromkeys(_TEXTS, "text"),
-}
+KINDS: dict[str, Kind] = {**dict.fromkeys(_TEXTS, "text"), **TYPED}
 """How the known columns are read in conditions. One that a list lacks is empty in every row; any
 other column of the list is text."""
 

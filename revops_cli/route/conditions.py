@@ -38,7 +38,8 @@ def known_columns(leads: Table) -> dict[str, Kind]:
     Columns that route itself writes are not among them, so that a second run decides the same.
     """
     there: dict[str, Kind] = {name: KINDS.get(name, "text") for name in leads.names if name.casefold() not in OWN}
-    return {**{name: kind for name, kind in KINDS.items() if not leads.has(name)}, **there}
+    absent = {name: kind for name, kind in KINDS.items() if not leads.has(name) and name.casefold() not in OWN}
+    return {**absent, **there}
 
 
 def parse_conditions(

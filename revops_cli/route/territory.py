@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from revops_cli.errors import ConfigError, did_you_mean
-from revops_cli.text.fold import fold
+from revops_cli.text.fold import fold, squash
 
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "account": ("AccountId", "AccountName"),
@@ -25,6 +25,20 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 }
 """Each criterion, most specific first, with the columns that may meet it."""
 
+_HEADERS = {
+    "namedaccount": "named",
+    "postalcode": "postal",
+    "zip": "postal",
+    "employeeband": "band",
+    "countrycode": "country",
+    "statecode": "state",
+    "accountname": "account",
+    "accountid": "account",
+    "industrystandard": "industry",
+    "segments": "segment",
+    "name": "territory",
+}
+"""Other headers of the criteria, as `squash` writes them."""
 _TRUE = frozenset({"true", "1", "yes"})
 
 
@@ -90,7 +104,7 @@ class Territories:
         return tuple((row.owner, row.name) for _, row in sorted(rows.items()) if row.owner)
 
     def _read(self, row: Mapping[str, str], place: int) -> Territory:
-        cells = {fold(key).replace(" ", "_"): value.strip() for key, value in row.items() if key and value}
+        cells = {_HEADERS.get(squash(key), squash(key)): value.strip() for key, value in row.items() if key and value}
         where = f"territories, row {place}"
         name, owner, pool = cells.get("territory", ""), cells.get("owner", ""), cells.get("pool", "")
         if not name or bool(owner) == bool(pool):

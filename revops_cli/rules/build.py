@@ -4,7 +4,7 @@ Whatever is not named here is refused: a kind of expression, one of its options,
 column. So a new release of the parser can add syntax, but not a way around the list.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from sqlglot import exp
@@ -13,8 +13,10 @@ from revops_cli.errors import did_you_mean
 from revops_cli.model import Kind
 from revops_cli.rules import nodes
 from revops_cli.rules.cell import read_cell
+from revops_cli.rules.hints import called, conversion, mend
 from revops_cli.rules.nodes import Cell, CellKind, Node, Value, kind_of
 from revops_cli.rules.problem import ConditionError
+from revops_cli.rules.syntax import arguments, flat, shown, span
 from revops_cli.text.fold import squash
 
 Lists = Mapping[str, frozenset[str]]
@@ -87,21 +89,21 @@ class Builder:
             left, right = (self._of_kind(side, "number") for side in (tree.this, tree.expression))
             return nodes.Arithmetic(_SIGNS[kind], left, right)
         if kind in _FUNCTIONS:
-            return self._call(_FUNCTIONS[kind], tree, _arguments(tree))
+            return self._call(_FUNCTIONS[kind], tree, arguments(tree))
         maker = _MAKERS.get(kind)
         if maker is None:
-            raise self.fault(tree, f"not allowed in a condition: {_shown(tree)}", "")
+            raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "")
         return maker(self, tree)
 
     def fault(self, tree: exp.Expression, problem: str, hint: str) -> ConditionError:
         """The error for a part of the text."""
-        start, end = _span(tree)
+        start, end = span(tree)
         return ConditionError(problem, text=self._text, where=self._where, hint=hint, start=start, end=end)
 
     def _only(self, tree: exp.Expression, *allowed: str) -> None:
         for name, value in tree.args.items():
             if name not in allowed and name not in _QUIET and value not in (None, False, []):
-                raise self.fault(tree, f"not allowed in a condition: {_shown(tree)}", "")
+                raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "")
 
     def paren(self, tree: exp.Expression) -> Node:
         """What stands inside parentheses."""
@@ -145,11 +147,11 @@ class Builder:
 
     def every(self, tree: exp.Expression) -> Node:
         """AND."""
-        return nodes.Every(tuple(self.condition(part) for part in _flat(tree, exp.And)))
+        return nodes.Every(tuple(self.condition(part) for part in flat(tree, exp.And)))
 
     def some(self, tree: exp.Expression) -> Node:
         """OR."""
-        return nodes.Some(tuple(self.condition(part) for part in _flat(tree, exp.Or)))
+        return nodes.Some(tuple(self.condition(part) for part in flat(tree, exp.Or)))
 
     def negation(self, tree: exp.Expression) -> Node:
         """NOT."""
@@ -190,7 +192,7 @@ class Builder:
             return nodes.IsNull(self.build(tree.this))
         if isinstance(tree.expression, exp.Boolean):
             return nodes.IsTruth(self.condition(tree.this), bool(tree.expression.this))
-        raise self.fault(tree, f"not allowed in a condition: {_shown(tree)}", "IS takes NULL, TRUE or FALSE")
+        raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "IS takes NULL, TRUE or FALSE")
 
     def case(self, tree: exp.Expression) -> Node:
         """CASE WHEN ... THEN ... ELSE ... END; the ELSE must be there."""
@@ -215,9 +217,9 @@ class Builder:
         if isinstance(tree, exp.Cast):
             self._only(tree, "this", "to", "_type")
             if not (isinstance(tree.this, exp.Literal) and tree.to.this == exp.DataType.Type.DATE):
-                raise self.fault(tree, f"not allowed in a condition: {_shown(tree)}", "only DATE '2026-01-31'")
+                raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "only DATE '2026-01-31'")
             return self._fitting(tree.this, Value("", "date"))
-        return self._reading(tree, _arguments(tree), "date")
+        return self._reading(tree, arguments(tree), "date")
 
     def anonymous(self, tree: exp.Expression) -> Node:
         """A function that the parser does not know by itself."""
@@ -266,7 +268,7 @@ class Builder:
     def _of_kind(self, tree: exp.Expression, kind: CellKind) -> Node:
         node = self.build(tree)
         if kind_of(node) != kind:
-            raise self.fault(tree, f"{_shown(tree)} is {kind_of(node)}, not {kind}", _conversion(node, kind))
+            raise self.fault(tree, f"{shown(tree)} is {kind_of(node)}, not {kind}", conversion(node, kind))
         return node
 
     def _fitting(self, tree: exp.Expression, beside: Node) -> Node:
@@ -279,42 +281,8 @@ class Builder:
             read = read_cell(str(node.value), kind)
             if read is not None:
                 return Value(read, kind)
-        problem = f"{_shown(tree)} is {kind_of(node)}, but it stands beside {_name(beside)}, which is {kind}"
-        raise self.fault(tree, problem, _mend(node, beside))
-
-
-def _mend(node: Node, beside: Node) -> str:
-    """How to make two kinds agree."""
-    if kind_of(beside) == "number" and isinstance(node, Value):
-        return "write a number without quotes"
-    if isinstance(node, Value) and node.kind == "number" and kind_of(beside) == "text":
-        quoted = f"write '{node.value:g}' for the text"
-        return f"{quoted}, or number({beside.name}) to compare numbers" if isinstance(beside, Cell) else quoted
-    return {"date": "write a date as '2026-01-31'", "boolean": "write TRUE or FALSE"}.get(kind_of(beside), "")
-
-
-def _conversion(node: Node, kind: CellKind) -> str:
-    return f"write number({node.name})" if kind == "number" and isinstance(node, Cell) else ""
-
-
-def _name(node: Node) -> str:
-    return node.name if isinstance(node, Cell) else "a value"
-
-
-def _arguments(tree: exp.Expression) -> list[exp.Expression]:
-    """Every argument of a function that the parser knows, its options included, so none is lost."""
-    return [part for value in tree.args.values() for part in (value if isinstance(value, list) else [value]) if part]
-
-
-def _flat(tree: exp.Expression, kind: type[exp.Expression]) -> Iterator[exp.Expression]:
-    """The parts of a chain of AND or OR, left to right, without recursion on its length."""
-    waiting = [tree]
-    while waiting:
-        here = waiting.pop()
-        if type(here) is kind:
-            waiting.extend((here.expression, here.this))
-        else:
-            yield here
+        problem = f"{shown(tree)} is {kind_of(node)}, but it stands beside {called(beside)}, which is {kind}"
+        raise self.fault(tree, problem, mend(node, beside))
 
 
 def _by_squash(columns: Mapping[str, Kind]) -> dict[str, str]:
@@ -322,18 +290,6 @@ def _by_squash(columns: Mapping[str, Kind]) -> dict[str, str]:
     for name in columns:
         found.setdefault(squash(name), []).append(name)
     return {key: names[0] for key, names in found.items() if len(names) == 1}
-
-
-def _shown(tree: exp.Expression, width: int = 40) -> str:
-    text = tree.sql("duckdb", comments=False)
-    short = text if len(text) <= width else text[: width - 3] + "..."
-    return short if short.startswith("'") else f"'{short}'"
-
-
-def _span(tree: exp.Expression) -> tuple[int, int]:
-    """Offsets of the first and the last character that the parser placed under a node."""
-    places = [(part.meta["start"], part.meta["end"]) for part in tree.walk() if "start" in part.meta]
-    return (min(start for start, _ in places), max(end for _, end in places)) if places else (-1, -1)
 
 
 _MAKERS: dict[type[exp.Expression], Callable[[Builder, exp.Expression], Node]] = {

@@ -1,0 +1,125 @@
+"""What is wrong with a list of rules of which the first that matches decides.
+
+Proofs need z3 (the extra `lint`), which is loaded here and only when the proofs run. "Unreachable"
+and "contradiction" are proved over every lead there can be; a witness of a gap is an example.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from revops_cli.errors import UsageError
+from revops_cli.rules import nodes
+from revops_cli.rules.condition import Condition
+from revops_cli.rules.nodes import Cell, Node, Value, children
+from revops_cli.rules.show import show
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRule:
+    """A rule as lint sees it: all conditions must hold; `outcome` says what it decides."""
+
+    id: str
+    conditions: tuple[Condition, ...]
+    outcome: str = ""
+
+    @property
+    def node(self) -> Node:
+        """The conditions as one tree; without any, every lead matches."""
+        return nodes.Every(
+            tuple(condition.node for condition in self.conditions) or (Value(value=True, kind="boolean"),)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. `culprits` are the rules that cause it, `witness` an example lead."""
+
+    code: str
+    severity: Severity
+    rule: str
+    text: str
+    culprits: tuple[str, ...] = ()
+    witness: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def lint_texts(rules: Sequence[NamedRule], values: Mapping[str, frozenset[str]] | None = None) -> tuple[Finding, ...]:
+    """Traps that can be seen without a proof.
+
+    `values` are the values of columns that are closed lists, or those of a data set: a literal that
+    is not among them can never match.
+    """
+    found: list[Finding] = []
+    for rule in rules:
+        guarded = {node.item for node in _walk(rule.node) if isinstance(node, nodes.IsNull)}
+        for node in _walk(rule.node):
+            found.extend(_traps(rule.id, node, guarded))
+            found.extend(_unknown_values(rule.id, node, values or {}))
+    return tuple(dict.fromkeys(found))
+
+
+def _walk(tree: Node) -> Iterator[Node]:
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop(0)
+        yield here
+        waiting.extend(children(here))
+
+
+def _traps(rule: str, node: Node, guarded: set[Node]) -> Iterator[Finding]:
+    dropped = _dropped(node)
+    if dropped is not None and dropped not in guarded:
+        text = f"{show(node)} leaves out leads whose {dropped.name} is empty"
+        yield Finding("null-trap", "warning", rule, f"{text}: add OR {dropped.name} IS NULL if they are meant")
+    if isinstance(node, nodes.Like) and not set("%_") & set(node.pattern):
+        yield Finding("like-without-wildcard", "warning", rule, f"{show(node)} has no % or _: write = instead")
+
+
+def _dropped(node: Node) -> Cell | None:
+    """The column whose empty cells a negation leaves out."""
+    inner = node.item if isinstance(node, nodes.Not) else node
+    if isinstance(node, nodes.Not) and isinstance(inner, (nodes.OneOf, nodes.Like, nodes.Listed)):
+        return inner.item if isinstance(inner.item, Cell) else None
+    differs = isinstance(node, nodes.Compare) and node.operator == "<>"
+    equals = isinstance(node, nodes.Not) and isinstance(inner, nodes.Compare) and inner.operator == "="
+    if (differs or equals) and isinstance(inner, nodes.Compare):
+        return next((side for side in (inner.left, inner.right) if isinstance(side, Cell)), None)
+    return None
+
+
+def _unknown_values(rule: str, node: Node, values: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    for cell, literal in _equalities(node):
+        known = values.get(cell.name)
+        if known is None or literal in known:
+            continue
+        other = next((value for value in sorted(known) if value.casefold() == literal.casefold()), None)
+        if other is not None:
+            yield Finding("case", "error", rule, f"{cell.name} holds '{other}', not '{literal}': = respects case")
+        else:
+            yield Finding("unknown-value", "warning", rule, f"no {cell.name} is '{literal}'")
+
+
+def _equalities(node: Node) -> Iterator[tuple[Cell, str]]:
+    if isinstance(node, nodes.OneOf):
+        pairs = [(node.item, option) for option in node.options]
+    elif isinstance(node, nodes.Compare) and node.operator in {"=", "<>"}:
+        pairs = [(node.left, node.right), (node.right, node.left)]
+    else:
+        pairs = []
+    for item, option in pairs:
+        if isinstance(item, Cell) and isinstance(option, Value) and option.kind == "text":
+            yield item, str(option.value)
+
+
+def prove(rules: Sequence[NamedRule]) -> tuple[Finding, ...]:
+    """Contradictions, unreachable rules with their culprits, and a witness for the gap.
+
+    Raises UsageError where z3 is not installed.
+    """
+    try:
+        from revops_cli.rules.reach import reach  # noqa: PLC0415 - z3 loads only for proofs
+    except ImportError as error:
+        raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
+    return tuple(reach(rules))

@@ -1,0 +1,127 @@
+"""Lint finds what is planted and never calls a rule unreachable that a lead can reach (XP-01)."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from revops_cli.model import Kind
+from revops_cli.rules.condition import parse
+from revops_cli.rules.lint import Finding, NamedRule, lint_texts, prove
+
+pytest.importorskip("z3")
+
+COLUMNS: dict[str, Kind] = {"Country": "text", "Size": "number", "Named": "boolean", "Since": "date"}
+
+
+def rules(*texts: str) -> list[NamedRule]:
+    return [
+        NamedRule(f"r{place}", (parse(text, COLUMNS, where="", lists={"eu": frozenset({"DE", "FR"})}),) if text else ())
+        for place, text in enumerate(texts)
+    ]
+
+
+def brief(findings: tuple[Finding, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(found.code, found.rule, found.culprits) for found in findings if found.code != "gap"]
+
+
+PLANTED: list[tuple[str, tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]]] = [
+    ("nothing wrong", ("Country = 'DE'", "Size > 5", ""), []),
+    ("contradiction of texts", ("Country = 'DE' AND Country = 'FR'",), [("contradiction", "r0", ())]),
+    ("contradiction of numbers", ("Size > 5 AND Size + 1 < 6",), [("contradiction", "r0", ())]),
+    ("the empty text", ("Country = ''",), [("contradiction", "r0", ())]),
+    ("shadow of one", ("Country IN ('DE', 'FR')", "Country = 'DE' AND Named"), [("unreachable", "r1", ("r0",))]),
+    ("shadow of a pattern", ("Country LIKE 'D%'", "Country = 'DE'"), [("unreachable", "r1", ("r0",))]),
+    ("no shadow of a pattern", ("Country LIKE 'd%'", "Country = 'DE'"), []),
+    ("shadow of a list", ("in_list('eu', Country)", "Country = 'FR'"), [("unreachable", "r1", ("r0",))]),
+    (
+        "shadow of a union",
+        ("Size < 100", "Named", "Size >= 100", "Size = 50 OR Size = 500"),
+        [("unreachable", "r3", ("r0", "r2"))],
+    ),
+    ("an empty cell escapes", ("Size < 100", "Size >= 100", ""), []),
+    (
+        "all but the empty",
+        ("Country <> 'DE'", "Country = 'DE'", "Country IS NOT NULL"),
+        [("unreachable", "r2", ("r0", "r1"))],
+    ),
+    ("dates", ("Since >= '2026-01-01'", "Since = '2026-05-01'"), [("unreachable", "r1", ("r0",))]),
+    ("catch-all in front", ("", "Named"), [("unreachable", "r1", ("r0",))]),
+    ("case", ("CASE WHEN Named THEN 1 ELSE 2 END = 3",), [("contradiction", "r0", ())]),
+    ("not true is more than false", ("Named = FALSE", "Named IS NOT TRUE"), []),
+    ("free functions", ("lower(Country) = 'de'", "Country = 'DE'"), []),
+]
+
+
+@pytest.mark.parametrize(("texts", "expected"), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
+def test_planted(texts: tuple[str, ...], expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    assert brief(prove(rules(*texts))) == expected
+
+
+def test_a_gap_has_a_witness_that_meets_no_rule() -> None:
+    given_rules = rules("Country IN ('DE', 'FR')", "Size >= 200", "Named")
+    gap = prove(given_rules)[-1]
+
+    assert gap.code == "gap"
+    assert not any(rule.conditions[0].closure()(gap.witness) for rule in given_rules)
+
+
+def test_no_gap_below_a_catch_all() -> None:
+    assert prove(rules("Country = 'DE'", "Country <> 'DE' OR Country IS NULL")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Country <> 'DE'", ["null-trap"]),
+        ("Country <> 'DE' OR Country IS NULL", []),
+        ("Country NOT IN ('DE')", ["null-trap"]),
+        ("NOT Country = 'DE'", ["null-trap"]),
+        ("NOT (Country = 'DE' AND Named)", []),
+        ("Country LIKE 'DE'", ["like-without-wildcard"]),
+        ("Country = 'de'", ["case"]),
+        ("Country IN ('DE', 'XX')", ["unknown-value"]),
+        ("Country = 'DE'", []),
+    ],
+)
+def test_traps(text: str, codes: list[str]) -> None:
+    assert [found.code for found in lint_texts(rules(text), {"Country": frozenset({"DE", "FR"})})] == codes
+
+
+ATOMS = [
+    *("Country = 'DE'", "Country <> 'DE'", "Country IN ('DE', 'FR')", "Country LIKE 'D%'", "Country IS NULL"),
+    *("Size > 5", "Size <= 5", "Size BETWEEN 3 AND 7", "Size IS NOT NULL", "Named", "NOT Named", "Named IS TRUE"),
+    *("coalesce(Country, 'DE') = 'DE'", "contains(Country, 'R')", "CASE WHEN Named THEN Size ELSE 9 END > 5"),
+]
+RECORDS = [
+    {"Country": country, "Size": size, "Named": named}
+    for country, size, named in itertools.product(
+        ("", "DE", "FR", "DK", "XX"), ("", "1", "4", "5", "6", "9"), ("", "true", "no")
+    )
+]
+TEXTS = st.recursive(
+    st.sampled_from(ATOMS),
+    lambda part: st.tuples(st.sampled_from(("({} AND {})", "({} OR {})", "(NOT {1} AND {0})")), part, part).map(
+        lambda drawn: drawn[0].format(*drawn[1:])
+    ),
+    max_leaves=4,
+)
+
+
+@given(texts=st.lists(TEXTS, min_size=2, max_size=7))
+@settings(max_examples=60, deadline=None)
+def test_proofs_hold_against_brute_force(texts: list[str]) -> None:
+    """What is proved unreachable no record reaches; the culprits alone take every record it meets."""
+    given_rules = rules(*texts)
+    closures = {rule.id: rule.conditions[0].closure() for rule in given_rules}
+    met = {
+        rule: {place for place, record in enumerate(RECORDS) if holds(record) is True}
+        for rule, holds in closures.items()
+    }
+
+    for found in prove(given_rules):
+        if found.code == "contradiction":
+            assert not met[found.rule]
+        elif found.code == "unreachable":
+            assert met[found.rule] <= set().union(*(met[culprit] for culprit in found.culprits))
