@@ -85,6 +85,7 @@ class Marks:
     lines: int
     irregular: bool
     damage: bool
+    newline: bool = False
 
 
 def glance(path: Path) -> Marks:
@@ -103,7 +104,7 @@ def glance(path: Path) -> Marks:
             damage = damage or (not chunk.isascii() and _may_be_damaged(tail + chunk))
             tail = chunk[-3:]
     unended = tail[-1:] not in {b"", b"\n"}
-    return Marks(lf + unended, irregular=cr != crlf or crlf not in {0, lf}, damage=damage)
+    return Marks(lf + unended, irregular=cr != crlf or crlf not in {0, lf}, damage=damage, newline=not crlf)
 
 
 def _may_be_damaged(chunk: bytes) -> bool:

@@ -1,6 +1,5 @@
 """The lines of a text file, decoded strictly: no character is ever replaced."""
 
-import io
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -66,9 +65,9 @@ def _narrow_lines(path: Path, encoding: Encoding) -> Iterator[str]:
 
 
 def _wide_lines(path: Path, encoding: Encoding) -> Iterator[str]:
-    with path.open("rb") as file:
-        file.seek(encoding.bom)
-        yield from io.TextIOWrapper(file, encoding=encoding.name, newline="" if encoding.cr_ends else "\n")
+    ends = "" if encoding.cr_ends else "\n"
+    with path.open(encoding=encoding.name, newline=ends) as lines:
+        yield from (line.removeprefix("\ufeff") if not at else line for at, line in enumerate(lines))
 
 
 def _undecodable(error: UnicodeDecodeError, encoding: Encoding, number: int, shown: str) -> InputError:

@@ -108,6 +108,7 @@ def _continued(line: str, opened: _Open, feed: _Feed, dialect: Dialect) -> list[
             if fits_alone and len(cells) != dialect.width:
                 break
             return cells
+        opened = still
         if opened.size > MAX_FIELD:
             break
     feed.put_back(taken)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, literal, quote
 from revops_cli.errors import InputError
@@ -50,7 +51,8 @@ def load_fast(engine: Engine, relation: str, loading: Loading) -> Loaded | None:
     marks = glance(loading.path) if loading.grid.plain else None
     if marks is None or marks.irregular:
         return None
-    source = TextSource(loading.path, loading.grid.delimiter, loading.grid.quote, loading.header_line)
+    grid = loading.grid
+    source = TextSource(loading.path, grid.delimiter, grid.quote, loading.header_line, newline=marks.newline)
     try:
         rows = engine.read(relation, source, loading.names)
     except UnreadableSourceError:
@@ -109,13 +111,27 @@ def load_tolerant(
     notes.take(found)
     extra = _extra_names(loading.names, widest)
     try:
-        rows = engine.read(relation, TextSource(copy), [*loading.names, *extra])
+        rows = engine.read(relation, TextSource(copy, newline=True), [*loading.names, *extra])
     except UnreadableSourceError as error:
         raise InputError(f"cannot be read: {error}", code="unknown_format") from error
     finally:
         copy.unlink(missing_ok=True)
         folder.rmdir()
     return Loaded(rows, extra, damaged=loading.grid.damaged)
+
+
+class _LineFeeds:
+    """A file whose rows end in a line feed, though the writer thinks otherwise.
+
+    The writer quotes a cell only where it holds a character of the line end, and the bulk reader
+    takes no unquoted carriage return.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._write = file.write
+
+    def write(self, row: str) -> None:
+        self._write(row[:-2] + "\n")
 
 
 def _write_regular(copy: Path, loading: Loading, width: int, notes: Notes, rewrite: Rewrite | None) -> int:
@@ -132,7 +148,7 @@ def _write_regular(copy: Path, loading: Loading, width: int, notes: Notes, rewri
             yield row if len(row) >= width else row + [""] * (width - len(row))
 
     with copy.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(regular())
+        csv.writer(_LineFeeds(file), lineterminator="\r\n").writerows(regular())
     return widest
 
 
