@@ -12,54 +12,15 @@ from sqlglot import exp
 from revops_cli.errors import did_you_mean
 from revops_cli.model import Kind
 from revops_cli.rules import nodes
+from revops_cli.rules.allowed import ALLOWED_FUNCTIONS, ARGUMENTS, COMPARISONS, FUNCTIONS, QUIET, SIGNS
 from revops_cli.rules.cell import read_cell
 from revops_cli.rules.hints import called, conversion, mend
 from revops_cli.rules.nodes import Cell, CellKind, Node, Value, kind_of
 from revops_cli.rules.problem import ConditionError
-from revops_cli.rules.syntax import arguments, flat, shown, span
+from revops_cli.rules.syntax import arguments, finite, flat, shown, span
 from revops_cli.text.fold import squash
 
 Lists = Mapping[str, frozenset[str]]
-
-_COMPARISONS: dict[type[exp.Expression], nodes.Operator] = {
-    exp.EQ: "=",
-    exp.NEQ: "<>",
-    exp.LT: "<",
-    exp.LTE: "<=",
-    exp.GT: ">",
-    exp.GTE: ">=",
-}
-_SIGNS: dict[type[exp.Expression], nodes.Sign] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
-_FUNCTIONS: dict[type[exp.Expression], str] = {
-    exp.Lower: "lower",
-    exp.Upper: "upper",
-    exp.Trim: "trim",
-    exp.Length: "length",
-    exp.StartsWith: "starts_with",
-    exp.Contains: "contains",
-}
-_ARGUMENTS: dict[str, int] = dict.fromkeys(("lower", "upper", "trim", "length"), 1) | {
-    "starts_with": 2,
-    "contains": 2,
-}
-ALLOWED_FUNCTIONS = (
-    *_ARGUMENTS,
-    "coalesce",
-    "days_since",
-    "hours_since",
-    "in_list",
-    "number",
-    "date",
-)
-"""Every function that a condition may call."""
-
-_QUIET = {
-    "safe",  # how the parser prints `||` and division
-    "typed",  # the same
-    "ignore_nulls",
-    "is_null",
-}
-"""Options of the parser's nodes that change nothing for us."""
 
 
 class Builder:
@@ -82,14 +43,14 @@ class Builder:
     def build(self, tree: exp.Expression) -> Node:
         """The checked node of any allowed expression."""
         kind = type(tree)
-        if kind in _COMPARISONS:
+        if kind in COMPARISONS:
             return self._compare(tree)
-        if kind in _SIGNS:
+        if kind in SIGNS:
             self._only(tree, "this", "expression")
             left, right = (self._of_kind(side, "number") for side in (tree.this, tree.expression))
-            return nodes.Arithmetic(_SIGNS[kind], left, right)
-        if kind in _FUNCTIONS:
-            return self._call(_FUNCTIONS[kind], tree, arguments(tree))
+            return nodes.Arithmetic(SIGNS[kind], left, right)
+        if kind in FUNCTIONS:
+            return self._call(FUNCTIONS[kind], tree, arguments(tree))
         maker = _MAKERS.get(kind)
         if maker is None:
             raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "")
@@ -102,7 +63,7 @@ class Builder:
 
     def _only(self, tree: exp.Expression, *allowed: str) -> None:
         for name, value in tree.args.items():
-            if name not in allowed and name not in _QUIET and value not in (None, False, []):
+            if name not in allowed and name not in QUIET and value not in (None, False, []):
                 raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "")
 
     def paren(self, tree: exp.Expression) -> Node:
@@ -130,7 +91,10 @@ class Builder:
         """A text or a number."""
         if tree.args["is_string"]:
             return Value(str(tree.this), "text")
-        return Value(float(str(tree.this)), "number")
+        number = finite(str(tree.this))
+        if number is None:
+            raise self.fault(tree, f"{shown(tree)} is not a number", "")
+        return Value(number, "number")
 
     def truth(self, tree: exp.Expression) -> Node:
         """TRUE or FALSE."""
@@ -225,7 +189,7 @@ class Builder:
         """A function that the parser does not know by itself."""
         name = str(tree.this).lower()
         arguments = tree.expressions
-        if name in _ARGUMENTS:
+        if name in ARGUMENTS:
             return self._call(name, tree, arguments)
         if name in {"number", "date"}:
             return self._reading(tree, arguments, cast(CellKind, name))
@@ -238,8 +202,8 @@ class Builder:
         raise self.fault(tree, f"no function '{name}'", hint)
 
     def _call(self, name: str, tree: exp.Expression, arguments: list[exp.Expression]) -> Node:
-        if len(arguments) != _ARGUMENTS[name]:
-            raise self.fault(tree, f"{name} takes {_ARGUMENTS[name]} argument(s), not {len(arguments)}", "")
+        if len(arguments) != ARGUMENTS[name]:
+            raise self.fault(tree, f"{name} takes {ARGUMENTS[name]} argument(s), not {len(arguments)}", "")
         return nodes.Call(name, tuple(self._of_kind(part, "text") for part in arguments))
 
     def _reading(self, tree: exp.Expression, arguments: list[exp.Expression], kind: CellKind) -> Cell:
@@ -258,7 +222,7 @@ class Builder:
 
     def _compare(self, tree: exp.Expression) -> Node:
         self._only(tree, "this", "expression")
-        operator = _COMPARISONS[type(tree)]
+        operator = COMPARISONS[type(tree)]
         if isinstance(tree.this, exp.Literal) and not isinstance(tree.expression, exp.Literal):
             right = self.build(tree.expression)
             return nodes.Compare(operator, self._fitting(tree.this, right), right)

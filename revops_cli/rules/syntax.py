@@ -1,6 +1,7 @@
 """Questions to the parser's tree: its parts, its text, its place."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from sqlglot import exp
 
@@ -8,6 +9,15 @@ from sqlglot import exp
 def arguments(tree: exp.Expression) -> list[exp.Expression]:
     """Every argument of a function that the parser knows, its options included, so none is lost."""
     return [part for value in tree.args.values() for part in (value if isinstance(value, list) else [value]) if part]
+
+
+def finite(text: str) -> float | None:
+    """The number that a literal writes, or None; `1e999` is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def flat(tree: exp.Expression, kind: type[exp.Expression]) -> Iterator[exp.Expression]:

@@ -81,6 +81,8 @@ REFUSED = [
     ("Country = NULL", "NULL cannot be compared", "IS NULL"),
     ("Country", "is a text, not a condition", "compare"),
     ("1", "is a number, not a condition", "compare"),
+    ("EmployeesMin > 0E", "'0E' is not a number", ""),
+    ("EmployeesMin > 1e999", "is not a number", ""),
     ("Country = 'US", "a quote is not closed", "single quotes"),
     ("Country =", "something is missing at '='", "AND"),
     ("Country = 'US' ANDD", "cannot read 'ANDD'", "AND"),
