@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.dedupe.settings import DedupeSettings
-from revops_cli.match.settings import MatchSettings
+from revops_cli.match.settings import MatchSettings, Relations
 from revops_cli.pipeline.config import Root, load_config
 from revops_cli.pipeline.starter import write_starter
 from revops_cli.route.settings import Pool, Sla
@@ -125,7 +125,8 @@ def test_the_commented_values_are_the_defaults(tmp_path: Path) -> None:
 
     assert root.clean == CleanSettings(reject_without_identity=True, reject=root.clean.reject)
     assert root.dedupe == DedupeSettings()
-    assert root.match == MatchSettings(ties=("same_country", "oldest"))
+    relations = Relations(named=root.match.relations.named)
+    assert root.match == MatchSettings(ties=("same_country", "oldest"), relations=relations)
     assert root.route is not None
     assert root.route.sla == Sla()
     europe = root.route.pools["europe"]
