@@ -1,7 +1,10 @@
 """Columns of the route step."""
 
+from collections.abc import Sequence
+
 from revops_cli.model import ColumnDoc, Kind
 from revops_cli.rules.kinds import KINDS as TYPED
+from revops_cli.text.fold import squash
 
 NEEDS: tuple[ColumnDoc, ...] = ()
 """Route runs on whatever columns are there; rules name what they need."""
@@ -35,3 +38,16 @@ ADDS: tuple[ColumnDoc, ...] = (
 ADDED = tuple(column.name for column in ADDS)
 OWN = frozenset(name.casefold() for name in ADDED if name != "OwnerId")
 """Columns that conditions may not read: they hold the answer of an earlier run."""
+
+
+def columns_over(names: Sequence[str]) -> dict[str, Kind]:
+    """The columns that conditions may read, with kinds: `names`, and the known ones that are not there.
+
+    Names that differ in case, spaces or underscores are one column, so that `LeadType` in a rule
+    reads `Lead Type` of a list.
+    """
+    kinds = {squash(name): kind for name, kind in KINDS.items()}
+    there = {name: kinds.get(squash(name), "text") for name in names if name.casefold() not in OWN}
+    spelled = {squash(name) for name in there}
+    absent = {n: kind for n, kind in KINDS.items() if squash(n) not in spelled and n.casefold() not in OWN}
+    return {**absent, **there}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.model import Kind, Table
-from revops_cli.route.columns import KINDS, OWN
+from revops_cli.route.columns import columns_over
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.rules.condition import Condition, parse
 
@@ -37,33 +37,47 @@ def known_columns(leads: Table) -> dict[str, Kind]:
 
     Columns that route itself writes are not among them, so that a second run decides the same.
     """
-    there: dict[str, Kind] = {name: KINDS.get(name, "text") for name in leads.names if name.casefold() not in OWN}
-    absent = {name: kind for name, kind in KINDS.items() if not leads.has(name) and name.casefold() not in OWN}
-    return {**absent, **there}
+    return columns_over(leads.names)
 
 
 def parse_conditions(
     settings: RouteSettings, columns: Mapping[str, Kind], lists: Mapping[str, frozenset[str]]
 ) -> Conditions:
     """Every condition of the section; the first that cannot be used raises ConfigError."""
-    named = {**{name: frozenset(values) for name, values in settings.lists.items()}, **lists}
-    cases = {
-        name: parse(text, columns, where=f"route.cases.{name}", lists=named) for name, text in settings.cases.items()
-    }
-    rules: list[RuleConditions] = []
-    for place, rule in enumerate(settings.rules, 1):
-        where = f"route.rules[{place}] '{rule.id}'"
+    parser = ConditionParser(settings, columns, lists)
+    cases = {name: parser.case(name) for name in settings.cases}
+    return Conditions(cases, tuple(parser.rule(place) for place in range(len(settings.rules))))
+
+
+class ConditionParser:
+    """Parses the conditions of a section one by one; each raises ConfigError for itself."""
+
+    def __init__(
+        self, settings: RouteSettings, columns: Mapping[str, Kind], lists: Mapping[str, frozenset[str]]
+    ) -> None:
+        self._settings = settings
+        self._columns = columns
+        self._lists = {**{name: frozenset(values) for name, values in settings.lists.items()}, **lists}
+
+    def case(self, name: str) -> Condition:
+        """The condition of a business case."""
+        text = self._settings.cases[name]
+        return parse(text, self._columns, where=f"route.cases.{name}", lists=self._lists)
+
+    def rule(self, place: int) -> RuleConditions:
+        """The conditions of the rule at a place, counted from 0."""
+        rule, where = self._settings.rules[place], rule_place(self._settings, place)
         found: list[Condition] = []
         if rule.case:
-            found.append(_case(rule.case, cases, where))
+            if rule.case not in self._settings.cases:
+                hint = did_you_mean(rule.case, self._settings.cases) or "define it under cases:"
+                raise ConfigError(f"no business case '{rule.case}'", where=where, hint=hint)
+            found.append(self.case(rule.case))
         if rule.when:
-            found.append(parse(rule.when, columns, where=f"{where}.when", lists=named))
-        rules.append(RuleConditions(rule, tuple(found)))
-    return Conditions(cases, tuple(rules))
+            found.append(parse(rule.when, self._columns, where=f"{where}.when", lists=self._lists))
+        return RuleConditions(rule, tuple(found))
 
 
-def _case(name: str, cases: Mapping[str, Condition], where: str) -> Condition:
-    if name not in cases:
-        hint = did_you_mean(name, cases) or "define it under cases:"
-        raise ConfigError(f"no business case '{name}'", where=where, hint=hint)
-    return cases[name]
+def rule_place(settings: RouteSettings, place: int) -> str:
+    """Where a rule stands, for messages; people count from 1."""
+    return f"route.rules[{place + 1}] '{settings.rules[place].id}'"

@@ -8,7 +8,7 @@ from revops_cli.model import Result, Table
 from revops_cli.route.asking import ASKED, WAYS, find_ways
 from revops_cli.route.assignment import ASSIGNED, assign, finish
 from revops_cli.route.columns import ADDED
-from revops_cli.route.conditions import known_columns, parse_conditions
+from revops_cli.route.conditions import known_columns, parse_conditions, rule_place
 from revops_cli.route.context import RouteContext
 from revops_cli.route.decision import DECIDED, TYPED, decide
 from revops_cli.route.drawing import DRAWN, draw
@@ -33,8 +33,8 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     people = read_people(engine, users, settings.absences, context.as_of.date())
     ways = _ways(leads, settings, people, context)
     rules = [rule.rule for rule in conditions.rules]
-    for place, rule in enumerate(rules, 1):
-        ways.check(rule, f"route.rules[{place}] '{rule.id}'")
+    for place, rule in enumerate(rules):
+        ways.check(rule, rule_place(settings, place))
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
     notes = decide(engine, leads, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)

@@ -51,6 +51,7 @@ class Territory:
     pool: str
     criteria: tuple[tuple[str, tuple[str, ...]], ...]
     place: int
+    why: str = ""
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -98,6 +99,15 @@ class Territories:
                 f"no pool '{name}'", where=where, hint=did_you_mean(name, self._pools) or "define it under pools:"
             )
 
+    @property
+    def ties(self) -> tuple[tuple[Territory, Territory], ...]:
+        """Pairs that are equally specific and cover a lead in common: only their order decides."""
+        groups: dict[tuple[int, ...], list[Territory]] = {}
+        for row in {row.place: row for rows in self._by_country.values() for row in rows}.values():
+            groups.setdefault(row.rank[:-1], []).append(row)
+        pairs = ((one, two) for rows in groups.values() for place, one in enumerate(rows) for two in rows[place + 1 :])
+        return tuple((one, two) for one, two in pairs if _overlap(one, two) and _target(one) != _target(two))
+
     def owners(self) -> tuple[tuple[str, str], ...]:
         """Every owner with the territory's name."""
         rows = {row.place: row for rows in self._by_country.values() for row in rows}
@@ -115,11 +125,22 @@ class Territories:
         for key, _ in criteria:
             if not self._sources[key] and key == "country":
                 raise ConfigError(f"no column of the leads holds the {key}", where=where)
-        return Territory(name, owner, pool, tuple(criteria), place)
+        why = ", ".join(f"{key} {cells[key]}" for key, _ in criteria) or "everywhere"
+        return Territory(name, owner, pool, tuple(criteria), place, why)
 
     def _values(self, name: str, cells: Mapping[str, str]) -> tuple[str, ...]:
         found = (part for column in self._sources[name] for part in cells.get(column, "").split(";"))
         return tuple(dict.fromkeys(fold(part) for part in found if part.strip()))
+
+
+def _target(row: Territory) -> tuple[str, str]:
+    return row.owner, row.pool
+
+
+def _overlap(one: Territory, two: Territory) -> bool:
+    """Whether each criterion of one row shares a value with the other's."""
+    other = dict(two.criteria)
+    return all(any(_meets(name, (value,), other[name]) for value in wanted) for name, wanted in one.criteria)
 
 
 def _alternatives(text: str) -> tuple[str, ...]:

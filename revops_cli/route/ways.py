@@ -126,7 +126,7 @@ class Ways:
         found = self._territories.find(cells)
         if found is None:
             return Leg("skip", words=self._territories.unmapped(cells), code="unmapped")
-        words = f"territory {found.name},"
+        words = f"territory {found.name} ({found.why}),"
         if found.pool:
             return Leg("pool", found.pool, words=words)
         return self._person(found.owner, f"{words} owner")

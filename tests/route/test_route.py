@@ -310,6 +310,15 @@ def test_a_column_names_the_owner(run: Run) -> None:
     assert owners(rows) == ["Bob Sample"]
 
 
+def test_a_rule_reads_a_column_however_it_is_spelled(run: Run) -> None:
+    rows, _ = run(
+        leads(1, **{"Lead Type": "demo", "employees min": "7"}),
+        to("ann", when="LeadType = 'demo' AND EmployeesMin > 5"),
+    )
+
+    assert owners(rows) == ["Ann Example"]
+
+
 def test_unread_and_missing_columns_are_said(run: Run) -> None:
     _, result = run(leads(2, EmployeesMin="many"), to("ann", when="EmployeesMin > 5 AND Score > 1"))
 

@@ -1,0 +1,100 @@
+"""Lint of a route section: its conditions, its people, pools and territories."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from revops_cli.errors import ConfigError
+from revops_cli.model import Kind
+from revops_cli.route.conditions import ConditionParser, rule_place
+from revops_cli.route.people import People
+from revops_cli.route.settings import RouteSettings
+from revops_cli.route.territory import Territories
+from revops_cli.route.ways import Ways
+from revops_cli.rules.lint import Finding, NamedRule, lint_texts, prove
+
+
+@dataclass(frozen=True, slots=True)
+class LintInput:
+    """What lint looks at. `values` are the known values of columns, where a list is closed or given."""
+
+    columns: Mapping[str, Kind]
+    people: People
+    territories: Territories
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> tuple[Finding, ...]:
+    """Everything that is wrong with the section, in the order of the config.
+
+    A fault of the config is a finding, not an error. `proofs` need z3.
+    """
+    found = [*_fallback(settings), *_pools(settings, given), *_territories(given), *_unused(settings)]
+    parser = ConditionParser(settings, given.columns, given.lists)
+    ways = Ways(settings, given.people, given.territories)
+    rules: list[NamedRule] = []
+    for place, rule in enumerate(settings.rules):
+        try:
+            ways.check(rule, rule_place(settings, place))
+            rules.append(NamedRule(rule.id, parser.rule(place).conditions, ",".join((*rule.to, rule.queue))))
+        except ConfigError as error:
+            found.append(Finding("config", "error", rule.id, str(error)))
+        found.extend(_inactive(rule.id, rule.to, given.people))
+    found.extend(lint_texts(rules, given.values))
+    return (*found, *(prove(rules) if proofs else ()))
+
+
+def _fallback(settings: RouteSettings) -> Iterator[Finding]:
+    if settings.fallback is None:
+        yield Finding("no-fallback", "error", "", "no fallback: write fallback: {queue: Unrouted}")
+
+
+def _inactive(rule: str, targets: tuple[str, ...], people: People) -> Iterator[Finding]:
+    for target in targets:
+        user = people.find(target)
+        why = people.unavailable(user) if user else ""
+        if user is not None and why:
+            yield Finding("inactive-owner", "error", rule, f"{user.name} is {why} and takes no lead")
+
+
+def _pools(settings: RouteSettings, given: LintInput) -> Iterator[Finding]:
+    for name, pool in settings.pools.items():
+        able = 0
+        for member in pool.members:
+            try:
+                user = given.people.named(member.name, f"route.pools.{name}")
+            except ConfigError as error:
+                yield Finding("config", "error", "", str(error))
+                continue
+            why = given.people.unavailable(user)
+            able += not why
+            if why:
+                yield Finding("inactive-member", "warning", "", f"pool {name}: {user.name} is {why}")
+        if not able:
+            yield Finding("empty-pool", "error", "", f"pool {name}: nobody is available")
+
+
+def _territories(given: LintInput) -> Iterator[Finding]:
+    for one, two in given.territories.ties:
+        text = f"territories '{one.name}' and '{two.name}' are equally specific ({one.why}): only their order decides"
+        yield Finding("territory-tie", "error", "", text)
+    for owner, name in given.territories.owners():
+        user = given.people.find(owner)
+        if user is None:
+            yield Finding("config", "error", "", f"territory '{name}': no user '{owner}'")
+        elif given.people.unavailable(user):
+            text = f"territory '{name}': {user.name} is {given.people.unavailable(user)}"
+            yield Finding("inactive-owner", "error", "", text)
+
+
+def _unused(settings: RouteSettings) -> Iterator[Finding]:
+    used = {rule.case for rule in settings.rules}
+    for name in settings.cases:
+        if name not in used:
+            yield Finding("unused-case", "note", "", f"no rule uses the business case {name}: it is only reported")
+    if settings.territories:
+        return
+    targets = {target.removeprefix("pool:").strip() for rule in settings.rules for target in rule.to}
+    for name in settings.pools:
+        if name not in targets:
+            yield Finding("unused-pool", "warning", "", f"no rule sends leads to the pool {name}")
