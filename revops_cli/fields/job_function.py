@@ -52,7 +52,7 @@ def jobs(hits: list[Found[Named]]) -> list[int]:
 
 def function_of(words: list[str], hits: list[Found[Named]], level: Level) -> tuple[str, str]:
     """The function and the phrase that decided, both empty where no word names one."""
-    own = [hit for hit in hits if hit.end <= level.served]
+    own = [hit for hit in hits if hit.start not in level.served and not _belongs_to_rank(hit, level)]
     if not own:
         return ("Executive", level.phrase) if level.level in _EXECUTIVE and level.phrase != "principal" else ("", "")
     strongest = max(hit.meaning.strength for hit in own)
@@ -62,6 +62,14 @@ def function_of(words: list[str], hits: list[Found[Named]], level: Level) -> tup
     nearest = min(equal, key=lambda hit: (_distance(words, hit, level), hit.start))
     first = _first_joined(words, equal, nearest, level)
     return first.meaning.function, first.phrase
+
+
+def _belongs_to_rank(hit: Found[Named], level: Level) -> bool:
+    """Whether a weak word only forms the title of a rank: 'amministratore delegato', 'Assistant Manager'."""
+    if hit.meaning.strength > STRENGTHS.index("weak") or level.level not in _EXECUTIVE | {"Manager"}:
+        return False
+    inside = level.start <= hit.start and hit.end <= level.end and hit.meaning.function != "Executive"
+    return hit.phrase == "assistant" or (inside and level.level in _EXECUTIVE)
 
 
 def _distance(words: list[str], hit: Found[Named], level: Level) -> int:

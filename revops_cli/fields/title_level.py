@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from revops_cli.fields.phrases import Found, Phrases
-from revops_cli.fields.title_words import BREAK, phrases_of
+from revops_cli.fields.title_words import BREAK, MARKS, phrases_of
 
 LEVELS = (
     "Owner", "Partner", "C-Level", "VP", "Director", "Board",
@@ -43,14 +43,14 @@ class Rank:
 class Level:
     """The level of a title, the phrase that gave it, and where it stands.
 
-    `served` is the place from which on the title names someone else's post, or its length.
+    `served` are the places of words that name the post of someone else, who is served.
     """
 
     level: str
     phrase: str
     start: int
     end: int
-    served: int
+    served: frozenset[int]
 
 
 @cache
@@ -64,11 +64,13 @@ def level_of(words: list[str], jobs: list[int]) -> Level:
     """The level that the words give; `jobs` are the places of nouns that name a profession."""
     found = [f for f in ranks().find(words) if f.meaning.role != "none"]
     served = _served(words, found)
-    hits = [_read(f, words, jobs) for f in found if f.end <= served]
-    hits = [h for i, h in enumerate(hits) if not _serves_next(hits, i)]
-    if not hits:
+    hits = [_read(f, words, jobs) for f in found if f.start not in served]
+    names = [h for i, h in enumerate(hits) if _serves_next(hits, i)]
+    served = served.union(*(range(h.start, h.end) for h in names))
+    own = [h for h in hits if h.start not in served]
+    if not own:
         return Level("", "", 0, 0, served)
-    best = min(hits, key=lambda h: (_weight(h, hits), h.start))
+    best = min(own, key=lambda h: (_weight(h, own), h.start))
     return Level(best.meaning.level, best.phrase, best.start, best.end, served)
 
 
@@ -81,19 +83,27 @@ def _weight(hit: Found[Rank], hits: list[Found[Rank]]) -> int:
     return -1
 
 
-def _served(words: list[str], found: list[Found[Rank]]) -> int:
-    """The place of the 'to' or 'of' behind a helper, from where on another person's post is named."""
+def _served(words: list[str], found: list[Found[Rank]]) -> frozenset[int]:
+    """The places behind the 'to' or 'of' of a helper, where another person's post is named."""
     for number, hit in enumerate(found):
         if hit.meaning.role != "helper":
             continue
-        if hit.phrase.endswith(" of") or hit.phrase.endswith(" to"):
-            return hit.end
+        if hit.phrase.endswith(" of"):  # an office, named before its people: 'Office of the CEO - Program Manager'
+            return frozenset(range(hit.end, hit.end + len(_segment(words, hit.end))))
+        if hit.phrase.endswith(" to"):
+            return frozenset(range(hit.end, len(words)))
         rest = words[hit.end :]
         link = rest.index("to") if "to" in rest else 0 if rest[:1] == ["of"] else -1
-        ranked = [f for f in found[number + 1 :] if _ORDER[f.meaning.level] < _MANAGERS or f.meaning.level == "Manager"]
+        ranked = [f for f in found[number + 1 :] if _ORDER[f.meaning.level] <= _MANAGERS]
         if link >= 0 and (rest[link] == "to" or ranked) and not _ranked_before(ranked, hit.end + link):
-            return hit.end + link
-    return len(words)
+            return frozenset(range(hit.end + link, len(words)))
+    return frozenset()
+
+
+def _segment(words: list[str], start: int) -> list[str]:
+    """The words from a place up to the next comma, bracket or dash."""
+    rest = words[start:]
+    return rest[: rest.index(BREAK)] if BREAK in rest else rest
 
 
 def _ranked_before(ranked: list[Found[Rank]], place: int) -> bool:
@@ -108,7 +118,8 @@ def _serves_next(hits: list[Found[Rank]], number: int) -> bool:
     following = hits[number + 1]
     ahead = hits[number + 2] if number + 2 < len(hits) else None
     modifies = ahead is not None and ahead.start == following.end and _ORDER[ahead.meaning.level] <= _MANAGERS
-    return following.meaning.role == "helper" and following.start == hits[number].end and not modifies
+    helps = following.meaning.role == "helper" and not following.phrase.endswith((" of", " to"))
+    return helps and following.start == hits[number].end and not modifies
 
 
 def _read(hit: Found[Rank], words: list[str], jobs: list[int]) -> Found[Rank]:
@@ -116,13 +127,18 @@ def _read(hit: Found[Rank], words: list[str], jobs: list[int]) -> Found[Rank]:
     if hit.meaning.role != "craft":
         return hit
     rest = words[hit.end : hit.end + _OFFICER_WITHIN]
-    segment = rest[: rest.index(BREAK)] if BREAK in rest else rest
+    segment = _segment(words, hit.end)[:_OFFICER_WITHIN]
     if hit.phrase == "chief" and "officer" in rest:
         level = "C-Level"
     elif hit.phrase == "chief" and not segment:
         level = "Manager"
-    elif any(hit.end <= place < hit.end + len(segment) for place in jobs):
+    elif any(hit.end <= place < hit.end + len(segment) for place in jobs) or _before_more(hit, segment):
         level = "Senior"
     else:
         level = hit.meaning.level
     return Found(hit.start, hit.end, hit.phrase, Rank(level, ""))
+
+
+def _before_more(hit: Found[Rank], segment: list[str]) -> bool:
+    """Whether 'principal' grades what follows it; alone, or of a school, it is a rank of its own."""
+    return hit.phrase == "principal" and bool(segment) and segment[0] not in MARKS

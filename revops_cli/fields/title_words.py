@@ -64,7 +64,7 @@ def title_words(raw: str) -> TitleWords:
     """The words and marks of a title, in the vocabulary of the tables.
 
     A compound that one table names whole ('laborleiter') is split for the other, and an empty word
-    fills the place.
+    fills the place before it.
 
     >>> title_words("Sr. V.P., Global Sales").ranks
     ['senior', 'vice', 'president', '|', 'global', 'sales']
@@ -89,7 +89,7 @@ def _read_token(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     as_rank = (token,) if token in known.ranks else _unusual(token, known.ranks, known)
     as_function = (token,) if token in known.functions else _unusual(token, known.functions, known)
     places = max(len(as_rank), len(as_function))
-    return as_rank + ("",) * (places - len(as_rank)), as_function + ("",) * (places - len(as_function))
+    return ("",) * (places - len(as_rank)) + as_rank, ("",) * (places - len(as_function)) + as_function
 
 
 @cache
@@ -110,7 +110,7 @@ def _phrase_words(phrase: str, alone: frozenset[str]) -> tuple[str, ...]:
         elif token in alone:
             found.append(token)
         else:
-            found.extend(_by_stem(token, known) or (token,))
+            found.extend(_compound(token, alone, known) or _by_stem(token, known) or (token,))
     return tuple(found)
 
 
@@ -136,7 +136,8 @@ def _unusual(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str
         left, right = token.split("&")
         return (*lexicon.exact.get(left, (left,)), "and", *lexicon.exact.get(right, (right,)))
     return (
-        _without_ending(token, known, lexicon)
+        lexicon.stems.get(token)
+        or _without_ending(token, known, lexicon)
         or _compound(token, known, lexicon)
         or _repaired(token, lexicon)
         or _by_stem(token, lexicon)
@@ -164,19 +165,28 @@ def _compound(token: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[st
     return ()
 
 
-def _first_part(part: str, known: frozenset[str], lexicon: "Lexicon") -> tuple[str, ...]:
-    """The word a compound begins with; of a longer one, the known word nearest to its last part."""
-    for start in range(max(1, len(part) - 2)):
-        for link in _LINKS:
-            bare = part[start:].removesuffix(link) if link else part[start:]
-            if bare in lexicon.exact:
-                return lexicon.exact[bare]
-            if bare in known:
-                return (bare,)
-        by_stem = _by_stem(part[start:], lexicon)
-        if by_stem:
-            return by_stem
-    return (part,)
+def _first_part(part: str, known: frozenset[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The words a compound begins with: whole, or split in two, or the known word nearest to its last part."""
+    whole = _linked(part, known, lexicon)
+    if whole:
+        return whole
+    cuts = range(_SHORTEST_STEM, len(part) - _SHORTEST_STEM + 1)
+    halves = ((_linked(part[:cut], known, lexicon), _linked(part[cut:], known, lexicon)) for cut in cuts)
+    both = next(((*left, *right) for left, right in halves if left and right), ())
+    return both or _by_stem(part, lexicon) or (part,)
+
+
+def _linked(part: str, known: frozenset[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """A part of a compound without the letters that link it: 'vertriebs' is vertrieb."""
+    for link in _LINKS:
+        bare = part.removesuffix(link) if link else part
+        if bare in lexicon.exact:
+            return lexicon.exact[bare]
+        if bare in lexicon.stems:
+            return lexicon.stems[bare]
+        if bare in known:
+            return (bare,)
+    return ()
 
 
 def _by_stem(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
@@ -187,6 +197,8 @@ def _by_stem(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
 
 
 def _repaired(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
+    if token in lexicon.ranks or token in lexicon.functions:
+        return ()
     word = lexicon.spelling.nearest(token)
     return lexicon.exact.get(word, (word,)) if word else ()
 

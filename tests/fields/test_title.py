@@ -1,0 +1,130 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from revops_cli.fields.job_function import FUNCTIONS
+from revops_cli.fields.title import FIELD, standardise
+from revops_cli.fields.title_level import LEVELS
+
+CASES = [
+    ("Vice President, Sales", "VP", "Sales"),
+    ("President", "C-Level", "Executive"),
+    ("Sr. V.P., Global Sales", "VP", "Sales"),
+    ("Vice-présidente marketing", "VP", "Marketing"),
+    ("Founder & CEO", "Owner", "Executive"),
+    ("CEO & Board Member", "C-Level", "Executive"),
+    ("Chairman of the Board", "Board", "Executive"),
+    ("Partner, Tax", "Partner", "Finance"),
+    ("HR Business Partner", "IC", "HR"),
+    ("Partner Sales Manager", "Manager", "Sales"),
+    ("Product Owner", "IC", "Product"),
+    ("Business Owner", "Owner", "Executive"),
+    ("Account Executive", "IC", "Sales"),
+    ("Senior Account Executive", "Senior", "Sales"),
+    ("Executive Director", "Director", "Executive"),
+    ("Assistant to the CEO", "IC", "Admin"),
+    ("CEO Assistant", "IC", "Admin"),
+    ("Vorstandsassistentin", "IC", "Admin"),
+    ("Assistant Manager, Payroll", "Manager", "Finance"),
+    ("Assistentin der Geschäftsleitung", "IC", "Admin"),
+    ("Mitglied der Geschäftsleitung", "C-Level", "Executive"),
+    ("Office of the CEO - Program Manager", "Manager", "Project"),
+    ("Head of Talent Acquisition", "Director", "HR"),
+    ("Head of Sales and Marketing", "Director", "Sales"),
+    ("Sales & Marketing Director", "Director", "Sales"),
+    ("Director Marketing & Sales", "Director", "Marketing"),
+    ("IT Project Manager", "Manager", "Project"),
+    ("Managing Director", "C-Level", "Executive"),
+    ("Managing Director, M&A", "Director", "Finance"),
+    ("Chief Product & Technology Officer", "C-Level", "Product"),
+    ("Chief Architect", "Senior", "Engineering"),
+    ("Chief of Staff", "Director", "Executive"),
+    ("Principal Engineer", "Senior", "Engineering"),
+    ("Principal Product Manager", "Manager", "Product"),
+    ("Staff Software Engineer", "Senior", "Engineering"),
+    ("Staff Nurse", "IC", "Medical"),
+    ("Tech Lead", "Senior", "Engineering"),
+    ("Engineering Team Lead", "Manager", "Engineering"),
+    ("Lead Generation Specialist", "IC", "Marketing"),
+    ("Junior Recruiter", "Entry", "HR"),
+    ("Management Trainee", "Entry", "Unknown"),
+    ("Marketing Manager (MBA Intern)", "Intern", "Marketing"),
+    ("Student Records Manager", "Manager", "Education"),
+    ("Postdoc", "IC", "Research"),
+    ("Vertriebsleiter DACH", "Director", "Sales"),
+    ("Leiterin Personal", "Director", "HR"),
+    ("Teamleiter Produktion", "Manager", "Operations"),
+    ("Geschäftsfüherer", "C-Level", "Executive"),
+    ("Geschaftsfuhrer", "C-Level", "Executive"),
+    ("Sachbearbeiter/-in Buchhaltung (m/w/d)", "IC", "Finance"),
+    ("Werkstudent Corporate M&A", "Intern", "Finance"),
+    ("Directrice des ressources humaines", "Director", "HR"),
+    ("Responsable des ventes", "Manager", "Sales"),
+    ("Chef de produit", "Manager", "Product"),
+    ("Chef", "IC", "Other"),
+    ("Consejero Delegado", "C-Level", "Executive"),
+    ("Jefe de Compras", "Manager", "Procurement"),
+    ("Gerente de Projetos", "Manager", "Project"),
+    ("Amministratore delegato", "C-Level", "Executive"),
+    ("Responsabile acquisti", "Manager", "Procurement"),
+    ("Hoofd Inkoop", "Director", "Procurement"),
+    ("Medewerker klantenservice", "IC", "Customer Success"),
+    ("Försäljningschef", "Manager", "Sales"),
+    ("Administrerende direktør", "C-Level", "Executive"),
+    ("İnsan Kaynakları Müdürü", "Manager", "HR"),
+    ("Yazılım Mühendisi", "IC", "Engineering"),
+    ("Consultant at Deloitte", "IC", "Consulting"),
+    ("Polizistinnen", "IC", "Other"),
+    ("Zirkusartist", "IC", "Unknown"),
+    ("Manager Level III", "Manager", "Unknown"),
+    ("Retired", "Unknown", "Unknown"),
+    ("n/a", "Unknown", "Unknown"),
+    ("...", "Unknown", "Unknown"),
+    ("  ", "", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("raw", "level", "function"), CASES, ids=[raw or "empty" for raw, _, _ in CASES])
+def test_level_and_function(raw: str, level: str, function: str) -> None:
+    assert standardise(raw).values == (level, function)
+
+
+def test_the_rule_names_the_phrases_that_decided() -> None:
+    assert standardise("V.P. of Sales").rule == "level: vice president -> VP; function: sales -> Sales"
+
+
+@pytest.mark.parametrize("raw", ["Retired", "???", "Hello"])
+def test_an_undecided_title_is_an_issue(raw: str) -> None:
+    assert standardise(raw).issues == ("title.unknown",)
+
+
+@pytest.mark.parametrize("raw", ["", " ", "Sales", "Manager"])
+def test_a_blank_or_half_decided_title_is_none(raw: str) -> None:
+    assert standardise(raw).issues == ()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_level_is_its_own_level(level: str) -> None:
+    assert standardise(level).values[0] == level
+
+
+@pytest.mark.parametrize("function", [f for f in FUNCTIONS if f != "Executive"])
+def test_a_function_is_its_own_function(function: str) -> None:
+    assert standardise(function).values[1] == function
+
+
+@given(st.text())
+def test_any_text_gives_known_values(raw: str) -> None:
+    cleaned = standardise(raw)
+
+    assert cleaned.values == ("", "") or (cleaned.values[0] in LEVELS and cleaned.values[1] in FUNCTIONS)
+
+
+@given(st.sampled_from([raw for raw, _, _ in CASES]))
+def test_case_does_not_matter(raw: str) -> None:
+    assert standardise(raw.upper()).values == standardise(raw).values
+
+
+def test_the_field_says_what_it_gives() -> None:
+    assert [column.name for column in FIELD.outputs] == ["TitleLevel", "JobFunction"]
