@@ -85,6 +85,11 @@ class DuckEngine:
             self._connection.execute(query)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
             raise UnreadableSourceError(_first_line(error)) from error
+        except duckdb.Error as error:
+            # A damaged Parquet file fails with the bare class of its decoder.
+            if type(error) is duckdb.Error and isinstance(source, ParquetSource):
+                raise UnreadableSourceError(_first_line(error)) from error
+            raise
         return self.count(name)
 
     def header(self, source: ParquetSource) -> tuple[str, ...]:
