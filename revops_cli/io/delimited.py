@@ -55,7 +55,7 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
 def _plain(found: Bytes, encoding: Encoding, dialect: Dialect) -> bool:
     """Whether the file is one that every reader reads alike."""
     one_end = found.crlf in {0, found.lf} and not found.lone_cr
-    clean = found.utf8 and not found.nul and not found.blank_lines
+    clean = found.utf8 and not found.nul
     usual = dialect.quote == dialect.escape == '"' and len(dialect.delimiter) == 1
     return one_end and clean and usual and encoding.name in {"utf-8", "utf-8-sig"} and not encoding.fallback
 

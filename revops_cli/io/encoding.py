@@ -26,7 +26,6 @@ class Bytes:
     lone_cr: int
     utf8: bool
     ascii: bool
-    blank_lines: bool
     damage: bool
     whole: bool = True
 
@@ -55,7 +54,7 @@ def scan(path: Path, limit: int = sys.maxsize) -> Bytes:
     """Counts over the file, or over its first `limit` bytes; memory does not grow with it."""
     size = lf = crlf = nul = cr = 0
     utf8 = is_ascii = True
-    blank = damage = False
+    damage = False
     decoder = codecs.getincrementaldecoder("utf-8")()
     tail = b""
     with path.open("rb") as file:
@@ -67,7 +66,6 @@ def scan(path: Path, limit: int = sys.maxsize) -> Bytes:
             if b"\r" in seam:
                 cr += chunk.count(b"\r")
                 crlf += seam.count(b"\r\n") - tail.count(b"\r\n")
-            blank = blank or b"\n\n" in seam or b"\n\r\n" in seam
             if utf8 and not (chunk.isascii() and not decoder.getstate()[0]):
                 is_ascii = False
                 utf8 = _decodes(decoder, chunk)
@@ -75,7 +73,7 @@ def scan(path: Path, limit: int = sys.maxsize) -> Bytes:
             tail = chunk[-3:]
         whole = not file.read(1)
     utf8 = utf8 and not (whole and decoder.getstate()[0])
-    return Bytes(size, lf, crlf, nul, cr - crlf, utf8, is_ascii, blank, damage, whole)
+    return Bytes(size, lf, crlf, nul, cr - crlf, utf8, is_ascii, damage, whole)
 
 
 @dataclass(frozen=True, slots=True)

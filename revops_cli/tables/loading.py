@@ -1,7 +1,7 @@
 """A grid as a relation, through one of two doors that give the same rows.
 
 The fast door hands the file to the engine's bulk reader; it is for regular files only. Anything
-irregular (blank rows, ragged rows, footers, stray quotes) goes through the tolerant door, which
+irregular (rows of blanks, ragged rows, footers, stray quotes) goes through the tolerant door, which
 writes a regular copy below the engine's folder for the same bulk reader.
 """
 
@@ -14,7 +14,7 @@ from typing import IO
 
 from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, literal, quote
 from revops_cli.errors import InputError
-from revops_cli.io.encoding import glance, scan
+from revops_cli.io.encoding import glance
 from revops_cli.io.grid import BLANKS, Grid, Notes, Row
 from revops_cli.tables.body import may_be_footer, records
 
@@ -46,7 +46,7 @@ class Loaded:
     """Whether text may have been decoded twice; false where the bytes rule it out."""
 
 
-def load_fast(engine: Engine, relation: str, loading: Loading) -> Loaded | None:
+def load_fast(engine: Engine, relation: str, loading: Loading, notes: Notes) -> Loaded | None:
     """The file as the engine reads it; None where it is not regular enough, and nothing is kept."""
     marks = glance(loading.path) if loading.grid.plain else None
     if marks is None or marks.irregular:
@@ -57,11 +57,20 @@ def load_fast(engine: Engine, relation: str, loading: Loading) -> Loaded | None:
         rows = engine.read(relation, source, loading.names)
     except UnreadableSourceError:
         return None
-    said = loading.header_line + rows
-    if (marks.lines != said and scan(loading.path).blank_lines) or _irregular(engine, relation, loading, rows):
+    if _irregular(engine, relation, loading, rows):
         engine.drop(relation)
         return None
+    beyond = marks.lines - loading.header_line - rows
+    blank_lines = beyond - _inner_lines(engine, relation, loading.names) if beyond else 0
+    if blank_lines:
+        notes.add("blank_rows", str(blank_lines))
     return Loaded(rows, damaged=marks.damage)
+
+
+def _inner_lines(engine: Engine, relation: str, names: Sequence[str]) -> int:
+    """Line feeds inside cells: the lines of a file that begin no row."""
+    feeds = [f"sum(length({quote(name)}) - length(replace({quote(name)}, chr(10), '')))" for name in names]
+    return int(engine.rows(f"SELECT {' + '.join(feeds)} FROM {quote(relation)}")[0][0] or 0)
 
 
 def _irregular(engine: Engine, relation: str, loading: Loading, rows: int) -> bool:

@@ -19,9 +19,7 @@ def parquet_grid(engine: Engine, path: Path, shown: str) -> Grid:
     try:
         header = engine.header(ParquetSource(path))
     except UnreadableSourceError as error:
-        raise InputError(
-            f"the Parquet file is damaged: {error}", where=shown, code="unknown_format", hint="write it again"
-        ) from error
+        raise _damaged(error, shown) from error
 
     def no_rows(_notes: Notes) -> Iterator[Row]:
         return iter(())
@@ -31,9 +29,18 @@ def parquet_grid(engine: Engine, path: Path, shown: str) -> Grid:
 
 def load_parquet(engine: Engine, relation: str, loading: Loading) -> Loaded:
     """Read the file into `relation` under the engine names."""
-    engine.read(STAGED, ParquetSource(loading.path), loading.header)
+    try:
+        engine.read(STAGED, ParquetSource(loading.path), loading.header)
+    except UnreadableSourceError as error:
+        raise _damaged(error, "") from error
     named = zip(loading.header, loading.names, strict=True)
     cells = ", ".join(f"{quote(cell)} AS {quote(name)}" for cell, name in named)
     engine.sql(relation, f"SELECT _row, {cells} FROM {quote(STAGED)}")
     engine.drop(STAGED)
     return Loaded(engine.count(relation))
+
+
+def _damaged(error: Exception, shown: str) -> InputError:
+    return InputError(
+        f"the Parquet file is damaged: {error}", where=shown, code="unknown_format", hint="write it again"
+    )

@@ -79,7 +79,7 @@ def _loaded(
         known = named(grid, opened, 0, grid.header, options=options, kind=kind)
         return known, load_parquet(engine, relation, known.loading)
     known = _tried(opened, options, kind)
-    if (loaded := load_fast(engine, relation, known.loading)) is not None:
+    if (loaded := load_fast(engine, relation, known.loading, notes)) is not None:
         return known, loaded
     if not known.loading.grid.whole:
         known = understand(opened, options, kind, thorough=True)
