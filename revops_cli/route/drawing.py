@@ -1,12 +1,12 @@
 """Asks the pools for every lead that waits for one, in the order of the list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
-from revops_cli.route.lead_key import keyed_query, keys
-from revops_cli.route.pools import Asked, PoolDesk
+from revops_cli.route.lead_key import KEY_SCHEMA, keyed_query, keys
+from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.ways import Leg, follow, unwritten
 
 WAITING, KEYS, DRAWN = "route waiting", "route keys", "route drawn"
@@ -24,8 +24,11 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"SELECT a._row, w.way FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         "WHERE w.way <> ''",
     )
-    engine.map(KEYS, keyed_query(leads, WAITING), keys, {"_row": "BIGINT", "key": "VARCHAR"})
-    waiting = f"SELECT w._row, w.way, k.key FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) ORDER BY w._row"
+    engine.map(KEYS, keyed_query(leads, WAITING), keys, KEY_SCHEMA)
+    waiting = (
+        f"SELECT w._row, w.way, k.key, k.organisation FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) "
+        "ORDER BY w._row"
+    )
     engine.load(DRAWN, _outcomes(engine.batches(waiting), desks), SCHEMA)
     engine.drop(WAITING, KEYS)
 
@@ -33,19 +36,20 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
 def _outcomes(batches: Iterator[Batch], desks: Mapping[str, PoolDesk]) -> Iterator[Batch]:
     outcomes = _Outcomes(desks)
     for batch in batches:
-        _remember(batch, desks)
-        rows = zip(batch["_row"], batch["way"], batch["key"], strict=True)
+        keyed = [LeadKey(*pair) for pair in zip(batch["key"], batch["organisation"], strict=True)]
+        _remember(batch["way"], keyed, desks)
+        rows = zip(batch["_row"], batch["way"], keyed, strict=True)
         found = [(row, *outcomes.of(way, key)) for row, way, key in rows]
         yield {name: list(values) for name, values in zip(SCHEMA, zip(*found, strict=True), strict=True)}
         for desk in desks.values():
             desk.save()
 
 
-def _remember(batch: Batch, desks: Mapping[str, PoolDesk]) -> None:
-    pools = {way: _pools(unwritten(way)) for way in set(batch["way"])}
+def _remember(ways: Sequence[str], keyed: Sequence[LeadKey], desks: Mapping[str, PoolDesk]) -> None:
+    pools = {way: _pools(unwritten(way)) for way in set(ways)}
     for name, desk in desks.items():
         through = {way for way, named in pools.items() if name in named}
-        desk.remember([key for way, key in zip(batch["way"], batch["key"], strict=True) if way in through])
+        desk.remember([key for way, key in zip(ways, keyed, strict=True) if way in through])
 
 
 def _pools(legs: list[Leg]) -> tuple[str, ...]:
@@ -60,23 +64,25 @@ class _Outcomes:
         self._ways: dict[str, tuple[str, ...]] = {}
         self._taken: dict[tuple[str, str, int], tuple[Asked | None, tuple[str, ...]]] = {}
 
-    def of(self, way: str, key: str) -> tuple[str, ...]:
+    def of(self, way: str, key: LeadKey) -> tuple[str, ...]:
         """The columns of DRAWN but `_row`, for one lead."""
         pool, asked = self._first(way, key)
         # The answer is kept beside what follows from it, so that its identity stays its own.
         known = self._taken.get((way, pool, id(asked)))
         if known is None:
             known = self._taken[way, pool, id(asked)] = (asked, self._follow(way, pool, asked))
-        return (*known[1], self._desks[pool].at(key), f"{pool}:{key}") if pool else (*known[1], "", "")
+        return (*known[1], self._desks[pool].at(key), f"{pool}:{key.lead}") if pool else (*known[1], "", "")
 
-    def _first(self, way: str, key: str) -> tuple[str, Asked | None]:
+    def _first(self, way: str, key: LeadKey) -> tuple[str, Asked | None]:
         pools = self._ways.get(way)
         if pools is None:
             pools = self._ways[way] = _pools(unwritten(way))
-        for pool in pools:
-            asked = self._desks[pool].ask(key)
-            if asked is not None:
-                return pool, asked
+        # A lead that any pool of its way drew before stays there, even if a better pool is free now.
+        for answer in (PoolDesk.drawn, PoolDesk.ask):
+            for pool in pools:
+                asked = answer(self._desks[pool], key)
+                if asked is not None:
+                    return pool, asked
         return "", None
 
     def _follow(self, way: str, pool: str, asked: Asked | None) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from revops_cli.engine.protocol import Batch, listed, literal, quote
+from revops_cli.engine.protocol import Batch, Schema, listed, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import ADDED
+from revops_cli.state.rotation import ORGANISATION
 from revops_cli.text.fold import fold
 
 LONG_ID, SHORT_ID = 18, 15
@@ -13,6 +14,8 @@ LONG_ID, SHORT_ID = 18, 15
 MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
 CONTENT = "content"
+TOGETHER = "OrganisationKey"
+KEY_SCHEMA: Schema = {"_row": "BIGINT", "key": "VARCHAR", "organisation": "VARCHAR"}
 SEPARATOR = "\x1f"
 
 
@@ -21,7 +24,7 @@ def keyed_query(leads: Table, waiting: str) -> str:
 
     `content` is the whole row, filled only where neither an Id nor an e-mail is there.
     """
-    used = [name for name in ("Id", *MAIL, *PERSON, "Company") if name in leads.names]
+    used = [name for name in ("Id", *MAIL, *PERSON, "Company", TOGETHER) if name in leads.names]
     own = {name.casefold() for name in ADDED}
     content = [name for name in leads.names if name.casefold() not in own]
     known = [f"l.{quote(name)} = ''" for name in used if name in {"Id", *MAIL}]
@@ -34,10 +37,13 @@ def keyed_query(leads: Table, waiting: str) -> str:
 
 
 def keys(batch: Batch) -> Batch:
-    """The key of each row, beside `_row`."""
+    """The key of each row and of its organisation, beside `_row`."""
     names = list(batch)
     rows = zip(*batch.values(), strict=True)
-    return {"_row": batch["_row"], "key": [lead_key(dict(zip(names, row, strict=True))) for row in rows]}
+    found = [lead_key(dict(zip(names, row, strict=True))) for row in rows]
+    together = batch.get(TOGETHER, [""] * len(found))
+    organisations = [f"{ORGANISATION}{key}" if key else "" for key in together]
+    return {"_row": batch["_row"], "key": found, "organisation": organisations}
 
 
 def lead_key(cells: Mapping[str, str]) -> str:

@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from revops_cli.clock.hours import Calendar, is_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -19,6 +21,13 @@ from revops_cli.state.rotation import Draw, weights_text
 
 Asked = tuple[Leg, tuple[Leg, ...]]
 """The owner, and who was skipped."""
+
+
+class LeadKey(NamedTuple):
+    """How the rotation knows a lead, and its organisation, empty where that is not known."""
+
+    lead: str
+    organisation: str = ""
 
 
 class PoolDesk:
@@ -45,26 +54,35 @@ class PoolDesk:
         self._told: dict[tuple[str, str], Asked] = {}
         self._look_round()
 
-    def remember(self, leads: Sequence[str]) -> None:
+    def remember(self, keys: Sequence[LeadKey]) -> None:
         """Look up the draws of the next leads; with `redraw` only those of this very run count."""
-        found = self._context.state.recorded(self._name, sorted(set(leads)))
+        wanted = {key.lead for key in keys}
+        if self._pool.siblings:
+            wanted |= {key.organisation for key in keys if key.organisation}
+        found = self._context.state.recorded(self._name, sorted(wanted))
         redraw = self._context.redraw
         self._known = {lead: draw for lead, draw in found.items() if not redraw or draw.at == self._at}
 
-    def ask(self, lead: str) -> Asked | None:
-        """The owner for a lead and who was skipped; None where nobody is available."""
-        known = self._known.get(lead)
-        if known is not None and self._why.get(known.member) == "":
-            return self._tell(known)
+    def drawn(self, key: LeadKey) -> Asked | None:
+        """The earlier draw of a lead, if its owner can still take it."""
+        known = self._known.get(key.lead)
+        return self._tell(known) if known is not None and self._why.get(known.member) == "" else None
+
+    def ask(self, key: LeadKey) -> Asked | None:
+        """A new draw: the owner for a lead and who was skipped; None where nobody is available."""
         if self._closed or not self._available:
             return None
-        draw = self._draw(lead)
-        self._known[lead] = self._fresh[lead] = draw
+        together = key.organisation if self._pool.siblings else ""
+        sibling = self._known.get(together) if together else None
+        draw = self._draw(key.lead, sibling.member if sibling else "")
+        self._known[key.lead] = self._fresh[key.lead] = draw
+        if together and (sibling is None or sibling.member != draw.member):
+            self._known[together] = self._fresh[together] = replace(draw, lead=together)
         return self._tell(draw)
 
-    def at(self, lead: str) -> str:
+    def at(self, key: LeadKey) -> str:
         """When a lead was drawn."""
-        return self._known[lead].at
+        return self._known[key.lead].at
 
     def save(self) -> None:
         """Hand the new draws and the credits to the state."""
@@ -73,14 +91,16 @@ class PoolDesk:
             self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
             self._fresh.clear()
 
-    def _draw(self, lead: str) -> Draw:
-        turn = self._rotation.draw(self._available, self._away)
+    def _draw(self, lead: str, sibling_of: str) -> Draw:
+        if sibling_of in self._available:
+            turn = self._rotation.give(sibling_of, self._available, self._away)
+        else:
+            turn = self._rotation.draw(self._available, self._away)
         user = self._users[turn.member]
         trace = self._traces.get((turn.member, turn.credit))
         if trace is None:
-            trace = self._traces[(turn.member, turn.credit)] = json.dumps(
-                [user.name, turn.credit, self._skipped], ensure_ascii=False
-            )
+            told = [user.name, turn.credit, self._skipped]
+            trace = self._traces[turn.member, turn.credit] = json.dumps(told, ensure_ascii=False)
         weights = self._texts.get(turn.earning)
         if weights is None:
             weights = self._texts[turn.earning] = weights_text({m: self._weights[m] for m in turn.earning})
@@ -143,4 +163,5 @@ def _definition(weights: Mapping[str, int]) -> str:
 def _told(draw: Draw) -> Asked:
     name, credit, skipped = json.loads(draw.trace)
     passed = tuple(Leg("skip", who, words=f"skipped {who}: {why}", code=why) for who, why in skipped)
-    return Leg("owner", name, draw.member, f"{name} (credit {credit})"), passed
+    words = f"credit {credit}" if credit else "who has this organisation"
+    return Leg("owner", name, draw.member, f"{name} ({words})"), passed

@@ -21,7 +21,7 @@ CatchUp = Literal["none", "full"] | int
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who drew, and the credit they had, as a fraction of a lead."""
+    """Who drew, the credit they had as a fraction of a lead, and who earned a share of it."""
 
     member: str
     credit: str
@@ -53,15 +53,25 @@ class Rotation:
 
     def draw(self, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
         """Give one lead to one of `available` (never empty); `away` may earn by the catch-up policy."""
-        earning = available + self._catching_up(away) if away else available
-        for name, share in self._share(earning):
-            self._credits[name] += share
+        earning = self._earn(available, away)
         standing = self._credits
         most = max([standing[name] for name in available])
         member = self._next([name for name in available if standing[name] == most])
         standing[member] -= self._scale
         self._last = member
         return Turn(member, _fraction(most, self._scale), earning)
+
+    def give(self, member: str, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
+        """Give one lead to a member out of turn, who pays for it like any other; `credit` is empty."""
+        earning = self._earn(available, away)
+        self._credits[member] -= self._scale
+        return Turn(member, "", earning)
+
+    def _earn(self, available: tuple[str, ...], away: tuple[str, ...]) -> tuple[str, ...]:
+        earning = available + self._catching_up(away) if away else available
+        for name, share in self._share(earning):
+            self._credits[name] += share
+        return earning
 
     def _catching_up(self, away: Sequence[str]) -> tuple[str, ...]:
         if self._catch_up == "none":

@@ -57,6 +57,8 @@ class Pool(Section):
     outside_hours: Literal["assign", "skip"] = "assign"
     """Outside the hours: assign all the same, or go on to the next target of the rule."""
     cap: Cap = Cap()
+    siblings: bool = True
+    """Leads of one organisation (OrganisationKey of match) go to the member who has the first."""
     catch_up: Literal["none", "full"] | Capped = "none"
     """What absence earns: nothing, everything, or at most a number of leads."""
 

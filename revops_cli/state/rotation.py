@@ -23,6 +23,10 @@ ASKED_AT_ONCE = 500
 """Keys in one query: well below the variables that SQLite allows."""
 
 
+ORGANISATION = "org:"
+"""Begins the key under which a pool remembers who has an organisation; it is no lead and pays nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoolState:
     """Credits by member in the order in which they joined, in units of 1/scale leads.
@@ -145,17 +149,17 @@ class RotationState:
 
     def drawn_on(self, pool: str, day: str) -> dict[str, int]:
         """How many leads each member drew on a day (ISO date)."""
-        query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? GROUP BY member"
-        return dict(self._connection.execute(query, (pool, day)).fetchall())
+        query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? AND lead NOT LIKE ? GROUP BY member"
+        return dict(self._connection.execute(query, (pool, day, f"{ORGANISATION}%")).fetchall())
 
     def release(self, plan: str) -> int:
         """Take back every draw of a plan, credits included; gives the number of draws."""
         query = (
             "SELECT pool, member, weights, count(*) FROM draws JOIN shares ON shares.id = draws.shares "
-            "WHERE plan = ? GROUP BY pool, member, weights ORDER BY pool, member, weights"
+            "WHERE plan = ? AND lead NOT LIKE ? GROUP BY pool, member, weights ORDER BY pool, member, weights"
         )
         released = 0
-        for pool, member, weights, count in self._connection.execute(query, (plan,)).fetchall():
+        for pool, member, weights, count in self._connection.execute(query, (plan, f"{ORGANISATION}%")).fetchall():
             self.save_pool(pool, give_back(self.pool(pool), member, json.loads(weights), count))
             released += int(count)
         self._connection.execute("DELETE FROM draws WHERE plan = ?", (plan,))

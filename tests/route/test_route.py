@@ -230,6 +230,33 @@ def test_one_person_twice_in_a_list_has_one_owner(run: Run) -> None:
     assert owners(rows)[2] == owners(rows)[0]
 
 
+def test_siblings_have_one_owner_who_pays_for_them(run: Run) -> None:
+    """AR-36: leads of one organisation are tied together."""
+    given = [{"Email": f"p{n}@x.example", "OrganisationKey": key} for n, key in enumerate(["acme", "", "acme", "", ""])]
+    rows, _ = run(given, to("pool:sdr"))
+    later, _ = run([{"Email": "new@x.example", "OrganisationKey": "acme"}], to("pool:sdr"))
+
+    assert owners(rows) == ["Ann Example", "Bob Sample", "Ann Example", "Chi Test", "Bob Sample"]
+    assert rows[2]["RouteReason"] == "rule 'only': every lead; pool sdr: Ann Example (who has this organisation)"
+    assert owners(later) == ["Ann Example"]
+
+
+def test_siblings_may_go_apart(run: Run) -> None:
+    section = to("pool:sdr") | {"pools": {"sdr": {**POOL, "siblings": False}}}
+
+    assert owners(run(leads(2, OrganisationKey="acme"), section)[0]) == ["Ann Example", "Bob Sample"]
+
+
+def test_a_lead_stays_with_the_pool_that_drew_it(run: Run) -> None:
+    pools = {"first": {"members": ["ann"]}, "second": {"members": ["bob"]}}
+    section = {"pools": pools, "rules": [{"id": "r", "to": ["pool:first", "pool:second"]}]}
+    away = [{"user": "ann", "since": "2026-03-02", "until": "2026-03-02"}]
+    first, _ = run(leads(1), section | {"absences": away})
+    second, _ = run(leads(1), section)
+
+    assert (owners(first), owners(second)) == (["Bob Sample"], ["Bob Sample"])
+
+
 def test_an_empty_pool_goes_on_to_the_next_target(run: Run) -> None:
     section = {"pools": {"sdr": {"members": ["gone"]}}, "rules": [{"id": "only", "to": ["pool:sdr", "bob"]}]}
     rows, result = run(leads(1), section)

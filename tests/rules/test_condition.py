@@ -162,7 +162,7 @@ RECORDS = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), min_siz
 
 
 @given(records=RECORDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_sql_and_closure_agree(engine: DuckEngine, records: list[dict[str, str]]) -> None:
     as_of = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
     conditions = [parse(text, COLUMNS, where="", lists=LISTS) for text, _, _ in MEANINGS]
