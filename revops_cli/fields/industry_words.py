@@ -22,6 +22,8 @@ _JOINED = re.compile(r"\b(e)[- ](?=(?:commerce|learning|tailing)\b)", re.IGNOREC
 _INITIALS = re.compile(r"\bi\.\s?t\b\.?", re.IGNORECASE)
 _CODE_DIGITS = 6
 _SHORTEST_STEM = 3
+_REPLACED_FROM = 6
+"""The words of industries are few, so a replaced letter is safe to repair in shorter ones too."""
 _PLURAL = 5
 """Words of this length and more lose a final s when they are not known with it."""
 
@@ -84,13 +86,18 @@ def _known_word(word: str, vocabulary: _Vocabulary) -> str:
         return word
     if len(word) >= _PLURAL and word.endswith("s") and word[:-1] in known:
         return word[:-1]
+    return _starred(word, vocabulary.stems, vocabulary.ends) or vocabulary.spelling.nearest(word) or word
+
+
+def _starred(word: str, stems: frozenset[str], ends: frozenset[str]) -> str:
+    """The form with a star that stands for a word, the longest first; empty where none does."""
     for end in range(len(word), _SHORTEST_STEM, -1):
-        if word[:end] in vocabulary.stems:
+        if word[:end] in stems:
             return f"{word[:end]}*"
     for start in range(1, len(word) - _SHORTEST_STEM + 1):
-        if word[start:] in vocabulary.ends:
+        if word[start:] in ends:
             return f"*{word[start:]}"
-    return vocabulary.spelling.nearest(word) or word
+    return ""
 
 
 @cache
@@ -139,6 +146,19 @@ def _sectors() -> dict[str, tuple[str, str, str]]:
 
 @cache
 def _vocabulary() -> _Vocabulary:
+    meanings = _meanings()
+    words = {word for phrase in meanings for word in phrase}
+    stems = frozenset(word[:-1] for word in words if word.endswith("*"))
+    ends = frozenset(word[1:] for word in words if word.startswith("*"))
+    for word in sorted(words):
+        star = "" if (word,) in meanings else _starred(word, stems, ends)
+        if star:
+            meanings[(word,)] = meanings[(star,)]
+    spelling = Spelling((word for word in words if "*" not in word), replaced_from=_REPLACED_FROM)
+    return _Vocabulary(Phrases(meanings), stems, ends, spelling)
+
+
+def _meanings() -> dict[tuple[str, ...], _Said]:
     meanings: dict[tuple[str, ...], _Said] = {}
     for row in read_reference("industry_words.csv"):
         industry = Industry(row["linkedin"], row["naics"], row["salesforce"])
@@ -146,11 +166,7 @@ def _vocabulary() -> _Vocabulary:
         for phrase in row["phrases"].split(";"):
             for spelling in spellings(phrase.strip()):
                 meanings.setdefault(phrase_key(spelling), said)
-    phrases = Phrases(meanings)
-    stems = frozenset(w[:-1] for w in phrases.words if w.endswith("*"))
-    ends = frozenset(w[1:] for w in phrases.words if w.startswith("*"))
-    plain = [w for w in phrases.words if "*" not in w]
-    return _Vocabulary(phrases, stems, ends, Spelling(plain, replaced_from=6))
+    return meanings
 
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
