@@ -20,6 +20,8 @@ _FEWEST_DIGITS = 6
 _LEGAL = frozenset(
     {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "plc", "co", "company"}
 )
+_PLAIN_ADDRESS = re.compile(r"([a-z0-9._-]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+_PLAIN_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?(\d{3})[ .-]?(\d{4})(?: ?x\d{1,5})?")
 _TAGGED = frozenset({"gmail.com", "googlemail.com"})
 """Providers that ignore dots in a mailbox."""
 
@@ -52,11 +54,17 @@ def email(raw: str) -> str:
     >>> email(" J.Doe+news@GMail.com ")
     'jdoe@gmail.com'
     """
+    plain = _PLAIN_ADDRESS.fullmatch(raw)
+    local, domain = plain.groups() if plain else _parted(raw)
+    return f"{local.replace('.', '') if domain in _TAGGED else local}@{domain}" if local else ""
+
+
+def _parted(raw: str) -> tuple[str, str]:
+    """Local part without its tag, and domain, of any spelling of an address; empty where it is none."""
     local, at, domain = tidy(raw).casefold().strip("<>").rpartition("@")
     if not at or not local or "." not in domain:
-        return ""
-    local = local.partition("+")[0] or local
-    return f"{local.replace('.', '') if domain in _TAGGED else local}@{domain}"
+        return "", ""
+    return local.partition("+")[0] or local, domain
 
 
 def mailbox(address: str) -> str:
@@ -71,6 +79,9 @@ def phone(raw: str) -> str:
     >>> phone("+1 (503) 526-0000 x33")
     '5035260000'
     """
+    plain = _PLAIN_PHONE.fullmatch(raw)
+    if plain:
+        return "".join(plain.groups())
     digits = _NOT_DIGIT.sub("", _EXTENSION.sub("", tidy(raw)))
     if len(digits) < _FEWEST_DIGITS or len(set(digits)) == 1:
         return ""

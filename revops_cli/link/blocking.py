@@ -11,20 +11,24 @@ import numpy as np
 
 from revops_cli.link.coded import Ints
 
-PAIRS_A_ROW = 4.0
-"""Pairs that one key may give, for each row of the list."""
+PAIRS_A_ROW = 1.0
+"""Pairs that one key may give, for each row of the list; measured: more find nothing more."""
+AT_LEAST = 50_000
+"""Pairs that one key may give in a short list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A blocking key: `codes[i]` is the group of `rows[i]`; a row may be in several groups.
 
-    Negative codes are in no group.
+    `rows` never fall; negative codes are in no group. `fill` multiplies the pairs it may give:
+    more than 1 for what only one person has.
     """
 
     name: str
     codes: Ints
     rows: Ints
+    fill: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,21 @@ def candidates(keys: Iterable[Key], rows: int, *, pairs_a_row: float = PAIRS_A_R
     The answer is a set: the order of keys and of rows in a group does not matter.
     """
     found = [np.empty(0, np.int64)]
-    dropped = {}
+    dropped: dict[str, int] = {}
     for key in keys:
-        pairs, lost = _pairs_of(key, rows, int(pairs_a_row * rows))
+        pairs, lost = _pairs_of(key, rows, int(max(pairs_a_row * rows, AT_LEAST) * key.fill))
         found.append(pairs)
         if lost:
-            dropped[key.name] = lost
-    joined = np.unique(np.concatenate(found))
-    return Candidates(joined // rows if rows else joined, joined % rows if rows else joined, dropped)
+            dropped[key.name] = dropped.get(key.name, 0) + lost
+    joined = np.concatenate(found)
+    joined.sort()
+    joined = joined[np.diff(joined, prepend=-1) > 0]
+    return Candidates(joined // max(rows, 1), joined % max(rows, 1), dropped)
 
 
 def _pairs_of(key: Key, rows: int, most: int) -> tuple[Ints, int]:
     """The pairs of one key as `left * rows + right`, and the number that the cap dropped."""
-    starts, sizes, members = _groups(key, rows)
+    starts, sizes, members = _groups(key)
     cost = sizes * (sizes - 1) // 2
     by_size = np.bincount(sizes, weights=cost) if len(sizes) else np.zeros(1)
     # A size is taken whole or not at all, so that no tie is broken by position.
@@ -71,14 +77,19 @@ def _pairs_of(key: Key, rows: int, most: int) -> tuple[Ints, int]:
     return np.concatenate(found), int(cost[~kept].sum())
 
 
-def _groups(key: Key, rows: int) -> tuple[Ints, Ints, Ints]:
+def _groups(key: Key) -> tuple[Ints, Ints, Ints]:
     """Start and size of each group of two rows or more, and the rows sorted by group."""
     grouped = key.codes >= 0
-    codes = key.codes[grouped]
-    distinct, codes = np.unique(codes, return_inverse=True)
-    both = np.unique(codes * rows + key.rows[grouped])
-    members = both % rows if rows else both
-    sizes = np.bincount(both // rows, minlength=len(distinct)) if rows else both
-    starts = np.cumsum(sizes) - sizes
+    codes, rows = key.codes[grouped], key.rows[grouped]
+    # Rows never fall, so that a stable sort leaves a row's repeats in a group side by side.
+    order = np.argsort(codes, kind="stable")
+    codes, rows = codes[order], rows[order]
+    once = np.ones(len(codes), np.bool_)
+    once[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
+    codes, rows = codes[once], rows[once]
+    first = np.ones(len(codes), np.bool_)
+    first[1:] = codes[1:] != codes[:-1]
+    starts = np.flatnonzero(first)
+    sizes = np.diff(starts, append=len(codes))
     many = sizes > 1
-    return starts[many], sizes[many], members
+    return starts[many], sizes[many], rows

@@ -1,5 +1,7 @@
 """Comparisons of single values: exact, a slip of the keyboard, or different."""
 
+import re
+
 import numpy as np
 from rapidfuzz.distance import Indel
 
@@ -8,6 +10,7 @@ from revops_cli.link.likeness import likeness, slips
 from revops_cli.link.traits import Traits, chance
 from revops_cli.link.weights import Compared
 
+_NOT_DIGIT = re.compile(r"\D+")
 TWICE = 1.0
 """Bits by which a likeness is more common than the commoner of the two values."""
 COMPANY_ALIKE = 0.88
@@ -37,9 +40,17 @@ def email(traits: Traits, left: Ints, right: Ints) -> Compared:
     """Addresses: exact, but for slips, or different; other digits are another mailbox, not a slip."""
     column = traits["email"]
     found = exact_or_slip(column, left, right, "email")
-    digits = column.derive(lambda address: "".join(c for c in address if c.isdigit()) or "none")
-    other = (found.level == 2) & (digits.codes[left] != digits.codes[right])  # noqa: PLR2004 - the level of a slip
-    return Compared(np.where(other, 3, found.level), np.where(other, 0.0, found.chance))
+    texts = column.texts()
+    near = np.flatnonzero(found.level == 2)  # noqa: PLR2004 - the level of a slip
+    ones, others = texts[column.codes[left[near]]], texts[column.codes[right[near]]]
+    other = near[[_digits(one) != _digits(two) for one, two in zip(ones, others, strict=True)]]
+    found.level[other] = 3
+    found.chance[other] = 0.0
+    return found
+
+
+def _digits(address: str) -> str:
+    return _NOT_DIGIT.sub("", address)
 
 
 def commoner(rarity: Floats, one: Ints, other: Ints) -> Floats:

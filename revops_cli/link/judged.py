@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from revops_cli.link.coded import Floats, Ints
 from revops_cli.link.evidence import Evidence, PatternBook
 from revops_cli.link.weigh import Weighed
@@ -13,35 +15,36 @@ from revops_cli.link.weights import Compared, bits, default_comparisons
 class Judged:
     """Pairs that were compared and weighed.
 
-    `remarks` are levels of what is no comparison but is read out beside them, by name; `phrases`
-    are the remarks' phrases, `against` their bits where they have any.
+    `bits` has an entry for every pair that was given; above 0 the two are rather one than not.
+    Only those of `looked_at` were compared in full, and all else is of these; the others had
+    nothing in common that could make them one. `remarks` are levels of what is no comparison
+    but is read out beside them, `phrases` their words.
     """
 
+    bits: Floats
+    looked_at: Ints
     weighed: Weighed
     compared: Mapping[str, Compared]
     remarks: Mapping[str, Ints]
     phrases: Mapping[str, tuple[str, ...]]
-
-    @property
-    def bits(self) -> Floats:
-        """Bits of each pair; above 0 the two are rather one than not."""
-        return self.weighed.bits
 
     def book(self) -> PatternBook:
         """How the evidence is read out: comparisons first, then remarks."""
         return PatternBook({**{name: _phrases(name) for name in self.compared}, **self.phrases})
 
     def levels(self, pairs: Ints) -> dict[str, Ints]:
-        """The levels, for the book, of some of the pairs."""
-        found = {name: compared.level[pairs] for name, compared in self.compared.items()}
-        return {**found, **{name: level[pairs] for name, level in self.remarks.items()}}
+        """The levels, for the book, of some of the pairs that were looked at."""
+        at = np.searchsorted(self.looked_at, pairs)
+        found = {name: compared.level[at] for name, compared in self.compared.items()}
+        return {**found, **{name: level[at] for name, level in self.remarks.items()}}
 
     def evidence(self, pair: int) -> tuple[Evidence, ...]:
-        """The evidence of one pair in bits, before kinds that go together are damped."""
+        """The evidence of one pair that was looked at, in bits, before kinds that go together are damped."""
+        at = np.searchsorted(self.looked_at, [pair])
         table = default_comparisons()
         found = []
         for name, compared in self.compared.items():
-            one = Compared(compared.level[[pair]], compared.chance[[pair]])
+            one = compared.at(at)
             weight = float(bits(table[name.partition(":")[0]], one, self.weighed.m[name])[0])
             if one.level[0]:
                 found.append(Evidence(_phrases(name)[int(one.level[0]) - 1], weight))

@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
 
-LONG = 7
+LONG = 6
 """Letters from which two slips, not one, still read as the same word."""
-SHORT = 3
+SHORT = 2
 """Letters below which one slip makes another word."""
 
 

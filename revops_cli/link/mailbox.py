@@ -29,7 +29,8 @@ def letters(text: str) -> str:
     >>> letters("john.smith42+news")
     'johnsmith'
     """
-    return "".join(c for c in text.split("+", 1)[0] if c.isalpha())
+    untagged = text.partition("+")[0]
+    return untagged if untagged.isalpha() else "".join(filter(str.isalpha, untagged))
 
 
 def render(first: str, last: str) -> tuple[str, ...]:

@@ -31,17 +31,19 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     found |= compare.extras(traits, left, right)
     two_sites = found["street"].level == STREETS_DIFFER
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
-    return Judged(weighed, found, {"sites": two_sites.astype(np.int64)}, PHRASES)
+    everything = np.arange(len(left))
+    remarks = {"sites": two_sites.astype(np.int64)}
+    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES)
 
 
 def combination(sites: Floats) -> Combine:
     """How evidence of organisations adds up: kinds stand for themselves, what lies within one goes together."""
 
-    def combine(b: Mapping[str, Floats]) -> Floats:
+    def combine(b: Mapping[str, Floats], at: Ints) -> Floats:
         place = damped([b["street"], b["postal"], b["city"]])
         web = damped([b["domain"], b["email"]])
         extras = sum((value for key, value in b.items() if ":" in key), np.zeros(len(place)))
-        total: Floats = b["organisation"] + place + b["phone"] + web + np.minimum(b["state"], 0.0) + extras + sites
+        total: Floats = b["organisation"] + place + b["phone"] + web + np.minimum(b["state"], 0.0) + extras + sites[at]
         return total
 
     return combine

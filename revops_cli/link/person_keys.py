@@ -9,6 +9,9 @@ from revops_cli.link.coded import EMPTY, Coded, combine
 from revops_cli.link.person_name import root
 from revops_cli.link.traits import Traits
 
+PERSONAL = 4.0
+"""How much more pairs a key may give whose value only one person has."""
+
 
 def person_keys(traits: Traits) -> Iterator[Key]:
     """All keys of a list of persons.
@@ -18,15 +21,16 @@ def person_keys(traits: Traits) -> Iterator[Key]:
     first, last = one_vocabulary(traits["first"].derive(root), traits["last"])
     name = _both(first, last)
     rows = np.arange(traits.rows)
-    twice = np.concatenate([rows, rows])
+    twice = np.repeat(rows, 2)
     for other in ("company", "company_first", "domain", "city", "postal", "street"):
         yield Key(f"a name, {other}", combine(name, _both(traits[other], traits[other])), twice)
     for part in (first, last):
         written = combine(_both(part, part), _both(*one_vocabulary(traits["company"], traits["acronym"])))
         yield Key("a name, acronym", written, twice)
     yield Key("both names", combine(*_ordered(first, last)), rows)
-    yield from (Key(trait, traits[trait].codes, rows) for trait in ("email", "phone", "local"))
-    yield from (Key(name, traits[name].codes, rows) for name in traits.columns if name.startswith(("id:", "date:")))
+    yield from (Key(trait, traits[trait].codes, rows) for trait in ("phone", "local"))
+    own = ["email", *(name for name in traits.columns if name.startswith(("id:", "date:")))]
+    yield from (Key(name, traits[name].codes, rows, PERSONAL) for name in own)
     starts = _ordered(*one_vocabulary(first.derive(_start), last.derive(_start)))
     initial = first.derive(_initial)
     for other in ("city", "company_first"):
@@ -60,8 +64,8 @@ def one_vocabulary(*columns: Coded) -> list[Coded]:
 
 
 def _both(one: Coded, other: Coded) -> Coded:
-    """Two columns of one vocabulary on top of each other."""
-    return Coded(np.concatenate([one.codes, other.codes]), one.values)
+    """Two columns of one vocabulary in turns: two cells a row."""
+    return Coded(np.column_stack((one.codes, other.codes)).ravel(), one.values)
 
 
 def _ordered(one: Coded, other: Coded) -> tuple[Coded, Coded]:

@@ -6,9 +6,10 @@ is compared the same way.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from revops_cli.data.reader import read_reference
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
@@ -25,6 +26,8 @@ PARTICLES = frozenset(
     {"o", "mc", "mac", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le"}
     | {"van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "bin", "ibn", "st"}
 )
+SURE_OF = 4
+"""Letters from which a name that is one slip from a known one is taken for it."""
 NICKNAMES = "nicknames.csv"
 
 
@@ -82,41 +85,50 @@ def root(name: str) -> str:
     >>> root("bob"), root("robert"), root("ximena")
     ('robert', 'robert', 'ximena')
     """
-    first = meant(name)
-    numbers = name_lines().get(first)
-    if not numbers:
+    first = name.split(" ", 1)[0]
+    known = meant(name)
+    if len(known) != 1:
         return first
-    own = [n for n in numbers if read_reference(NICKNAMES)[n]["name"] == first]
-    return read_reference(NICKNAMES)[min(own or numbers)]["name"]
+    lines = name_lines()[next(iter(known))]
+    table = read_reference(NICKNAMES)
+    own = [number for number in lines if {table[number]["name"]} == known]
+    return table[min(own or lines)]["name"]
 
 
 @cache
-def _slips_of_known() -> Mapping[str, str]:
+def _known_by_slip() -> Mapping[str, frozenset[str]]:
     """Known names by what is left of them without one letter, and by themselves."""
-    found: dict[str, str] = {}
-    for name in sorted(name_lines(), key=lambda n: (-len(n), n)):
-        for place in range(len(name)):
-            found.setdefault(name[:place] + name[place + 1 :], name)
-    return {**found, **{name: name for name in name_lines()}}
+    found: dict[str, set[str]] = {}
+    for name in name_lines():
+        for left_over in (name, *_one_letter_less(name)):
+            found.setdefault(left_over, set()).add(name)
+    return {left_over: frozenset(names) for left_over, names in found.items()}
 
 
-def meant(name: str) -> str:
-    """The known first name that a misspelt one stands for, or the first word itself.
+def _one_letter_less(name: str) -> list[str]:
+    return [name[:place] + name[place + 1 :] for place in range(len(name))]
 
-    >>> meant("wlliam"), meant("roebrt"), meant("ximena")
-    ('william', 'robert', 'ximena')
+
+@lru_cache(maxsize=65536)
+def meant(name: str) -> frozenset[str]:
+    """The known first names that a name is, or that it misses by one slip.
+
+    >>> sorted(meant("wlliam")), sorted(meant("bob")), sorted(meant("ximena"))
+    (['william'], ['bob'], [])
     """
     first = name.split(" ", 1)[0]
-    known = _slips_of_known()
-    if first in name_lines() or len(first) < 5:  # noqa: PLR2004 - a slip in a shorter name is often another name
-        return first
-    if first in known:
-        return known[first]
-    for place in range(len(first)):
-        left_out = first[:place] + first[place + 1 :]
-        if left_out in known and len(known[left_out]) >= len(first) - 1:
-            return known[left_out]
-    return first
+    if first in name_lines():
+        return frozenset({first})
+    if len(first) < SURE_OF:
+        return frozenset()
+    known = _known_by_slip()
+    near = {found for left_over in (first, *_one_letter_less(first)) for found in known.get(left_over, ())}
+    return frozenset(found for found in near if OSA.distance(found, first) <= 1)
+
+
+def lines_meant(name: str) -> frozenset[int]:
+    """The lines of the table that a name, or a name it misses by one slip, stands in."""
+    return frozenset(line for known in meant(name) for line in name_lines()[known])
 
 
 def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
@@ -129,7 +141,8 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     fits = known & (short[left] | short[right]) & (initials[left] == initials[right])
     full = known & ~short[left] & ~short[right] & (left != right)
     level[full & slips(vocabulary, left, right, full)] = TYPO
-    level[full & _forms_of_one(vocabulary, left, right, full)] = SHORT
+    level[full & _forms_of_one(vocabulary, left, right, full, lines_meant)] = TYPO
+    level[full & _forms_of_one(vocabulary, left, right, full, lines_known)] = SHORT
     level[fits] = INITIAL
     level[known & (left == right) & ~short[left]] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
@@ -159,18 +172,23 @@ def compare_last(names: Words, left: Ints, right: Ints) -> Compared:
     return Compared(level, rarity)
 
 
-def _forms_of_one(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
+def lines_known(name: str) -> frozenset[int]:
+    """The lines of the table that a name's first word stands in."""
+    return name_lines().get(name.split(" ", 1)[0], frozenset())
+
+
+def _forms_of_one(
+    vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
+) -> Flags:
     """Whether two first names meet in a line of the table, or one begins with the whole other."""
-    lines = name_lines()
-    sets = [lines.get(meant(value), frozenset()) for value in vocabulary.values]
-    return _judge(
-        vocabulary,
-        (left, right, wanted),
-        lambda a, b: bool(sets[a] & sets[b]) or _same_first_word(vocabulary.values[a], vocabulary.values[b]),
-        np.array(
-            [bool(lines_of) or " " in value for lines_of, value in zip(sets, vocabulary.values, strict=True)], np.bool_
-        ),
-    )
+    values = vocabulary.values
+    sets = [lines_of(value) for value in values]
+    possible = np.array([bool(lines) or " " in value for lines, value in zip(sets, values, strict=True)], np.bool_)
+
+    def verdict(one: int, other: int) -> bool:
+        return bool(sets[one] & sets[other]) or _same_first_word(values[one], values[other])
+
+    return _judge(vocabulary, (left, right, wanted), verdict, possible)
 
 
 def _same_first_word(one: str, other: str) -> bool:

@@ -23,7 +23,7 @@ from revops_cli.link.person_name import (
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import Traits
 from revops_cli.link.vetoes import CLASH, vetoes
-from revops_cli.link.weigh import Combine, damped, weigh
+from revops_cli.link.weigh import HOPELESS, Combine, damped, weigh
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
 PHRASES = {
@@ -36,12 +36,22 @@ SWAP = -3.0
 
 
 @dataclass(frozen=True, slots=True)
+class Crossed:
+    """First names against last names: `bits` if that fits better than straight, else 0.
+
+    `clean` where neither of the two differs then.
+    """
+
+    bits: Floats
+    clean: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPairs:
     """Pairs of rows with every comparison made."""
 
     compared: Mapping[str, Compared]
-    swapped: Mapping[str, Compared]
-    crossed: Flags
+    crossed: Crossed
     mailbox: MailboxEvidence
     vetoes: Floats
 
@@ -66,49 +76,90 @@ def persons(traits: Traits) -> Persons:
     )
 
 
-def compare_persons(people: Persons, left: Ints, right: Ints) -> PersonPairs:
-    """Every comparison of some pairs of rows."""
-    traits = people.traits
-    compared = {**_names(people, left, right), **_contacts(traits, left, right)}
-    box = mailbox_evidence(people.boxes, people.firsts, people.lasts, compared, (left, right))
-    swapped = _swapped(people, left, right)
-    differ = (compared["first"].level == FIRST_DIFFERS) | (compared["last"].level == LAST_DIFFERS)
-    crossed = differ & np.isin(swapped["first"].level, (1, 2, TYPO)) & np.isin(swapped["last"].level, (1, 2, LAST_TYPO))
-    against = vetoes(people.traits, people.boxes, compared, box, clash=differ & ~crossed, pairs=(left, right))
-    return PersonPairs(compared, swapped, crossed, box, against)
-
-
 def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
     """Pairs of rows of a list of persons, compared and weighed."""
-    pairs = compare_persons(persons(traits), left, right)
+    people = persons(traits)
+    names = _names(people, left, right)
+    crossed = _crossed(people, names, left, right)
+    hope = np.flatnonzero(~_both_differ(names) | (crossed.bits > 0) | _share_something_own(traits, left, right))
+    names = {name: compared.at(hope) for name, compared in names.items()}
+    crossed = Crossed(crossed.bits[hope], crossed.clean[hope])
+    pairs = compare_persons(people, names, crossed, left[hope], right[hope])
+    weighed = weigh(pairs.compared, combination(pairs), traits.rows)
+    bits_of_all = np.full(len(left), 2 * HOPELESS)
+    bits_of_all[hope] = weighed.bits
     remarks = {
-        "swapped": pairs.crossed.astype(np.int64),
+        "swapped": pairs.crossed.clean.astype(np.int64),
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
         "vetoes": np.select([pairs.vetoes <= CLASH, pairs.vetoes < 0], [1, 2], 0),
     }
-    return Judged(weigh(pairs.compared, combination(pairs), traits.rows), pairs.compared, remarks, PHRASES)
+    return Judged(bits_of_all, hope, weighed, pairs.compared, remarks, PHRASES)
+
+
+def compare_persons(
+    people: Persons, names: Mapping[str, Compared], crossed: Crossed, left: Ints, right: Ints
+) -> PersonPairs:
+    """Every comparison of pairs of rows whose names are compared already."""
+    compared = {**names, **_contacts(people.traits, left, right)}
+    box = mailbox_evidence(people.boxes, people.firsts, people.lasts, compared, (left, right))
+    clash = _either_differs(names) & ~crossed.clean
+    against = vetoes(people.traits, people.boxes, compared, box, clash=clash, pairs=(left, right))
+    return PersonPairs(compared, crossed, box, against)
 
 
 def combination(pairs: PersonPairs) -> Combine:
     """How evidence of persons adds up: the names, contacts that go together, the rest, the vetoes."""
-    table = default_comparisons()
-    hoped = {name: np.array(table[name].m) for name in ("first", "last")}
-    crossed = sum((bits(table[name], pairs.swapped[name], hoped[name]) for name in hoped), np.array(SWAP))
-    straight_fails = (pairs.compared["first"].level == FIRST_DIFFERS) | (pairs.compared["last"].level == LAST_DIFFERS)
 
-    def combine(b: Mapping[str, Floats]) -> Floats:
+    def combine(b: Mapping[str, Floats], at: Ints) -> Floats:
+        none = np.zeros(len(at))
+        box, crossed = pairs.mailbox.bits[at], pairs.crossed.bits[at]
         name = b["first"] + b["last"]
-        name = np.where(straight_fails, np.maximum(name, crossed), name)
-        name = np.where(pairs.mailbox.bits > 0, np.maximum(name, pairs.mailbox.bits), name)
-        organisation = np.where(b["company"] == 0, b["domain"], np.maximum(b["company"], b["domain"]))
-        organisation = np.where(b["domain"] == 0, b["company"], organisation)
-        place = damped([b["street"], b["postal"], b["city"]])
-        contacts = damped([b["email"], b["phone"], organisation, place])
-        extras = sum((value for key, value in b.items() if ":" in key), np.zeros(len(name)))
-        total: Floats = name + contacts + b["title"] + np.minimum(b["state"], 0.0) + extras + pairs.vetoes
+        name = np.where(crossed > 0, np.maximum(name, crossed), name)
+        name = np.where(box > 0, np.maximum(name, box), name)
+        company, domain = b.get("company", none), b.get("domain", none)
+        organisation = np.where(company == 0, domain, np.where(domain == 0, company, np.maximum(company, domain)))
+        place = damped([b[kind] for kind in ("street", "postal", "city") if kind in b] or [none])
+        contacts = damped([b["email"], b.get("phone", none), organisation, place])
+        extras = sum((value for key, value in b.items() if ":" in key), none)
+        rest = b.get("title", none) + np.minimum(b.get("state", none), 0.0)
+        total: Floats = name + contacts + rest + extras + pairs.vetoes[at]
         return total
 
     return combine
+
+
+def _either_differs(names: Mapping[str, Compared]) -> Flags:
+    return (names["first"].level == FIRST_DIFFERS) | (names["last"].level == LAST_DIFFERS)
+
+
+def _both_differ(names: Mapping[str, Compared]) -> Flags:
+    return (names["first"].level == FIRST_DIFFERS) & (names["last"].level == LAST_DIFFERS)
+
+
+def _share_something_own(traits: Traits, left: Ints, right: Ints) -> Flags:
+    """Whether two rows share what could make them one whatever their names: an address, a mailbox, an id, a date."""
+    found = np.zeros(len(left), np.bool_)
+    for name, column in traits.columns.items():
+        if name in {"email", "local"} or name.startswith(("id:", "date:")):
+            found |= (column.codes[left] == column.codes[right]) & (column.codes[left] >= 0)
+    return found
+
+
+def _crossed(people: Persons, names: Mapping[str, Compared], left: Ints, right: Ints) -> Crossed:
+    """What swapping first and last name of one row would make of the names of each pair."""
+    found, clean = np.zeros(len(left)), np.zeros(len(left), np.bool_)
+    fails = np.flatnonzero(_either_differs(names))
+    first, last = people.traits["first"].codes, people.traits["last"].codes
+    one = compare_first(people.firsts, first[left[fails]], last[right[fails]])
+    other = compare_last(people.lasts, last[left[fails]], first[right[fails]])
+    table = default_comparisons()
+    both = (one.level != FIRST_DIFFERS) & (other.level != LAST_DIFFERS)
+    worth = sum(
+        (bits(table[name], c, np.array(table[name].m)) for name, c in (("first", one), ("last", other))), np.array(SWAP)
+    )
+    found[fails] = np.maximum(worth, 0.0)
+    clean[fails] = both & (worth > 0)
+    return Crossed(found, clean)
 
 
 def _names(people: Persons, left: Ints, right: Ints) -> dict[str, Compared]:
@@ -128,18 +179,17 @@ def _no_slip(compared: Compared, where: Flags, slip: int, differs: int) -> Compa
     return Compared(np.where(hit, differs, compared.level), np.where(hit, 0.0, compared.chance))
 
 
-def _swapped(people: Persons, left: Ints, right: Ints) -> dict[str, Compared]:
-    first, last = people.traits["first"].codes, people.traits["last"].codes
-    return {
-        "first": compare_first(people.firsts, first[left], last[right]),
-        "last": compare_last(people.lasts, last[left], first[right]),
-    }
-
-
 def _contacts(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:
-    found = {name: compare.exact_or_slip(traits[name], left, right, name) for name in ("phone", "city", "postal")}
-    found["street"] = compare_street(traits, left, right)
-    found["email"] = compare.email(traits, left, right)
-    found |= {name: compare.exact(traits[name], left, right, name) for name in ("domain", "state", "title")}
-    found["company"] = compare.company(traits, left, right)
+    """All other comparisons, of the traits that the list has; the address always, for its veto."""
+    found = {"email": compare.email(traits, left, right)}
+    for name in ("phone", "city", "postal"):
+        if traits.has(name):
+            found[name] = compare.exact_or_slip(traits[name], left, right, name)
+    for name in ("domain", "state", "title"):
+        if traits.has(name):
+            found[name] = compare.exact(traits[name], left, right, name)
+    if traits.has("street"):
+        found["street"] = compare_street(traits, left, right)
+    if traits.has("company"):
+        found["company"] = compare.company(traits, left, right)
     return {**found, **compare.extras(traits, left, right)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.link.coded import Floats
+from revops_cli.link.coded import Floats, Ints
 from revops_cli.link.traits import BACKGROUND
 from revops_cli.link.weights import Compared, adjusted, bits, default_comparisons
 
@@ -21,8 +21,14 @@ DAMPING = (1.0, 0.5, 0.25, 0.1)
 Colleagues share company, domain, city and switchboard, and are not one person.
 """
 
-Combine = Callable[[Mapping[str, Floats]], Floats]
-"""From the bits of each comparison to the bits of the pair, without the prior."""
+HOPELESS = -16.0
+"""Bits below which a pair is not weighed again: no fitting moves it back."""
+
+Combine = Callable[[Mapping[str, Floats], Ints], Floats]
+"""From the bits of each comparison to the bits of pairs, without the prior.
+
+The second argument are the pairs that the bits belong to, as indexes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,17 @@ def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int) -> Weig
     """
     table = default_comparisons()
     m = {name: np.array(table[_kind(name)].m) for name in compared}
-    expected = EXPECTED * rows
-    total, prior = np.zeros(0), 0.0
+    total = np.zeros(len(next(iter(compared.values())).level))
+    near = np.arange(len(total))
+    prior, expected = 0.0, EXPECTED * rows
     for _ in range(ROUNDS):
         prior = prior_bits(expected, rows)
-        total = combine({name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}) + prior
-        belief = 1 / (1 + np.exp2(-np.clip(total, -60, 60)))
+        weighed = {name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}
+        total[near] = combine(weighed, near) + prior
+        hopeful = total[near] > HOPELESS
+        near = near[hopeful]
+        compared = {name: c.at(np.flatnonzero(hopeful)) for name, c in compared.items()}
+        belief = 1 / (1 + np.exp2(-np.clip(total[near], -60, 60)))
         expected = float(np.clip(np.sort(belief).sum(), BOUNDS[0] * rows, BOUNDS[1] * rows))
         m = {name: adjusted(table[_kind(name)], c, belief) for name, c in compared.items()}
     return Weighed(np.round(total, 2), prior, m)

@@ -38,6 +38,10 @@ class Compared:
     level: Ints
     chance: Floats
 
+    def at(self, pairs: Ints) -> "Compared":
+        """The comparison of some of the pairs."""
+        return Compared(self.level[pairs], self.chance[pairs])
+
 
 @cache
 def default_comparisons() -> Mapping[str, Comparison]:
