@@ -18,7 +18,7 @@ DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", "\x1f", "\x01", "#", "/", " ")
 SAMPLE_LINES = 400
 
 FEW = 2
-"""Single quotes that may be apostrophes."""
+"""Quotes, rows or cells that say nothing yet."""
 
 _PLAIN = re.compile(
     r"""\s*(?:
@@ -32,6 +32,9 @@ _PLAIN = re.compile(
 _SEP_LINE = re.compile(r'^"?sep=(.{1,3}?)"?\r?\n?$', re.IGNORECASE)
 _WEAK = {":": 0.5, "/": 0.4, " ": 0.35, "#": 0.6, "^": 0.9, "~": 0.9}
 """What a delimiter that is common inside cells is worth."""
+
+_STRICT = ":/ #"
+"""Those that must split every row alike."""
 
 
 def find_dialect(lines: Sequence[str], given: str = "") -> Dialect:
@@ -65,27 +68,33 @@ def _best_delimiter(lines: Sequence[str], quote: str, escape: str) -> str:
         score = _score(lines, Dialect(delimiter, quote, escape)) * _WEAK.get(delimiter, 1.0)
         if score > best_score * 1.001:
             best, best_score = delimiter, score
-    return _repeated(lines, best)
+    twice = Dialect(best * 2, quote, escape)
+    return twice.delimiter if best in "|:~^;" and _stands_twice(lines, best, twice) else best
 
 
-def _repeated(lines: Sequence[str], delimiter: str) -> str:
-    """A delimiter written twice (`||`), where it never stands alone."""
-    twice = delimiter * 2
-    joined = "".join(lines)
-    if delimiter in "|:~^;" and twice in joined and delimiter not in joined.replace(twice, ""):
-        return twice
-    return delimiter
+def _stands_twice(lines: Sequence[str], delimiter: str, twice: Dialect) -> bool:
+    """Whether the delimiter is written twice (`||`): else every second cell would be empty."""
+    rows = [line.rstrip("\r\n") for line in lines if line.strip()]
+    gaps = sum(delimiter in row and not any(row.split(delimiter)[1::2]) for row in rows)
+    widths = _widths(lines, twice)
+    usual = _usual_width(widths)
+    return usual > 1 and gaps * 2 > len(rows) and widths[usual] * 10 >= 9 * sum(widths.values())
 
 
 def _score(lines: Sequence[str], dialect: Dialect) -> float:
     rows = [cells for _, cells in read_records(lines, dialect, Notes()) if not is_blank(cells)]
-    if not rows:
-        return 0.0
     widths = Counter(map(len, rows))
+    if not rows or (dialect.delimiter in _STRICT and not _strictly_regular(rows)):
+        return 0.0
     regular = sum(count * count * (width - 1) / width for width, count in widths.items()) / len(rows) ** 2
     cells = [cell for row in rows for cell in row]
     plain = sum(not cell or _PLAIN.fullmatch(cell) is not None for cell in cells) / len(cells)
     return regular * plain
+
+
+def _strictly_regular(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every row has the width of the first, and that is more than a phrase has by chance."""
+    return len(rows) > FEW and len(rows[0]) > FEW and all(len(row) == len(rows[0]) for row in rows)
 
 
 def _quote(lines: Sequence[str]) -> str:
