@@ -25,6 +25,7 @@ FUNCTIONS = (
 
 STRENGTHS = ("hint", "weak", "function", "job")
 _EXECUTIVE = frozenset({"Owner", "Partner", "Board", "C-Level", "VP", "Director"})
+_PARTS_OF_RANKS = frozenset({"assistant", "chef"})
 _BREAK_COUNTS = 2
 """A comma or bracket between two words makes them this much farther from each other."""
 
@@ -69,7 +70,7 @@ def _belongs_to_rank(hit: Found[Named], level: Level) -> bool:
     if hit.meaning.strength > STRENGTHS.index("weak") or level.level not in _EXECUTIVE | {"Manager"}:
         return False
     inside = level.start <= hit.start and hit.end <= level.end and hit.meaning.function != "Executive"
-    return hit.phrase == "assistant" or (inside and level.level in _EXECUTIVE)
+    return hit.phrase in _PARTS_OF_RANKS or (inside and level.level in _EXECUTIVE)
 
 
 def _distance(words: list[str], hit: Found[Named], level: Level) -> int:
