@@ -39,7 +39,7 @@ def _changed(leads: Table, dictionaries: Sequence[Dictionary]) -> Iterator[tuple
     for d in dictionaries:
         for output in d.outputs:
             before = d.source_of(output, REPLACES)
-            after = f"{d.alias}.{quote(output)}"
+            after = d.cell(output)
             cells = (
                 f"{literal(leads.header(before))} AS source, {literal(output)} AS target, "
                 f"leads.{quote(before)} AS before, {after} AS after, {d.alias}.rule AS rule"

@@ -12,7 +12,8 @@ from revops_cli.model import Cleaned, Table
 class Dictionary:
     """A relation with one row for each distinct input tuple of a field.
 
-    Columns: `in 0`, `in 1`, ... (the inputs of `sources`), the outputs, `rule`, `issues`.
+    Columns: the inputs of `sources` under their names, the outputs as `NAME cleaned` (an output may
+    be called as an input is), `rule`, `issues`.
     """
 
     field: Field
@@ -30,6 +31,10 @@ class Dictionary:
         """Columns that the field adds."""
         return tuple(output.name for output in self.field.outputs)
 
+    def cell(self, output: str) -> str:
+        """An output in a join."""
+        return f"{self.alias}.{quote(_stored(output))}"
+
     @property
     def join(self) -> str:
         """Join of the list (as `leads`) with its dictionary; every row finds exactly one entry."""
@@ -45,7 +50,7 @@ class Dictionary:
 def build_dictionary(engine: Engine, leads: Table, field: Field, progress: Progress) -> Dictionary:
     """Run a field over the distinct inputs of a list."""
     dictionary = Dictionary(field, f"dictionary {field.name}", tuple(filter(leads.has, field.inputs)))
-    outputs: Schema = dict.fromkeys((*dictionary.outputs, "rule", "issues"), "VARCHAR")
+    outputs: Schema = dict.fromkeys((*map(_stored, dictionary.outputs), "rule", "issues"), "VARCHAR")
     map_distinct(
         engine,
         dictionary.relation,
@@ -58,12 +63,16 @@ def build_dictionary(engine: Engine, leads: Table, field: Field, progress: Progr
     return dictionary
 
 
+def _stored(output: str) -> str:
+    return f"{output} cleaned"
+
+
 def _standardised(field: Field, batch: Batch) -> Batch:
     rows = len(next(iter(batch.values())))
     cells = [batch.get(name) or [""] * rows for name in field.inputs]
     answers: list[Cleaned] = list(map(field.standardise, *cells))
     found: Batch = {
-        output.name: [answer.values[index] for answer in answers] for index, output in enumerate(field.outputs)
+        _stored(output.name): [answer.values[index] for answer in answers] for index, output in enumerate(field.outputs)
     }
     found["rule"] = [answer.rule for answer in answers]
     found["issues"] = [" ".join(answer.issues) for answer in answers]

@@ -82,7 +82,7 @@ def _can_run(field: Field, leads: Table) -> bool:
 def _joined(engine: Engine, leads: Table, dictionaries: Sequence[Dictionary], options: CleanOptions) -> Table:
     added = [name for dictionary in dictionaries for name in dictionary.outputs] + [ISSUES.name]
     table = leads.with_added(tuple(added), "clean", leads.rows)
-    computed = {name: f"{d.alias}.{quote(name)}" for d in dictionaries for name in d.outputs}
+    computed = {name: d.cell(name) for d in dictionaries for name in d.outputs}
     computed[ISSUES.name] = _issues(dictionaries)
     if options.in_place:
         for output, original in REPLACES.items():

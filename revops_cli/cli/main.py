@@ -63,10 +63,11 @@ def main() -> None:
 def verdict() -> int:
     """The exit code of a run of `sys.argv`."""
     try:
-        return int(app(prog_name="revops", standalone_mode=False) or 0)
+        code = int(app(prog_name="revops", standalone_mode=False) or 0)
+        # Typer turns an interrupt into this code.
+        return _interrupted() if code == ExitCode.INTERRUPTED else code
     except (KeyboardInterrupt, typer.Abort):
-        print("error: interrupted; nothing was written", file=sys.stderr)  # noqa: T201 - the last word
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except TyperUsageError as error:
         return _usage(error)
     except OSError as error:
@@ -83,12 +84,18 @@ class _SystemError(RevopsError):
     exit_code = ExitCode.DATA
 
 
+def _interrupted() -> int:
+    print("error: interrupted; nothing was written", file=sys.stderr)  # noqa: T201 - the last word
+    return ExitCode.INTERRUPTED
+
+
 def _told(error: RevopsError) -> int:
     if isinstance(error, ReaderGoneError):
         silence_stdout()
     if os.environ.get("REVOPS_DEBUG"):
         traceback.print_exception(error)
-    print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are printed
+    prefix = "" if error.exit_code is ExitCode.DONE else "error: "
+    print(f"{prefix}{error}", file=sys.stderr)  # noqa: T201 - the one place where errors are printed
     return error.exit_code
 
 

@@ -1,7 +1,18 @@
 """Every field, in the order in which their columns are added."""
 
-from revops_cli.fields import company, email, employees, industry, opt_out, person_name, phone, place, revenue, title
-from revops_cli.fields import website
+from revops_cli.fields import (
+    company,
+    email,
+    employees,
+    industry,
+    opt_out,
+    person_name,
+    phone,
+    place,
+    revenue,
+    title,
+    website,
+)
 from revops_cli.fields.field import Field
 
 
@@ -14,8 +25,9 @@ def fields(*, default_country: str = "US", industry_scheme: str = "linkedin") ->
         *phone.fields(default_country),
         email.FIELD,
         company.FIELD,
-        website.FIELD,
-        place.FIELD,
+        website.DOMAIN,
+        *place.fields(default_country),
         person_name.FIELD,
         revenue.FIELD,
+        *opt_out.FIELDS,
     )

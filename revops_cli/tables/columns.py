@@ -32,6 +32,9 @@ _MARKS = re.compile(
     r"\s*[(\[](?:required|optional|pflichtfeld|obligatoire|obligatorio|必須|任意)[)\]]\s*$", re.IGNORECASE
 )
 
+_OURS = frozenset({"CleanIssues", "DuplicateReason", "MergedIds", "MatchReason", "ScoreReason", "RouteReason"})
+"""Headers that only a step of ours writes: a list with one of them was written by us."""
+
 Strength = Literal["exact", "prefix", "named", "weak", "late"]
 _PASSES: tuple[Strength, ...] = ("exact", "prefix", "named", "weak", "late")
 
@@ -88,6 +91,7 @@ def recognise(header: Sequence[str], kind: TableKind, mapping: Mapping[str, str]
     Raises UsageError where `mapping` gives a name that this kind of table cannot have.
     """
     chosen, unused = _mapped(header, kind, mapping)
+    _claim_added(header, kind, chosen)
     meanings = [() if squash(cell) in {squash(h) for h in mapping} else _meanings(cell, kind) for cell in header]
     for strength in _PASSES:
         for at, offers in enumerate(meanings):
@@ -98,6 +102,25 @@ def recognise(header: Sequence[str], kind: TableKind, mapping: Mapping[str, str]
     known = {keys[at]: chosen[at] for at in sorted(chosen) if chosen[at]}
     counted = [cell for at, cell in enumerate(header) if cell.strip() and cell in header[:at]]
     return Recognised(columns, known, tuple(dict.fromkeys(counted)), unused)
+
+
+@cache
+def _added_names(kind: TableKind) -> frozenset[str]:
+    rows = read_reference("header_synonyms.csv")
+    return frozenset(row["header"] for row in rows if row["source"] == "revops" and row["table"] in _TABLES[kind])
+
+
+def _claim_added(header: Sequence[str], kind: TableKind, chosen: dict[int, str]) -> None:
+    """In a list of our own, the last header spelled as an added column is that column.
+
+    `StateCode` or `Domain` in anybody else's list are the state and the website; added columns
+    follow those of the list.
+    """
+    if _OURS.isdisjoint(header):
+        return
+    for at, cell in reversed(list(enumerate(header))):
+        if cell in _added_names(kind) and at not in chosen and cell not in chosen.values():
+            chosen[at] = cell
 
 
 def _meanings(header: str, kind: TableKind) -> tuple[tuple[str, str], ...]:

@@ -36,4 +36,4 @@ def formula_condition(column: str) -> str:
 def guarded(column: str) -> str:
     """A column as SQL, with the cells neutralised that a spreadsheet would run."""
     cell = f"CAST({quote(column)} AS VARCHAR)"
-    return f"CASE WHEN {formula_condition(column)} THEN '''' || {quote(column)} ELSE {quote(column)} END"
+    return f"CASE WHEN {formula_condition(column)} THEN '''' || {cell} ELSE {cell} END"
