@@ -71,7 +71,7 @@ NO_COMPANY = CompanyName()
 def _forms(place: str) -> "Mapping[tuple[str, ...], str]":
     """Legal forms by their words, those that may stand at a place: `start` or `end`."""
     rows = (row for row in read_reference("legal_forms.csv") if row["place"] in {place, "both"})
-    return {tuple(row["form"].split()): row["legal"] for row in rows if row["form"].isascii()}
+    return {_joined_letters(row["form"].split()): row["legal"] for row in rows if row["form"].isascii()}
 
 
 @cache

@@ -109,7 +109,7 @@ def _in_piece(piece: str) -> "Iterator[Written]":
         end = spans[place + 1].start() if place + 1 < len(spans) else len(piece)
         kind = _kind(piece[begin : span.start()]) or ("" if place + 1 < len(spans) else _kind(piece[span.end() : end]))
         mine = found is not None and begin <= found.start() <= max(end, span.end())
-        yield from _split(span.group().strip(" .-/"), kind, extension if mine else "")
+        yield from _split(span.group().strip(" .-/").rstrip("( "), kind, extension if mine else "")
 
 
 def _digits(text: str) -> int:

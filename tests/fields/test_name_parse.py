@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from revops_cli.fields.name_parse import parse_name
+
+CASES = [
+    ("Jane Doe", "|Jane||Doe|"),
+    ("JANE DOE", "|Jane||Doe|"),
+    ("jane doe", "|Jane||Doe|"),
+    ("Jane A. Doe", "|Jane|A.|Doe|"),
+    ("J. K. Rowling", "|J.|K.|Rowling|"),
+    ("JRR Tolkien", "|JRR||Tolkien|"),
+    ("MRS JANE DOE", "Mrs.|Jane||Doe|"),
+    ("Dr.Jane Doe", "Dr.|Jane||Doe|"),
+    ("Mr. & Mrs. John Doe", "Mr. & Mrs.|John||Doe|"),
+    ("Herr Prof. Dr. med. Hans Meier", "Herr Prof. Dr. med.|Hans||Meier|"),
+    ("Sra. María López", "Sra.|María||López|"),
+    ("Mevr. Anna de Wit", "Mevr.|Anna||de Wit|"),
+    ("Lt. Col. Ann Lee", "Lt. Col.|Ann||Lee|"),
+    ("Mr. Doe", "Mr.|||Doe|"),
+    ("Sir Ian", "Sir|Ian|||"),
+    ("John Doe Jr", "|John||Doe|Jr."),
+    ("John Doe, Jr.", "|John||Doe|Jr."),
+    ("DOE, JOHN, JR.", "|John||Doe|Jr."),
+    ("Doe, Jr., John", "|John||Doe|Jr."),
+    ("JOHN DOE III", "|John||Doe|III"),
+    ("Jane Doe, Ph.D., PMP", "|Jane||Doe|PhD, PMP"),
+    ("Jane Doe MBA", "|Jane||Doe|MBA"),
+    ("Jack Ma", "|Jack||Ma|"),
+    ("Ing. Jan Novák, CSc.", "Ing.|Jan||Novák|CSc."),
+    ("LUDWIG VAN BEETHOVEN", "|Ludwig||van Beethoven|"),
+    ("Jean-Claude Van Damme", "|Jean-Claude||Van Damme|"),
+    ("JUAN DE LA CRUZ", "|Juan||de la Cruz|"),
+    ("van den Berg, Mark", "|Mark||van den Berg|"),
+    ("Berg, Mark van den", "|Mark||van den Berg|"),
+    ("MOHAMMED AL RASHID", "|Mohammed||Al Rashid|"),
+    ("José Ortega y Gasset", "|José||Ortega y Gasset|"),
+    ("Mary Ann Jones", "|Mary Ann||Jones|"),
+    ("MARY O'NEIL", "|Mary||O'Neil|"),
+    ("ANGUS MACDONALD", "|Angus||MacDonald|"),
+    ("RONALD MCDONALD", "|Ronald||McDonald|"),
+    ("Leonardo DiCaprio", "|Leonardo||DiCaprio|"),
+    ("KIM Jong-hoon", "|Jong-hoon||Kim|"),
+    ("Jean DUPONT", "|Jean||Dupont|"),
+    ("DE LA CRUZ Juan", "|Juan||de la Cruz|"),
+    ("Wang Lei", "|Lei||Wang|"),
+    ("王小明", "|小明||王|"),
+    ("William 'Bill' Gates", "|William||Gates|"),
+    ("Jane Doe (she/her)", "|Jane||Doe|"),
+    ("Jane Doe - CEO", "|Jane||Doe|"),
+    ("Jane Doe, Acme Corp", "|Jane||Doe|"),
+    ("Jane Doe | Acme", "|Jane||Doe|"),
+    ("😀 Jane Doe", "|Jane||Doe|"),
+    ("MÃ¼ller, JÃ¼rgen", "|Jürgen||Müller|"),
+    ("Fran&ccedil;ois Petit", "|François||Petit|"),
+    ("jane", "|Jane|||"),
+    ("Acme Inc.", "||||"),
+    ("jane@acme.com", "||||"),
+    ("n/a", "||||"),
+    ("", "||||"),
+]
+
+
+@pytest.mark.parametrize(("raw", "parts"), CASES, ids=[c[0] or "empty" for c in CASES])
+def test_the_parts_of_a_whole_name(raw: str, parts: str) -> None:
+    name = parse_name(raw)
+
+    assert f"{name.salutation}|{name.first}|{name.middle}|{name.last}|{name.suffix}" == parts
+
+
+@given(st.text())
+def test_any_text_is_read(raw: str) -> None:
+    assert parse_name(raw).rule
+
+
+@given(st.text(alphabet="JKaeo .,'-()/&", max_size=30))
+def test_any_marks_between_names_are_read(raw: str) -> None:
+    name = parse_name(raw)
+
+    assert name.first == name.first.strip()
+    assert name.last == name.last.strip()

@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from revops_cli.fields.person_name import FIELD
+
+CASES = [
+    (("", "JANE", "", "VAN DYKE", "", ""), "|Jane||van Dyke|"),
+    (("dr", "jane a.", "", "O'BRIEN PhD", "", ""), "Dr.|Jane|A.|O'Brien|PhD"),
+    (("MR.", "J", "K", "rowling", "", ""), "Mr.|J|K|Rowling|"),
+    (("", "Jane Doe", "", "Doe", "", ""), "|Jane||Doe|"),
+    (("", "Jane Doe", "", "", "", ""), "|Jane||Doe|"),
+    (("", "", "", "Doe, Jane", "", ""), "|Jane||Doe|"),
+    (("", "", "", "DOE", "", ""), "|||Doe|"),
+    (("", "", "", "Doe, MBA", "", ""), "|||Doe|MBA"),
+    (("", "Mary Ann", "", "Jones", "jr", ""), "|Mary Ann||Jones|Jr."),
+    (("", "JP", "", "Morgan", "", ""), "|JP||Morgan|"),
+    (("", "KIM", "", "LI", "", ""), "|Kim||Li|"),
+    (("", "n/a", "", "-", "", "Jane Doe"), "|Jane||Doe|"),
+    (("", "Jane", "", "Doe", "", "Somebody Else"), "|Jane||Doe|"),
+    (("", "jane@acme.com", "", "", "", ""), "||||"),
+    (("", "", "", "", "", ""), "||||"),
+]
+
+
+@pytest.mark.parametrize(("cells", "parts"), CASES, ids=["|".join(c[0]) for c in CASES])
+def test_the_cells_of_a_name(cells: tuple[str, ...], parts: str) -> None:
+    assert "|".join(FIELD.standardise(*cells).values) == parts
+
+
+def test_a_guessed_order_and_a_company_are_flagged() -> None:
+    assert FIELD.standardise("", "", "", "", "", "Wang Lei").issues == ("name.order",)
+    assert FIELD.standardise("", "", "", "", "", "Acme Inc.").issues == ("name.company",)
+    assert FIELD.standardise("", "", "", "", "", "Jane Doe").issues == ()
+
+
+@pytest.mark.parametrize("cells", [c[0] for c in CASES], ids=["|".join(c[0]) for c in CASES])
+def test_clean_parts_stay(cells: tuple[str, ...]) -> None:
+    once = FIELD.standardise(*cells).values
+
+    assert FIELD.standardise(*once, "").values == once
+
+
+CELL = st.text(alphabet="JaeöO .,'-()MRD", max_size=16)
+
+
+@given(st.tuples(CELL, CELL, CELL, CELL, CELL, CELL))
+def test_any_cells_are_read(cells: tuple[str, ...]) -> None:
+    assert len(FIELD.standardise(*cells).values) == len(FIELD.outputs)

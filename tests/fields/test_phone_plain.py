@@ -1,0 +1,71 @@
+import phonenumbers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from revops_cli.fields.phone_plain import plain_e164, region
+
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+SHAPES = (
+    "{n}",
+    "0{n}",
+    "1{n}",
+    "8{n}",
+    "{c}{n}",
+    "+{c}{n}",
+    "+{c} {n}",
+    "+{c}0{n}",
+    "+{c} (0) {n}",
+    "({n}",
+    "+1 (1) {n}",
+)
+
+
+def by_library(text: str, default: str) -> str:
+    try:
+        number = phonenumbers.parse(text, default)
+    except phonenumbers.NumberParseException:
+        return ""
+    valid = phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else ""
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> tuple[str, str]:
+    """A number near to a valid one of some region, and a default region."""
+    code = draw(st.sampled_from(REGIONS))
+    kind = draw(st.sampled_from([0, 1, 3, 4, 6, 7]))
+    example = phonenumbers.example_number_for_type(code, kind)
+    digits = list(phonenumbers.national_significant_number(example)) if example else list("2125550123")
+    for _ in range(draw(st.integers(0, 3))):
+        digits[draw(st.integers(0, len(digits) - 1))] = draw(st.sampled_from("0123456789"))
+    shape = draw(st.sampled_from(SHAPES))
+    text = shape.format(n="".join(digits), c=phonenumbers.country_code_for_region(code))
+    return text, draw(st.sampled_from([code, code, "US", "CA", "DE"]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(numbers())
+def test_what_is_settled_is_what_the_library_says(case: tuple[str, str]) -> None:
+    text, default = case
+    settled = plain_e164(text, default)
+
+    assert settled in {"", by_library(text, default)}
+
+
+@pytest.mark.parametrize("code", ["US", "DE", "FR", "ES", "NL", "BE", "CH", "AT", "SE", "IN", "PL"])
+def test_the_examples_of_a_region_are_settled(code: str) -> None:
+    number = phonenumbers.example_number(code)
+    national = phonenumbers.national_significant_number(number)
+
+    assert plain_e164(f"+{number.country_code}{national}", "US") == f"+{number.country_code}{national}"
+
+
+@pytest.mark.parametrize("code", ["CA", "GG", "KZ", "ZZ", ""])
+def test_a_region_that_does_not_speak_for_its_code_is_left_to_the_library(code: str) -> None:
+    assert region(code) is None
+
+
+@given(st.text(), st.sampled_from(["US", "DE", "", "ZZ"]))
+def test_any_text_is_settled_or_left(text: str, default: str) -> None:
+    assert plain_e164(text, default).removeprefix("+").isdigit() or plain_e164(text, default) == ""
