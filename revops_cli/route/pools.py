@@ -46,7 +46,7 @@ class PoolDesk:
         self._rotation = Rotation(context.state.pool(name), self._weights, policy)
         self._at = context.as_of.isoformat()
         self._day = context.as_of.date().isoformat()
-        self._today = Counter(context.state.drawn_on(name, self._day))
+        self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
         self._now: Counter[str] = Counter()
         self._known: dict[str, Draw] = {}
         self._fresh: dict[str, Draw] = {}

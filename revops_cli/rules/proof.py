@@ -212,6 +212,13 @@ class Model:
                 answer = z3.BoolVal(val=decide({cell.name: text}) is True)
                 self.facts.append(z3.Implies(term.value == rank, holds == answer))
 
+    def outcome(self, rules: Sequence[tuple[Node, int]], otherwise: int) -> Formula:
+        """The number of the first rule's outcome that a lead meets; `otherwise` where it meets none."""
+        found: Formula = z3.RealVal(otherwise)
+        for node, number in reversed(rules):
+            found = z3.If(self.truth(node).true, z3.RealVal(number), found)
+        return found
+
     def witness(self, found: Any) -> dict[str, str]:  # noqa: ANN401 - z3 has no types
         """An example lead of a z3 model: column to text, empty where the example says so."""
         example: dict[str, str] = {}

@@ -26,8 +26,6 @@ MIGRATIONS: tuple[str, ...] = (
         at TEXT NOT NULL, day TEXT NOT NULL, trace TEXT NOT NULL,
         PRIMARY KEY (pool, lead)
     ) WITHOUT ROWID;
-    CREATE INDEX draws_plan ON draws (plan);
-    CREATE INDEX draws_day ON draws (pool, day, member);
     """,
 )
 """Each entry takes the database one version up; an entry never changes once it was released."""

@@ -1,0 +1,40 @@
+"""Whether two lists of rules decide the same for every lead there can be, or a lead that differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from revops_cli.errors import UsageError
+from revops_cli.rules.lint import NamedRule
+
+Change = Literal["none", "additive", "breaking", "unknown"]
+"""Additive: only leads that went to the fallback move. Unknown: the proof took too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDiff:
+    """The kind of change, with an example lead and where it goes before and after."""
+
+    change: Change
+    witness: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
+
+
+def compare(old: Sequence[NamedRule], new: Sequence[NamedRule], *, fallback: str = "fallback") -> RuleDiff:
+    """The difference in outcomes; `fallback` is the outcome of a lead that meets no rule.
+
+    Raises UsageError where z3 is not installed.
+    """
+    try:
+        from revops_cli.rules.equal import differing  # noqa: PLC0415 - z3 loads only for proofs
+    except ImportError as error:
+        raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
+    breaking = differing(old, new, fallback, moved_only=True)
+    found = breaking or differing(old, new, fallback, moved_only=False)
+    if found is None:
+        return RuleDiff("none")
+    if not found:
+        return RuleDiff("unknown")
+    witness, before, after = found
+    return RuleDiff("breaking" if breaking else "additive", witness, before, after)

@@ -1,0 +1,51 @@
+"""Two lists of rules: proved alike, or an example lead that they decide differently (XP-03)."""
+
+import pytest
+
+from revops_cli.model import Kind
+from revops_cli.rules.condition import parse
+from revops_cli.rules.diff import compare
+from revops_cli.rules.lint import NamedRule
+
+pytest.importorskip("z3")
+
+COLUMNS: dict[str, Kind] = {"Country": "text", "Size": "number"}
+Pairs = list[tuple[str, str]]
+
+
+def rules(pairs: Pairs) -> list[NamedRule]:
+    return [NamedRule(to, (parse(text, COLUMNS, where=""),), to) for text, to in pairs]
+
+
+DE, FR = ("Country = 'DE'", "ann"), ("Country = 'FR'", "bob")
+CASES: list[tuple[str, Pairs, Pairs, str]] = [
+    ("the same", [DE, FR], [DE, FR], "none"),
+    ("order of rules that never meet", [DE, FR], [FR, DE], "none"),
+    ("said otherwise", [("Country IN ('DE', 'FR')", "ann")], [DE, ("Country = 'FR'", "ann")], "none"),
+    ("a hole", [("Size < 5 OR Size >= 5", "ann")], [("Size IS NOT NULL", "ann")], "none"),
+    ("one more", [DE], [DE, FR], "additive"),
+    ("another owner", [DE, FR], [("Country = 'DE'", "bob"), FR], "breaking"),
+    ("one less", [DE, FR], [DE], "breaking"),
+    ("the empty cell", [("Size < 5", "ann")], [("NOT Size >= 5", "ann")], "none"),
+    ("the empty cell falls through", [("Size < 5", "ann")], [("coalesce(Size, 0) < 5", "ann")], "additive"),
+    ("nothing at all", [], [], "none"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "change"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_change(old: Pairs, new: Pairs, change: str) -> None:
+    found = compare(rules(old), rules(new))
+
+    assert found.change == change
+    assert (found.before != found.after) == (change != "none")
+
+
+def test_the_witness_is_decided_differently() -> None:
+    old, new = rules([DE, ("Size > 10", "chi")]), rules([("Size > 100", "ann"), DE])
+    found = compare(old, new)
+
+    def decide(listed: list[NamedRule]) -> str:
+        met = (rule.outcome for rule in listed if rule.conditions[0].closure()(found.witness))
+        return next(met, "fallback")
+
+    assert (found.before, found.after) == (decide(old), decide(new))
