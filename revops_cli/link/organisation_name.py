@@ -10,7 +10,7 @@ from functools import cache
 
 from anyascii import anyascii
 
-from revops_cli.data.reader import read_reference, read_reference_list
+from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import tidy
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -22,6 +22,14 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _CARE_OF = re.compile(r"^\s*(?:c/o|c\.o\.|care of|attn:?|on behalf of|via)\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+[-–—|/]+\s+|\s*[,;:]\s+|\s+@\s+|\s+at\s+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])&(?=[A-Z])")
+_CARE_OF_STARTS = frozenset("cCaAoOvV")
+_OPENING = frozenset("([{")
+_PARTING = frozenset("-–—|/,;:@")
+_QUOTES = frozenset("'’‘`´")
+
+LONGEST = 300
+"""Characters of a name that are looked at."""
+
 SILENT = 0.02
 """Words of this weight (articles, prepositions) are left out of what is compared."""
 
@@ -66,9 +74,10 @@ def known_words() -> dict[str, Word]:
 
 
 @cache
-def legal_forms() -> frozenset[tuple[str, ...]]:
-    """The legal forms of companies, as words."""
-    return frozenset(tuple(form.split()) for form in read_reference_list("org_legal_forms.csv"))
+def legal_forms(place: str) -> frozenset[tuple[str, ...]]:
+    """The legal forms that stand at `start` or `end` of a name, as folded words."""
+    rows = (row for row in read_reference("legal_forms.csv") if row["place"] in {place, "both"})
+    return frozenset(words for row in rows if (words := tuple(_WORD.findall(fold_name(row["form"])))))
 
 
 def weight(word: str) -> float:
@@ -93,39 +102,53 @@ def readings(raw: str) -> tuple[Reading, ...]:
     """The ways to read a name, the fullest first; none for a text without letters and digits.
 
     >>> [" ".join(r.words) for r in readings("Acme Widgets Ltd (formerly Foo)")]
-    ['acme widgets formerly foo', 'acme widgets', 'foo']
+    ['acme widgets ltd formerly foo', 'acme widgets', 'foo']
     """
-    text = _CARE_OF.sub("", tidy(raw)[:300])
+    text = tidy(raw[:LONGEST])
+    if text[:1] in _CARE_OF_STARTS:
+        text = _CARE_OF.sub("", text)
     found: list[Reading] = []
     for kind, part in _parts(text):
         spelled, legal = _without_legal(_words(part))
         words = _compared(spelled)
-        telling = kind == "name" or spelled not in legal_forms()
+        telling = kind == "name" or spelled not in legal_forms("end")
         if words and telling and all(words != r.words for r in found):
             found.append(Reading(words, spelled, legal, kind))
     return tuple(found)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
+    """The pieces of a name that may be the name; patterns run only where a sign of theirs is there."""
     parts = [("name", text)]
-    inside = _BRACKETS.findall(text)
-    plain = _BRACKETS.sub(" ", text).strip() if inside else text
-    if inside:
+    plain = text
+    if not _OPENING.isdisjoint(text):
+        inside = _BRACKETS.findall(text)
+        plain = _BRACKETS.sub(" ", text).strip()
         parts += [("plain", plain), *(("bracket", part) for part in inside)]
-    pieces = [piece for piece in _DASH.split(plain) if piece.strip()]
-    if len(pieces) > 1:
-        parts += [("part", piece) for piece in (pieces[0], pieces[-1])]
+    if not _PARTING.isdisjoint(plain) or " at " in plain:
+        pieces = [piece for piece in _DASH.split(plain) if piece.strip()]
+        if len(pieces) > 1:
+            parts += [("part", piece) for piece in (pieces[0], pieces[-1])]
     if " " not in plain and (apart := _CAMEL.sub(" ", plain)) != plain:
         parts.append(("joined", apart))
     return parts
 
 
 def _words(text: str) -> tuple[str, ...]:
-    folded = _ELISION.sub(" ", fold_name(_AND.sub(" & ", text)))
-    folded = _INITIALS.sub(_run_together, _APOSTROPHE.sub("", folded))
+    folded = fold_name(_AND.sub(" & ", text) if "&" in text or "+" in text else text)
+    if not _QUOTES.isdisjoint(folded):
+        folded = _APOSTROPHE.sub("", _ELISION.sub(" ", folded))
+    if "." in folded:
+        folded = _INITIALS.sub(_run_together, folded)
+    found = _WORD.findall(folded)
+    return tuple(found) if all(len(word) > 1 for word in found) else _letters_together(found)
+
+
+def _letters_together(found: list[str]) -> tuple[str, ...]:
+    """The words with letters that stand alone next to each other as one: `s a b` is `sab`."""
     words: list[str] = []
     letters = ""
-    for word in _WORD.findall(folded):
+    for word in found:
         if len(word) == 1 and word.isalpha():
             letters += word
             continue
@@ -133,15 +156,20 @@ def _words(text: str) -> tuple[str, ...]:
             words.append(letters)
             letters = ""
         words.append(word)
-    if letters:
-        words.append(letters)
-    return tuple(words)
+    return (*words, letters) if letters else tuple(words)
 
 
 def _compared(spelled: tuple[str, ...]) -> tuple[str, ...]:
+    standard = _standard_words()
+    words = tuple([standard.get(word, word) for word in spelled])
+    return tuple([word for word in words if word]) if "" in words else words
+
+
+@cache
+def _standard_words() -> dict[str, str]:
+    """What each known word is compared as; empty for one that is left out."""
     known = known_words()
-    words = tuple(known[word].same_as if word in known else word for word in spelled)
-    return tuple(word for word in words if weight(word) > SILENT) or words
+    return {word: "" if weight(known[word].same_as) <= SILENT else known[word].same_as for word in known}
 
 
 def _run_together(initials: re.Match[str]) -> str:
@@ -149,17 +177,26 @@ def _run_together(initials: re.Match[str]) -> str:
 
 
 def _without_legal(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    forms = legal_forms()
+    firsts, lasts = _ends_of_forms()
     end, start = len(words), 0
-    while (size := _form_size(words[start:end], forms, last=True)) and size < end - start:
+    while end > 1 and words[end - 1] in lasts and (size := _form_at_end(words[:end])):
         end -= size
-    while (size := _form_size(words[start:end], forms, last=False)) and size < end - start:
+    while end - start > 1 and words[start] in firsts and (size := _form_at_start(words[start:end])):
         start += size
     return words[start:end], words[:start] + words[end:]
 
 
-def _form_size(words: tuple[str, ...], forms: frozenset[tuple[str, ...]], *, last: bool) -> int:
-    for size in range(min(LONGEST_FORM, len(words)), 0, -1):
-        if (words[-size:] if last else words[:size]) in forms:
-            return size
-    return 0
+@cache
+def _ends_of_forms() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(form[0] for form in legal_forms("start")), frozenset(form[-1] for form in legal_forms("end"))
+
+
+def _form_at_end(words: tuple[str, ...]) -> int:
+    """Words of the longest legal form at the end; 0 where there is none, or nothing else."""
+    sizes = range(min(LONGEST_FORM, len(words) - 1), 0, -1)
+    return next((size for size in sizes if words[-size:] in legal_forms("end")), 0)
+
+
+def _form_at_start(words: tuple[str, ...]) -> int:
+    sizes = range(min(LONGEST_FORM, len(words) - 1), 0, -1)
+    return next((size for size in sizes if words[:size] in legal_forms("start")), 0)

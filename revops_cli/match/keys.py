@@ -70,8 +70,12 @@ def together(*several: Keys) -> Keys:
 
 
 def _of_texts(names: Names, keyed: Iterator[tuple[int, str]]) -> Keys:
-    found = list(keyed) if len(names.counts) else []
-    return np.array([i for i, _ in found], np.int64), hashed(t for _, t in found)
+    owners: list[int] = []
+    found: list[int] = []
+    for owner, text in keyed if len(names.counts) else ():
+        owners.append(owner)
+        found.append(hash(text))
+    return np.array(owners, np.int64), np.array(found, np.int64)
 
 
 def _joined_and_ordered(names: Names) -> Iterator[tuple[int, str]]:

@@ -39,7 +39,6 @@ class Names:
     joined: list[str]
     ordered: list[str]
     acronyms: list[str]
-    legal: list[str]
     kinds: Ints
 
 
@@ -64,57 +63,83 @@ class Side:
 
 def side_of(profiles: Iterable[Profile], lexicon: Lexicon) -> Side:
     """The arrays of one list; `profiles` is read once and not kept."""
-    columns: list[tuple[int, ...]] = []
-    readings: list[Reading] = []
-    owners: list[int] = []
-    domains: list[tuple[int, int]] = []
-    for number, profile in enumerate(profiles):
-        owners += [number] * len(profile.names)
-        readings += profile.names
-        columns.append(_numbers(profile, lexicon))
-        domains += [(number, lexicon.domains.add(d)) for d in profile.domains]
-    mail, web, host, country, state, city = np.array(columns, np.int64).reshape(-1, 6).T
-    owned = np.array(domains, np.int64).reshape(-1, 2)
+    columns: list[int] = []
+    names = _Gathered()
+    domains: list[int] = []
+    size = 0
+    for profile in profiles:
+        names.add(size, profile.names, lexicon.words)
+        columns += _numbers(profile, lexicon)
+        for domain in profile.domains:
+            domains += (size, lexicon.domains.add(domain))
+        size += 1
+    mail, web, host, country, state, city = np.array(columns, np.int64).reshape(-1, 6).T.copy()
+    owned = np.array(domains, np.int64).reshape(-1, 2).T.copy()
     return Side(
-        size=len(columns),
-        names=_names(owners, readings, lexicon.words),
+        size=size,
+        names=names.names(),
         mail=mail,
         web=web,
         host=host,
         country=country,
         state=state,
         city=city,
-        domain_owner=owned[:, 0],
-        domain=owned[:, 1],
+        domain_owner=owned[0],
+        domain=owned[1],
     )
 
 
 def _numbers(profile: Profile, lexicon: Lexicon) -> tuple[int, ...]:
-    places = lexicon.places
+    places, domains = lexicon.places, lexicon.domains
     return (
-        lexicon.domains.add(profile.mail),
-        lexicon.domains.add(profile.web),
-        lexicon.domains.add(profile.host),
+        domains.add(profile.mail),
+        domains.add(profile.web),
+        domains.add(profile.host),
         places.add(profile.country),
         places.add(profile.state),
         places.add(profile.city),
     )
 
 
-def _names(owners: list[int], readings: list[Reading], codes: Codes) -> Names:
-    counts = np.array([len(r.words) for r in readings], np.int64)
-    return Names(
-        owner=np.array(owners, np.int64),
-        starts=np.cumsum(counts) - counts,
-        counts=counts,
-        words=codes.all(word for r in readings for word in r.words),
-        spelled=[" ".join(r.spelled) for r in readings],
-        joined=[r.joined for r in readings],
-        ordered=[" ".join(sorted(r.words)) for r in readings],
-        acronyms=[acronym_of(r) for r in readings],
-        legal=[" ".join(r.legal) for r in readings],
-        kinds=np.array([KINDS.index(r.kind) for r in readings], np.int64),
-    )
+@dataclass(slots=True)
+class _Gathered:
+    """Readings as flat lists while they are read: numbers and texts, nothing for a collector to visit."""
+
+    owner: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    ordered: list[str] = field(default_factory=list)
+    acronyms: list[str] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+
+    def add(self, owner: int, readings: Iterable[Reading], codes: Codes) -> None:
+        """Append the readings of one organisation."""
+        for reading in readings:
+            self.owner.append(owner)
+            self.counts.append(len(reading.words))
+            self.words += map(codes.add, reading.words)
+            self.spelled.append(" ".join(reading.spelled))
+            self.joined.append(reading.joined)
+            self.ordered.append(" ".join(sorted(reading.words)))
+            self.acronyms.append(acronym_of(reading))
+            self.kinds.append(KINDS.index(reading.kind))
+
+    def names(self) -> Names:
+        """The readings gathered."""
+        counts = np.array(self.counts, np.int64)
+        return Names(
+            owner=np.array(self.owner, np.int64),
+            starts=np.cumsum(counts) - counts,
+            counts=counts,
+            words=np.array(self.words, np.int64),
+            spelled=self.spelled,
+            joined=self.joined,
+            ordered=self.ordered,
+            acronyms=self.acronyms,
+            kinds=np.array(self.kinds, np.int64),
+        )
 
 
 def acronym_of(reading: Reading) -> str:

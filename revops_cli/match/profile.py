@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from revops_cli.fields.company import parse_company
 from revops_cli.fields.place import country_code, state_code
 from revops_cli.link.organisation_name import Reading, fold_name, readings
 from revops_cli.match.labels import label_of
@@ -49,7 +50,7 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     """
     company, mail_host, website, last_name, city, state, country = cells
     web, host = _web(website)
-    names = readings(company)
+    names = readings(company) if names_a_company(company) else ()
     if looks_like_address(company):
         typed_web, typed_host = _web(company)
         if typed_web:
@@ -77,6 +78,11 @@ def account_profile(
     own = own_domain(web) if web else ""
     hosts = (own_domain(h) for h in more_domains)
     return Profile(names, "", own, host, *place, tuple(d for d in dict.fromkeys((own, *hosts)) if d))
+
+
+def names_a_company(text: str) -> bool:
+    """Whether a cell names a company: not empty, not 'n/a', 'self-employed', 'test'."""
+    return parse_company(text).key != ""
 
 
 def looks_like_address(text: str) -> bool:
@@ -108,5 +114,5 @@ def company_key(raw: str) -> str:
     >>> company_key("The Widget Company Ltd") == company_key("Widget Co., Limited")
     True
     """
-    found = readings(raw)
+    found = readings(raw) if names_a_company(raw) else ()
     return " ".join(sorted(found[0].words)) if found else ""
