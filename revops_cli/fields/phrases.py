@@ -1,20 +1,28 @@
 """Phrases of a table found in a sequence of words: the longest at each place, none overlapping."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Meaning]):
+class Found(NamedTuple, Generic[Meaning]):
     """A phrase found in words `start` up to `end` (not included), and what its table says of it."""
 
     start: int
     end: int
     phrase: str
     meaning: Meaning
+
+
+class _Node(Generic[Meaning]):
+    """A place in the tree of words: where phrases go on from here, and the one that ends here."""
+
+    __slots__ = ("after", "ends")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node[Meaning]] = {}
+        self.ends: tuple[str, Meaning] | None = None
 
 
 class Phrases(Generic[Meaning]):
@@ -26,29 +34,36 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
         self.words = frozenset(word for phrase in meanings for word in phrase)
-        self._meanings = {phrase: (" ".join(phrase), meaning) for phrase, meaning in meanings.items()}
-        self._longest = _longest(meanings)
+        self._root: _Node[Meaning] = _Node()
+        for phrase, meaning in meanings.items():
+            node = self._root
+            for word in phrase:
+                node = node.after.setdefault(word, _Node())
+            node.ends = (" ".join(phrase), meaning)
 
     def find(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in the words, from left to right; a longer phrase hides those inside it."""
         found: list[Found[Meaning]] = []
+        first = self._root.after
         start = 0
         while start < len(words):
-            longest = self._longest.get(words[start], 0)
-            for end in range(min(start + longest, len(words)), start, -1):
-                known = self._meanings.get(tuple(words[start:end]))
-                if known is not None:
-                    found.append(Found(start, end, *known))
-                    start = end
-                    break
-            else:
+            node = first.get(words[start])
+            hit = None if node is None else _longest(node, words, start)
+            if hit is None:
                 start += 1
+            else:
+                found.append(hit)
+                start = hit.end
         return found
 
 
-def _longest(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """The length of the longest phrase that begins with a word."""
-    lengths: dict[str, int] = {}
-    for phrase in phrases:
-        lengths[phrase[0]] = max(lengths.get(phrase[0], 0), len(phrase))
-    return lengths
+def _longest(node: _Node[Meaning] | None, words: Sequence[str], start: int) -> Found[Meaning] | None:
+    """The longest phrase that begins at a place, whose first word led to the node."""
+    hit = None
+    end = start
+    while node is not None:
+        end += 1
+        if node.ends is not None:
+            hit = Found(start, end, *node.ends)
+        node = node.after.get(words[end]) if end < len(words) else None
+    return hit

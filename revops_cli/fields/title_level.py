@@ -27,6 +27,7 @@ LEVELS = (
 
 _ORDER = {level: place for place, level in enumerate(LEVELS)}
 _MANAGERS = _ORDER["Manager"]
+_NOBODY: frozenset[int] = frozenset()
 _OFFICER_WITHIN = 8
 """Words between 'chief' and its 'officer': 'Chief Product, Data & Technology Innovation Officer'."""
 
@@ -63,11 +64,13 @@ def ranks() -> Phrases[Rank]:
 def level_of(words: list[str], jobs: list[int]) -> Level:
     """The level that the words give; `jobs` are the places of nouns that name a profession."""
     found = [f for f in ranks().find(words) if f.meaning.role != "none"]
-    served = _served(words, found)
-    hits = [_read(f, words, jobs) for f in found if f.start not in served]
-    names = [h for i, h in enumerate(hits) if _serves_next(hits, i)]
-    served = served.union(*(range(h.start, h.end) for h in names))
-    own = [h for h in hits if h.start not in served]
+    helped = any(f.meaning.role == "helper" for f in found)
+    served = _served(words, found) if helped else _NOBODY
+    own = [_read(f, words, jobs) for f in found if f.start not in served]
+    if helped:
+        names = [h for i, h in enumerate(own) if _serves_next(own, i)]
+        served = served.union(*(range(h.start, h.end) for h in names))
+        own = [h for h in own if h.start not in served]
     if not own:
         return Level("", "", 0, 0, served)
     best = min(own, key=lambda h: (_weight(h, own), h.start))
@@ -97,7 +100,7 @@ def _served(words: list[str], found: list[Found[Rank]]) -> frozenset[int]:
         ranked = [f for f in found[number + 1 :] if _ORDER[f.meaning.level] <= _MANAGERS]
         if link >= 0 and (rest[link] == "to" or ranked) and not _ranked_before(ranked, hit.end + link):
             return frozenset(range(hit.end + link, len(words)))
-    return frozenset()
+    return _NOBODY
 
 
 def _segment(words: list[str], start: int) -> list[str]:
