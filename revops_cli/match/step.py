@@ -9,6 +9,7 @@ from revops_cli.errors import InputError
 from revops_cli.match.book import Book, opportunity_facts, read_book
 from revops_cli.match.columns import ONE_OF, OPPORTUNITY_ADDS
 from revops_cli.match.inputs import NOTHING, MatchInputs
+from revops_cli.match.keyed import keyed_query
 from revops_cli.match.lookups import registrable
 from revops_cli.match.matcher import CELLS, find
 from revops_cli.match.relation import NO_RELATION, account_relations
@@ -43,7 +44,7 @@ def match(
         )
     book = read_book(engine, accounts, settings, inputs)
     account_relations(engine, KNOWN, accounts, settings)
-    engine.sql(KEYED, _keyed(leads, book))
+    engine.sql(KEYED, keyed_query(leads, book))
     cells = ", ".join(CELLS)
     engine.map(
         FOUND,
@@ -92,28 +93,6 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
         }
 
     return run
-
-
-def _keyed(leads: Table, book: Book) -> str:
-    """Each row with what tells its organisation from others, as CELLS."""
-
-    def cell(name: str) -> str:
-        return quote(name) if leads.has(name) else literal("")
-
-    company, ids = cell("Company"), ", ".join(map(literal, sorted(book.decided.lead_ids)))
-    cells = {
-        "company": company,
-        "host": f"lower(split_part({cell('Email')}, '@', 2))",
-        "website": cell("Website"),
-        # the last name is looked at only where the company column may hold no name
-        "last_name": f"CASE WHEN {company} = '' OR {company} LIKE '%.%' THEN {cell('LastName')} ELSE '' END",
-        "city": cell("City"),
-        "state": cell("State"),
-        "country": cell("Country"),
-        "lead": f"CASE WHEN {cell('Id')} IN ({ids}) THEN {cell('Id')} ELSE '' END" if ids else literal(""),
-    }
-    made = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
-    return f"SELECT _row, {made} FROM {quote(leads.relation)}"
 
 
 def _joined(engine: Engine, leads: Table, settings: MatchSettings, inputs: MatchInputs) -> Table:

@@ -1,0 +1,27 @@
+"""What tells the organisation of a row from others, as a query over the list."""
+
+from revops_cli.engine.protocol import literal, quote
+from revops_cli.match.book import Book
+from revops_cli.model import Table
+
+
+def keyed_query(leads: Table, book: Book) -> str:
+    """A query: `_row` and the cells of its organisation (matcher.CELLS)."""
+
+    def cell(name: str) -> str:
+        return quote(name) if leads.has(name) else literal("")
+
+    company, ids = cell("Company"), ", ".join(map(literal, sorted(book.decided.lead_ids)))
+    cells = {
+        "company": company,
+        "host": f"lower(split_part({cell('Email')}, '@', 2))",
+        "website": cell("Website"),
+        # the last name is looked at only where the company column may hold no name
+        "last_name": f"CASE WHEN {company} = '' OR {company} LIKE '%.%' THEN {cell('LastName')} ELSE '' END",
+        "city": cell("City"),
+        "state": cell("State"),
+        "country": cell("Country"),
+        "lead": f"CASE WHEN {cell('Id')} IN ({ids}) THEN {cell('Id')} ELSE '' END" if ids else literal(""),
+    }
+    made = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
+    return f"SELECT _row, {made} FROM {quote(leads.relation)}"
