@@ -82,6 +82,8 @@ def _distance(words: list[str], hit: Found[Named], level: Level) -> int:
 def _first_joined(words: list[str], hits: list[Found[Named]], nearest: Found[Named], level: Level) -> Found[Named]:
     """The first of phrases joined by 'and' or a slash before the word of rank."""
     chosen = nearest
+    if nearest.meaning.function == "Executive":
+        return nearest
     for hit in reversed([h for h in hits if h.end <= chosen.start]):
         between = words[hit.end : chosen.start]
         joined = len(between) == 1 and between[0] in JOINS

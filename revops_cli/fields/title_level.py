@@ -27,6 +27,7 @@ LEVELS = (
 
 _ORDER = {level: place for place, level in enumerate(LEVELS)}
 _MANAGERS = _ORDER["Manager"]
+_ASSISTANTS = ("assistant", "secretary")
 _NOBODY: frozenset[int] = frozenset()
 _OFFICER_WITHIN = 8
 """Words between 'chief' and its 'officer': 'Chief Product, Data & Technology Innovation Officer'."""
@@ -121,7 +122,7 @@ def _serves_next(hits: list[Found[Rank]], number: int) -> bool:
     following = hits[number + 1]
     ahead = hits[number + 2] if number + 2 < len(hits) else None
     modifies = ahead is not None and ahead.start == following.end and _ORDER[ahead.meaning.level] <= _MANAGERS
-    helps = following.meaning.role == "helper" and not following.phrase.endswith((" of", " to"))
+    helps = following.meaning.role == "helper" and following.phrase.endswith(_ASSISTANTS)
     return helps and following.start == hits[number].end and not modifies
 
 
@@ -135,13 +136,15 @@ def _read(hit: Found[Rank], words: list[str], jobs: list[int]) -> Found[Rank]:
         level = "C-Level"
     elif hit.phrase == "chief" and not segment:
         level = "Manager"
-    elif any(hit.end <= place < hit.end + len(segment) for place in jobs) or _before_more(hit, segment):
+    elif any(hit.end <= place < hit.end + len(segment) for place in jobs) or _grades(hit, segment):
         level = "Senior"
     else:
         level = hit.meaning.level
     return Found(hit.start, hit.end, hit.phrase, Rank(level, ""))
 
 
-def _before_more(hit: Found[Rank], segment: list[str]) -> bool:
-    """Whether 'principal' grades what follows it; alone, or of a school, it is a rank of its own."""
-    return hit.phrase == "principal" and bool(segment) and segment[0] not in MARKS
+def _grades(hit: Found[Rank], segment: list[str]) -> bool:
+    """Whether the word grades what follows: 'Principal Product Manager', 'Chief Financial Analyst'."""
+    if hit.phrase == "principal":
+        return bool(segment) and segment[0] not in MARKS
+    return hit.phrase == "chief" and any(f.meaning == Rank("IC", "") for f in ranks().find(segment))

@@ -31,6 +31,7 @@ _GENDER = re.compile(
     r"|(?<=[a-z])[:*/_(·•-]{1,2}in(?:nen)?\b\)?(?![-\w])"  # :in, /-in, (in)
     r"|(?<=[a-z])[(·/]-?(?:e|a|ne|rice|trice|ice|euse|ere|in)\b\)?(?![-\w])"  # (e), /trice, /a
 )
+_POSSESSIVE = re.compile(r"['’]s?\b(?=\s|$)")
 _INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
 _SPACED_AMPERSAND = re.compile(r"\b([a-z]{1,2}) & ([a-z])\b")
 _TOKEN = re.compile(r"[a-z]{1,2}&[a-z]{1,2}(?![a-z0-9])|[a-z0-9]+|\s-+\s|[–—,;|()\[\]@/&+•·:\"]")
@@ -123,6 +124,8 @@ def tokens(raw: str) -> list[str]:
     text = fold(raw)
     if "/" in text or "(" in text or ":" in text or "*" in text or "·" in text or "_" in text:
         text = _GENDER.sub("", text)
+    if "'" in text or "’" in text:
+        text = _POSSESSIVE.sub("", text)
     if "." in text:
         text = _INITIALS.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", text)
     if " & " in text:
