@@ -9,10 +9,15 @@ FINGERPRINT = 12
 """Hexadecimal digits of a fingerprint: enough for a million rows."""
 
 
+def own_columns(table: Table) -> list[str]:
+    """The table's columns but those that dedupe itself adds."""
+    added = {doc.name.casefold() for doc in ADDS}
+    return [name for name in table.names if name.casefold() not in added]
+
+
 def content(table: Table, prefix: str = "") -> str:
     """SQL of one text of all cells of a row but those that dedupe itself adds."""
-    own = {doc.name.casefold() for doc in ADDS}
-    names = [name for name in table.names if name.casefold() not in own]
+    names = own_columns(table)
     return f"concat_ws(chr(31), {listed(names, prefix)})" if names else literal("")
 
 

@@ -1,8 +1,9 @@
 """Which record of a cluster stays: its rows in order, the master first."""
 
 from revops_cli.dedupe.dates import sortable
-from revops_cli.dedupe.identity import KEYS, content, id_column
+from revops_cli.dedupe.identity import KEYS, content, id_column, own_columns
 from revops_cli.dedupe.settings import DedupeSettings, MasterRule
+from revops_cli.dedupe.verdicts import LINKS
 from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, quote
 from revops_cli.model import Table
@@ -12,21 +13,23 @@ DATES = "dedupe dates"
 TRUE = ("true", "1", "yes", "y", "t", "x")
 
 
-def rank_members(engine: Engine, leads: Table, links: str, settings: DedupeSettings) -> None:
+def rank_members(engine: Engine, leads: Table, settings: DedupeSettings, *, named_by_master: bool = False) -> None:
     """Make relation MEMBERS: `_row, cluster, rank, created, id` of the rows in clusters of two or more.
 
     `rank` 1 is the master. Rules that do not tell two rows apart pass on to the next; last are
-    all cells of the row, so that its place in the file decides only between equal rows.
+    all cells of the row, so that its place in the file decides only between equal rows. With
+    `named_by_master` the master is known already: the row that the cluster is named by.
     """
     created = _sortable_dates(engine, leads, "CreatedDate")
     activity = _sortable_dates(engine, leads, "LastActivityDate")
-    order = [term for rule in settings.master for term in _terms(leads, rule)]
+    order = ["CASE WHEN l._row = d.cluster THEN 0 ELSE 1 END"] if named_by_master else []
+    order += [term for rule in settings.master for term in _terms(leads, rule)]
     order += [f"{content(leads, 'l.')}", "l._row"]
     engine.sql(
         MEMBERS,
         f"SELECT l._row, d.cluster, k.id, coalesce(c.iso, '') AS created, "
         f"row_number() OVER (PARTITION BY d.cluster ORDER BY {', '.join(order)}) AS rank "
-        f"FROM {quote(leads.relation)} l JOIN {quote(links)} d USING (_row) JOIN {quote(KEYS)} k USING (_row) "
+        f"FROM {quote(leads.relation)} l JOIN {quote(LINKS)} d USING (_row) JOIN {quote(KEYS)} k USING (_row) "
         f"{_joined_dates(created, 'c')} {_joined_dates(activity, 'a')} WHERE d.size > 1",
     )
 
@@ -58,7 +61,7 @@ def _joined_dates(column: str, alias: str) -> str:
 def _terms(leads: Table, rule: MasterRule) -> list[str]:
     """ORDER BY terms of a rule; none where the table lacks its column."""
     if rule == "most_complete":
-        filled = [f"CASE WHEN l.{quote(name)} <> '' THEN 1 ELSE 0 END" for name in leads.names]
+        filled = [f"CASE WHEN l.{quote(name)} <> '' THEN 1 ELSE 0 END" for name in own_columns(leads)]
         return [f"({' + '.join(filled)}) DESC"] if filled else []
     if rule == "converted":
         flag = next((name for name in leads.names if name.casefold() == "isconverted"), "")

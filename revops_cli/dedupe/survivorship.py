@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from revops_cli.dedupe.columns import CLUSTER_COLUMNS, MERGED_COLUMNS
+from revops_cli.dedupe.columns import MERGED_COLUMNS
+from revops_cli.dedupe.identity import own_columns
 from revops_cli.dedupe.ranking import MEMBERS, is_true
 from revops_cli.dedupe.settings import Survivor
 from revops_cli.engine.protocol import Engine, literal, quote
@@ -31,12 +32,6 @@ GATHERED: Mapping[str, str] = {
 """Rules that look at the distinct cells of a cluster first."""
 
 
-def merged_columns(leads: Table) -> list[str]:
-    """The columns that survivorship decides: all but those that dedupe itself adds."""
-    own = {doc.name.casefold() for doc in (*CLUSTER_COLUMNS, *MERGED_COLUMNS)}
-    return [name for name in leads.names if name.casefold() not in own]
-
-
 def rule_of(column: str, survivors: Mapping[str, Survivor]) -> str:
     """The rule of a column: `opt_out` where a yes must survive, else the configured one, else `master`."""
     if column.casefold() in OPT_OUTS:
@@ -47,7 +42,7 @@ def rule_of(column: str, survivors: Mapping[str, Survivor]) -> str:
 
 def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> None:
     """Make relation SURVIVORS: for each cluster of two or more its surviving cells and MergedIds."""
-    names = merged_columns(leads)
+    names = own_columns(leads)
     gathered = [name for name in names if rule_of(name, survivors) in GATHERED]
     for name in gathered:
         engine.sql(_kept(name), GATHERED[rule_of(name, survivors)].format(values=_values(leads, name)))
@@ -101,7 +96,7 @@ def provenance(leads: Table, survivors: Mapping[str, Survivor]) -> str:
     that did not survive with rule `lost`, an empty one that was filled with rule `filled`. A cell
     of any row that is not listed as lost or filled is equal to the surviving one.
     """
-    parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in merged_columns(leads)]
+    parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in own_columns(leads)]
     return " UNION ALL ".join(parts)
 
 
@@ -128,5 +123,5 @@ def changes(leads: Table, survivors: Mapping[str, Survivor]) -> str:
         f"min(m._row) AS first_row FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) "
         f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster "
         f"WHERE m.rank = 1 AND l.{quote(name)} <> s.{quote(name)} GROUP BY l.{quote(name)}, s.{quote(name)}"
-        for name in merged_columns(leads)
+        for name in own_columns(leads)
     )

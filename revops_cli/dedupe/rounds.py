@@ -1,0 +1,113 @@
+"""Merging until nothing merges: a merged record knows more, and may be one with another.
+
+So a second run over the merged list changes nothing. Nearly every list settles in two rounds.
+"""
+
+from dataclasses import dataclass
+
+from revops_cli.dedupe.columns import MERGED_COLUMNS
+from revops_cli.dedupe.gather import gather
+from revops_cli.dedupe.identity import name_rows, own_columns
+from revops_cli.dedupe.linking import link
+from revops_cli.dedupe.ranking import MEMBERS, rank_members
+from revops_cli.dedupe.settings import DedupeSettings
+from revops_cli.dedupe.survivorship import MERGED_IDS, SURVIVORS, survive
+from revops_cli.dedupe.verdicts import LINKS, load_links
+from revops_cli.engine.protocol import Engine, Progress, listed, quote
+from revops_cli.model import Table
+
+MOST_ROUNDS = 20
+FATE = "dedupe fate"
+STEP = "dedupe fate of round"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The merged list, the rows merged away, and the pairs that were and were not compared.
+
+    The relations LINKS, MEMBERS and SURVIVORS speak of the rows of the list before: a cluster is
+    named by the `_row` of its master.
+    """
+
+    table: Table
+    merged: int
+    compared: int
+    not_compared: int
+
+
+def settle(engine: Engine, leads: Table, settings: DedupeSettings, progress: Progress) -> Settled:
+    """Merge a list, and the merged list again, until a round merges nothing."""
+    table, compared, dropped = leads, 0, 0
+    for number in range(MOST_ROUNDS):
+        linked = link(gather(engine, table, settings), settings)
+        compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
+        name_rows(engine, table)
+        load_links(engine, linked, settings)
+        rank_members(engine, table, settings)
+        _note_fate(engine, first=number == 0)
+        progress(min(number + 1, 2), 3)
+        merged = int(engine.rows(f"SELECT count(*) FROM {quote(MEMBERS)} WHERE rank > 1")[0][0])
+        if not merged and number:
+            break
+        survive(engine, table, settings.survivors)
+        table = _merged_rows(engine, table, f"deduped {number + 1}", table.rows - merged)
+        if not merged:
+            break
+    _look_back(engine, leads, table, settings)
+    return Settled(table, leads.rows - table.rows, compared, dropped)
+
+
+def _note_fate(engine: Engine, *, first: bool) -> None:
+    """Make or carry on relation FATE: for each row of the first list its master now, and the verdict on it."""
+    step = (
+        f"SELECT d._row, coalesce(a._row, d._row) AS master, d.size, d.score, d.level, d.reason "
+        f"FROM {quote(LINKS)} d LEFT JOIN {quote(MEMBERS)} a ON a.cluster = d.cluster AND a.rank = 1"
+    )
+    if first:
+        engine.sql(FATE, step)
+        return
+    engine.sql(STEP, step)
+    verdict = ", ".join(
+        f"CASE WHEN f.size = 1 AND s.size > 1 THEN s.{word} ELSE f.{word} END AS {word}"
+        for word in ("score", "level", "reason")
+    )
+    engine.sql(
+        FATE,
+        f"SELECT f._row, s.master, CASE WHEN s.size > f.size THEN s.size ELSE f.size END AS size, {verdict} "
+        f"FROM {quote(FATE)} f JOIN {quote(STEP)} s ON s._row = f.master",
+    )
+
+
+def _merged_rows(engine: Engine, table: Table, name: str, rows: int) -> Table:
+    """Make relation `name`: one row a cluster, with MergedIds."""
+    decided = {column.casefold() for column in (*own_columns(table), MERGED_IDS)}
+    single = [f"l.{quote(column)}" for column in table.names]
+    merged = [f"{'s' if column.casefold() in decided else 'l'}.{quote(column)}" for column in table.names]
+    if not table.has(MERGED_IDS):
+        single, merged = [*single, f"'' AS {quote(MERGED_IDS)}"], [*merged, f"s.{quote(MERGED_IDS)}"]
+    engine.sql(
+        name,
+        f"SELECT l._row, {', '.join(single)} FROM {quote(table.relation)} l JOIN {quote(LINKS)} d USING (_row) "
+        f"WHERE d.size = 1 UNION ALL SELECT m._row, {', '.join(merged)} FROM {quote(MEMBERS)} m "
+        f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster JOIN {quote(table.relation)} l ON l._row = m._row "
+        f"WHERE m.rank = 1",
+    )
+    return table.with_added(tuple(doc.name for doc in MERGED_COLUMNS), name, rows)
+
+
+def _look_back(engine: Engine, leads: Table, final: Table, settings: DedupeSettings) -> None:
+    """Make LINKS, MEMBERS and SURVIVORS of the rows of the first list from what all rounds did to them."""
+    engine.sql(
+        LINKS,
+        f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason "
+        f"FROM {quote(FATE)}",
+    )
+    name_rows(engine, leads)
+    rank_members(engine, leads, settings, named_by_master=True)
+    cells = listed([*own_columns(leads), MERGED_IDS], "f.")
+    engine.sql(
+        SURVIVORS,
+        f"SELECT f._row AS cluster, {cells} FROM {quote(final.relation)} f "
+        f"JOIN {quote(MEMBERS)} m ON m._row = f._row WHERE m.rank = 1",
+    )
+    engine.drop(FATE, STEP)
