@@ -81,16 +81,19 @@ def _legacy(path: Path, found: Bytes, *, bom: int, shown: str) -> Encoding:
     """A legacy encoding; or UTF-8 with lines of another one between."""
     cr_ends = found.lone_cr > found.lf
     good, bad, first_bad, sample, odd = _sorted_lines(path, cr_ends=cr_ends)
-    whole = guess(sample, cr_ends=cr_ends)
-    if not whole:
-        raise InputError(
-            "the encoding is not known", where=shown, code="not_text", asks=True, hint="name it with --encoding"
-        )
-    if not good and not bom:
+    whole, between = guess(sample, cr_ends=cr_ends), guess(odd, cr_ends=cr_ends)
+    by_chance = good * 10 < bad and not whole.startswith(("cp125", "mac", "latin", "iso"))
+    if whole and not bom and (not good or by_chance):
         return Encoding(whole, cr_ends=cr_ends)
-    if good * 10 < bad and not whole.startswith(("cp125", "mac", "latin", "iso")):
-        return Encoding(whole, cr_ends=cr_ends)
-    return Encoding("utf-8", guess(odd, cr_ends=cr_ends) or whole, first_bad, bom=bom, cr_ends=cr_ends)
+    if (good or bom) and (between or whole):
+        return Encoding("utf-8", between or whole, first_bad, bom=bom, cr_ends=cr_ends)
+    raise InputError(
+        f"the encoding is not known: line {first_bad} is not UTF-8",
+        where=shown,
+        code="not_text",
+        asks=True,
+        hint="name it with --encoding, such as cp1252",
+    )
 
 
 def _sorted_lines(path: Path, *, cr_ends: bool) -> tuple[int, int, int, bytes, bytes]:

@@ -9,17 +9,23 @@ import unicodedata
 from charset_normalizer import from_bytes
 
 CANDIDATES = (
-    "cp1252", "mac_roman", "cp932", "euc_jp", "cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "euc_kr",
+    "cp1252", "mac_roman", "cp932", "euc_jp", "cp1250", "cp1251", "cp1253", "cp1254", "euc_kr", "gb18030", "big5",
     "cp850",
 )  # fmt: skip
 """Tried in this order; a later one must be better by `MARGIN` to win."""
+
+_FAMILIES = ("cp125", "iso8859", "koi8", "cp874", "cp949", "big5", "gb", "shift", "euc", "mac", "tis")
+"""Encodings that lists come in; the code pages of DOS fit nearly any bytes."""
 
 MARGIN = 0.15
 ENOUGH = 0.2
 """The mean below which the answer of charset-normalizer is asked for."""
 
-_COMMON = frozenset("éèêëàâáäãåçíìîïñóòôöõøúùûüßæœ")
+_COMMON = frozenset("éèêëàâáäãåçíìîïñóòôöõøúùûüßæœğışİ")
 _TYPOGRAPHY = frozenset("“”‘’–—…•€£©®™°«»·¿¡ªº\u00a0§´¨")
+_IN_RUNS = {"kana": 2.0, "hangul": 1.9}
+"""Scripts that no other text shows by chance in runs."""
+
 _QUOTES = frozenset("“”‘’–—…")
 _MAC_ONLY_ENDS = 0.3
 """What line ends of carriage returns alone say for mac_roman."""
@@ -43,7 +49,9 @@ def guess(sample: bytes, *, cr_ends: bool) -> str:
     if best_score >= ENOUGH:
         return best
     other = from_bytes(sample).best()
-    return other.encoding if other is not None and other.encoding != "ascii" else best
+    if other is not None and other.encoding.startswith(_FAMILIES) and naturalness(str(other)) >= ENOUGH:
+        return other.encoding
+    return ""
 
 
 def naturalness(text: str) -> float:
@@ -83,7 +91,7 @@ def _latin(before: str, char: str, after: str) -> float:
 def _other_script(before: str, script: str, after: str) -> float:
     near = {_script(before), _script(after)}
     if script in near or ({"east", "kana"} >= near & {"east", "kana"} and near & {"east", "kana"}):
-        return 2.0 if script == "kana" else 1.6
+        return _IN_RUNS.get(script, 1.6)
     return -2.0 if near & {"latin", "ascii"} else 0.3
 
 
@@ -103,7 +111,8 @@ def _block(char: str) -> str:
         ("KATAKANA-HIRAGANA", "kana"),
         ("HIRAGANA", "kana"),
         ("KATAKANA", "kana"),
-        ("HANGUL", "hangul"),
+        ("HALFWIDTH KATAKANA", "kana"),
+        ("HANGUL SYLLABLE", "hangul"),
         ("CYRILLIC", "cyrillic"),
         ("GREEK", "greek"),
     ):

@@ -105,7 +105,7 @@ def _continued(line: str, opened: _Open, feed: _Feed, dialect: Dialect) -> list[
         if fits_alone and opened.stray:
             break
         if still is None:
-            if fits_alone and len(cells) != dialect.width:
+            if dialect.width and len(cells) != dialect.width and (fits_alone or opened.stray):
                 break
             return cells
         opened = still

@@ -115,13 +115,15 @@ def _kind(path: Path, head: bytes, shown: str) -> Kind:
         _check_not_encrypted(path, shown)
         return "workbook"
     _refuse_others(head, shown)
-    return _kind_of_text(head)
+    return _kind_of_text(head, shown)
 
 
-def _kind_of_text(head: bytes) -> Kind:
+def _kind_of_text(head: bytes, shown: str) -> Kind:
     start = _without_marks(head).lower()
     if start.startswith(b"<") and any(tag in start for tag in (b"<html", b"<table", b"<!doctype html")):
         return "html"
+    if start.startswith(b"<?xml"):
+        raise InputError("is XML, not a table", where=shown, code="unknown_format", hint="save it as CSV or XLSX")
     if start.startswith(b"{") and start[1:].lstrip().startswith((b'"', b"}")):
         return "json"
     if start.startswith(b"[") and start[1:].lstrip().startswith(b"{"):

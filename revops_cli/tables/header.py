@@ -37,7 +37,7 @@ def find_header(head: Sequence[Row], known: Callable[[str], bool]) -> Row | None
     scores = [_known_cells(cells, known) for _, cells in rows]
     best = _first_known(rows, scores)
     if best is None:
-        best = _first_wide(rows)
+        best = _first_wide(rows, scores)
     if best is None or any(_is_record(cells, rows[best][1]) for _, cells in rows[:best]):
         return None
     return rows[best]
@@ -68,20 +68,27 @@ def _first_known(rows: Sequence[Row], scores: Sequence[int]) -> int | None:
     return None
 
 
-def _first_wide(rows: Sequence[Row]) -> int | None:
+def _first_wide(rows: Sequence[Row], scores: Sequence[int]) -> int | None:
     widths = Counter(filled(cells) for _, cells in rows)
     usual = max(widths, key=lambda width: (widths[width], width))
     for at, (_, cells) in enumerate(rows):
         if filled(cells) * 2 < usual or (filled(cells) == 1 and usual > 1):
             continue
-        return at if _reads_as_header(cells) else None
+        return at if _reads_as_header(cells, numbers=scores[at] > 0) else None
     return None
 
 
-def _reads_as_header(cells: Sequence[str]) -> bool:
+def _reads_as_header(cells: Sequence[str], *, numbers: bool) -> bool:
+    """Whether all cells are different words; `numbers` allows short ones, such as years."""
     names = [cell.strip().casefold() for cell in cells if cell.strip()]
-    return len(set(names)) == len(names) and not any(_RECORD.match(name) or len(name) > LONGEST for name in names)
+    return len(set(names)) == len(names) and not any(_is_value(name, numbers=numbers) for name in names)
 
 
 def _is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
-    return holds_email(cells) and filled(cells) * 2 >= filled(header) and filled(cells) > 1
+    return holds_email(cells) and filled(cells) * 2 >= filled(header) and filled(cells) >= min(3, filled(header))
+
+
+def _is_value(cell: str, *, numbers: bool) -> bool:
+    if numbers and cell.isdecimal() and len(cell) < len("19991231"):
+        return False
+    return len(cell) > LONGEST or _RECORD.match(cell) is not None

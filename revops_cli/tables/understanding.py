@@ -62,7 +62,9 @@ def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -
     if options.header_row:
         found = next((row for row in head if row[0] == options.header_row), None)
     else:
-        found = find_header(head, lambda header: is_known(header, kind))
+        found, known = _found(head, kind)
+        if not known and kind != "any":
+            found = None  # a first row of which nothing is known may as well be a record
     if found is None:
         raise _no_header(head, opened, options)
     return found[0], list(found[1])
@@ -80,9 +82,9 @@ def _no_header(head: Sequence[Row], opened: Source, options: ReadOptions) -> Inp
     number, cells = next((row for row in head if not is_blank(row[1])), (1, [""]))
     shown = ", ".join(cell for cell in cells if cell.strip())[:60]
     return InputError(
-        f"no header: the first row holds '{shown}'",
+        f"no known header: the first row holds '{shown}'",
         where=f"{opened.shown}:{number}",
         code="no_header",
         asks=True,
-        hint="pass --no-header, or --header-row N where the header is lower",
+        hint=f"pass --no-header if that is a record, --header-row {number} if it is the header",
     )

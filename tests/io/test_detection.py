@@ -23,6 +23,9 @@ TEXTS = [
     pytest.param("東京, メールアドレス, 会社名, 氏名", "cp932", id="Japanese headers"),
     pytest.param("山田太郎, 株式会社サンプル, 営業部長", "euc_jp", id="Japanese, Unix"),
     pytest.param("Иван Петров, Директор по продажам, Москва", "cp1251", id="Russian"),
+    pytest.param("会社名, ｶﾌﾞｼｷｶﾞｲｼｬ, ﾔﾏﾀﾞ ﾀﾛｳ", "cp932", id="Japanese, half width"),
+    pytest.param("회사, 이름, 삼성전자, 김철수", "euc_kr", id="Korean"),
+    pytest.param("İbrahim Şahin, Çağlar, Genel Müdür", "cp1254", id="Turkish"),
     pytest.param("Łukasz Wiśniewski, Łódź, Spółka", "cp1250", id="Polish"),
 ]
 
