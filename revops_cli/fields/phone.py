@@ -21,6 +21,7 @@ from revops_cli.model import Cleaned, ColumnDoc
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _ASCENDING = "01234567890"
+_TYPED_THROUGH = "1234567890"
 _SHORTEST_PLACEHOLDER = 5
 _SHORTEST_INTERNATIONAL = 11
 _LONGEST = 15
@@ -62,7 +63,7 @@ def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read
     """
     region, assumed = _region(country, default_country)
     plain = plain_e164(raw, region)
-    if plain and not is_placeholder(raw):
+    if plain and not (_may_be_typed(plain) and is_placeholder(raw)):
         return Read((Number(plain),))
     return NOTHING if is_blank(raw) else _read_repaired(plain_text(raw), region, assumed=assumed)
 
@@ -87,6 +88,8 @@ def _read_repaired(text: str, region: str, *, assumed: bool) -> Read:
             issue = "phone.placeholder"
         elif number := _valid(written, region, assumed=assumed):
             numbers.setdefault(number.e164, number)
+        elif _counts_up(written.text):
+            issue = "phone.placeholder"
     useful = tuple(number for number in numbers.values() if number.kind != "fax")
     if numbers and not useful:
         return Read(issue="phone.fax")
@@ -94,7 +97,7 @@ def _read_repaired(text: str, region: str, *, assumed: bool) -> Read:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether the digits are typed only to fill the box: one digit repeated, or counted upwards.
+    """Whether the digits are typed only to fill the box: one digit repeated, or 1234567890.
 
     >>> is_placeholder("111-111-1111"), is_placeholder("+1 555 555 5555"), is_placeholder("98765 43210")
     (True, True, False)
@@ -103,7 +106,19 @@ def is_placeholder(text: str) -> bool:
     national = digits.removeprefix("1") if len(digits) == _SHORTEST_INTERNATIONAL else digits
     if len(national) < _SHORTEST_PLACEHOLDER:
         return False
-    return len(set(national)) == 1 or len(set(digits)) == 1 or national in _ASCENDING
+    return len(set(national)) == 1 or len(set(digits)) == 1 or national == _TYPED_THROUGH
+
+
+def _may_be_typed(e164: str) -> bool:
+    """Whether a number ends as a placeholder would; a quick look before the closer one."""
+    end = e164[-_SHORTEST_PLACEHOLDER:]
+    return end == end[0] * _SHORTEST_PLACEHOLDER or _TYPED_THROUGH.endswith(end)
+
+
+def _counts_up(text: str) -> bool:
+    """Whether an invalid number only counts upwards: 12345678."""
+    digits = _NOT_DIGIT.sub("", text)
+    return len(digits) >= _SHORTEST_PLACEHOLDER and digits in _ASCENDING
 
 
 def _valid(written: Written, region: str, *, assumed: bool) -> Number | None:
@@ -170,6 +185,9 @@ def _library(text: str, region: str) -> str:
 
 def _phone(phone: str, country: str, *, default_country: str) -> Cleaned:
     """The phone of a row: the first office number, else the first of any kind but fax."""
+    plain = plain_e164(phone, _region(country, default_country)[0])
+    if plain and not (_may_be_typed(plain) and is_placeholder(phone)):
+        return Cleaned((plain, ""), "plain")
     read = read_phone(phone, country, default_country)
     if not read.numbers:
         return Cleaned(("", ""), "no rule", (read.issue,) if read.issue else ())
