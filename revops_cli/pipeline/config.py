@@ -1,5 +1,6 @@
 """The whole config: one section a step, and the files a run reads."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -75,7 +76,10 @@ def load_config(path: str, *, start: Path | None = None) -> tuple[Root, Document
 
     Raises ConfigError.
     """
-    found = Path(path) if path else find_config(start or Path.cwd())
+    here = Path.cwd()
+    found = Path(path) if path else find_config(start or here)
+    if found is not None and not path:
+        found = Path(os.path.relpath(found, here))  # paths in reports do not tell where a checkout lies
     if path and found is not None and not found.is_file():
         raise ConfigError("no such file", where=path, hint="run: revops init")
     document = read_document(found) if found else NOTHING

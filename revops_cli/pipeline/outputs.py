@@ -11,6 +11,7 @@ from revops_cli.errors import ReaderGoneError
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session
+from revops_cli.report.preview import plain_table
 from revops_cli.tables.combining import places
 from revops_cli.tables.staging import Staging, cannot_write
 from revops_cli.tables.writing import Answer, answer_of, format_of, write_answer
@@ -144,6 +145,16 @@ class Outputs:
     def discard(self) -> None:
         """Forget everything staged."""
         self.staging.discard()
+
+
+def _as_text(session: Session, answer: Answer) -> str:
+    """The whole answer as an aligned table, never cut."""
+    rows = [
+        [cell or "" for cell in row]
+        for batch in session.engine.batches(answer.ordered)
+        for row in zip(*batch.values(), strict=True)
+    ]
+    return plain_table(answer.headers, rows)
 
 
 def table_answer(table: Table, options: RunOptions) -> Answer:

@@ -81,7 +81,7 @@ def write_answer(engine: Engine, answer: Answer, stream: IO[bytes], kind: Format
     elif kind == "xlsx":
         write_xlsx(stream, answer.headers, engine.batches(answer.ordered, 10_000))
     else:
-        raise OutputError("a table on a terminal is not a file format", hint="leave out --format table")
+        raise OutputError("an aligned table is for reading, not a file format", hint="leave out -o, or name a format")
 
 
 def header_line(headers: Sequence[str], delimiter: str = ",") -> str:

@@ -1,0 +1,65 @@
+"""The reference pages of config keys and columns, made from the models and steps themselves."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from revops_cli.model import ColumnDoc
+from revops_cli.pipeline.config import Root
+
+
+def config_reference() -> str:
+    """Every key of revops.yaml with its default and what it does, as Markdown."""
+    return "".join(_section(Root, "", ""))
+
+
+def columns_reference() -> str:
+    """Every column that a step adds, as Markdown."""
+    from revops_cli.clean.columns import ADDS as CLEAN
+    from revops_cli.dedupe.columns import ADDS as DEDUPE
+    from revops_cli.match.columns import ADDS as MATCH
+    from revops_cli.route.columns import ADDS as ROUTE
+
+    steps = {"clean": CLEAN, "dedupe": DEDUPE, "match": MATCH, "route": ROUTE}
+    return "".join(_columns(step, adds) for step, adds in steps.items())
+
+
+def _columns(step: str, adds: tuple[ColumnDoc, ...]) -> str:
+    rows = "".join(f"| `{column.name}` | {column.kind} | {_cell(column.doc)} |\n" for column in adds)
+    return f"\n## {step}\n| column | kind | |\n|---|---|---|\n{rows}"
+
+
+def _section(model: type[BaseModel], path: str, intro: str) -> Iterator[str]:
+    title = path or "revops.yaml"
+    rows, inner = [], []
+    for name, field in model.model_fields.items():
+        place = f"{path}.{name}" if path else name
+        below = _model_of(field.annotation)
+        default = "" if below else f"`{_shown(field.default, factory=field.default_factory)}`"
+        if field.is_required():
+            default = "required"
+        rows.append(f"| `{name}` | {default} | {_cell(field.description or '')} |\n")
+        if below:
+            inner.append((below, place))
+    words = _cell((model.__doc__ or intro).strip())
+    yield f"\n## {title}\n{words}\n\n| key | default | |\n|---|---|---|\n{''.join(rows)}"
+    for below, place in inner:
+        yield from _section(below, place, "")
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation is any object
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_of(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((model for model in found if model is not None), None)
+
+
+def _shown(value: object, *, factory: Any) -> str:  # noqa: ANN401 - pydantic's own type
+    made = factory() if factory else value
+    return json.dumps(made, default=str, ensure_ascii=False)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
