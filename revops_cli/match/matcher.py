@@ -1,7 +1,7 @@
 """From the cells of distinct organisations to their accounts: one batch at a time, each lead alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
 from revops_cli.match.domains import FEW
 from revops_cli.match.lexicon import side_of
-from revops_cli.match.profile import Profile, company_key, lead_profile
+from revops_cli.match.profile import Profile, lead_profile
 from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
 
@@ -33,13 +33,18 @@ AGREE_WORDS, AGREE_SPELLING = 6, 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer for one organisation; `account` is -1 at level none."""
+    """The answer for one organisation; `account` is -1 where none is given.
+
+    `domain` and `named` are what siblings have in common: their own domain, their name and country.
+    """
 
     account: int
     confidence: int
     level: str
     reason: str
     tie: str
+    domain: str = ""
+    named: str = ""
 
 
 NOTHING_FOUND = Found(-1, 0, "none", "no account shares a domain or a telling word", "")
@@ -97,10 +102,16 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
         reason = reasons[patterns[at]]
         found[lead] = Found(account, confidence, level, reason, _tie(played, at, book))
     for at, (cells, profile) in enumerate(zip(rows, played.profiles, strict=True)):
-        chosen = book.decided.account_of(cells[-1], company_key(cells[0]), profile.domains)
+        chosen = book.decided.account_of(cells[-1], profile.key, profile.domains)
         if chosen is not None:
             found[at] = Found(chosen, CERTAIN, "sure", MANUAL, "")
-    return [_said(answer, book) for answer in found]
+    return [_as_sibling(_said(answer, book), profile) for answer, profile in zip(found, played.profiles, strict=True)]
+
+
+def _as_sibling(answer: Found, profile: Profile) -> Found:
+    domain = profile.domains[0] if profile.domains else ""
+    named = f"{profile.key} {profile.country}".strip() if profile.key else ""
+    return replace(answer, domain=domain, named=named)
 
 
 def _said(answer: Found, book: Book) -> Found:
@@ -126,7 +137,7 @@ def _allowed(
     barred = [
         (at, account)
         for at, (cells, profile) in enumerate(zip(rows, profiles, strict=True))
-        for account in book.decided.barred(cells[-1], company_key(cells[0]), profile.domains)
+        for account in book.decided.barred(cells[-1], profile.key, profile.domains)
     ]
     many = max(book.accounts.side.size, 1)
     gone = np.array([at * many + account for at, account in barred], np.int64)

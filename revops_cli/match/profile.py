@@ -29,7 +29,7 @@ class Profile:
 
     `mail` and `web` are registrable domains (of the e-mail address, free mail left out, and of the
     website), `host` is the website's whole host, `country` an ISO code; `domains` are all that are
-    known to be its own, for an account those of its contacts too.
+    known to be its own, for an account those of its contacts too; `key` is the name as decisions compare it.
     """
 
     names: tuple[Reading, ...]
@@ -40,6 +40,7 @@ class Profile:
     state: str
     city: str
     domains: tuple[str, ...] = ()
+    key: str = ""
 
 
 def lead_profile(cells: tuple[str, ...]) -> Profile:
@@ -51,6 +52,7 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     company, mail_host, website, last_name, city, state, country = cells
     web, host = _web(website)
     names = readings(company) if names_a_company(company) else ()
+    key = _key(names)
     if looks_like_address(company):
         typed_web, typed_host = _web(company)
         if typed_web:
@@ -61,7 +63,9 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     mail = own_domain(_HOST_END.sub("", mail_host)) if mail_host else ""
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
-    return Profile(names[:MOST_READINGS], mail, own, host, *place, tuple(d for d in dict.fromkeys((mail, own)) if d))
+    return Profile(
+        names[:MOST_READINGS], mail, own, host, *place, tuple(d for d in dict.fromkeys((mail, own)) if d), key
+    )
 
 
 def account_profile(
@@ -90,9 +94,14 @@ def looks_like_address(text: str) -> bool:
     return _ADDRESS.match(text.strip()) is not None and registrable(text.strip()) != ""
 
 
+@lru_cache(maxsize=4096)
+def _country(country: str) -> str:
+    return country_code(country)
+
+
 @lru_cache(maxsize=65536)
 def _place(country: str, state: str, city: str) -> tuple[str, str, str]:
-    found = state_code(state, country_code(country))
+    found = state_code(state, _country(country))
     return found.country, found.state or fold_name(state), fold_name(city)
 
 
@@ -114,5 +123,8 @@ def company_key(raw: str) -> str:
     >>> company_key("The Widget Company Ltd") == company_key("Widget Co., Limited")
     True
     """
-    found = readings(raw) if names_a_company(raw) else ()
-    return " ".join(sorted(found[0].words)) if found else ""
+    return _key(readings(raw) if names_a_company(raw) else ())
+
+
+def _key(names: tuple[Reading, ...]) -> str:
+    return " ".join(sorted(names[0].words)) if names else ""

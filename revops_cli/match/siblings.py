@@ -1,15 +1,6 @@
 """Siblings: leads of one organisation get one key, whether or not it has an account."""
 
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.match.profile import company_key, lead_profile
-
-
-def sibling_parts(cells: tuple[str, ...]) -> tuple[str, str]:
-    """The domain and the name with country that siblings have in common; each empty where unknown."""
-    profile = lead_profile(cells)
-    key = company_key(cells[0])
-    domain = profile.domains[0] if profile.domains else ""
-    return domain, f"{key} {profile.country}".strip() if key else ""
 
 
 def organisation_keys(engine: Engine, name: str, found: str) -> None:

@@ -14,7 +14,7 @@ from revops_cli.match.lookups import registrable
 from revops_cli.match.matcher import CELLS, find
 from revops_cli.match.relation import NO_RELATION, account_relations
 from revops_cli.match.settings import MatchSettings
-from revops_cli.match.siblings import organisation_keys, sibling_parts
+from revops_cli.match.siblings import organisation_keys
 from revops_cli.model import Result, Table
 
 KEYED, FOUND, KEYS, KNOWN = "match keyed", "match found", "match keys", "match accounts"
@@ -80,7 +80,6 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
     def run(batch: Batch) -> Batch:
         rows = list(zip(*(batch[name] for name in CELLS), strict=True))
         found = find(rows, book, settings)
-        parts = [sibling_parts(cells[:-1]) for cells in rows]
         return {
             **{name: batch[name] for name in CELLS},
             "account": [book.ids[f.account] if f.account >= 0 else "" for f in found],
@@ -88,8 +87,8 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
             "level": [f.level for f in found],
             "reason": [f.reason for f in found],
             "tie": [f.tie for f in found],
-            "domain": [domain for domain, _ in parts],
-            "named": [named for _, named in parts],
+            "domain": [f.domain for f in found],
+            "named": [f.named for f in found],
         }
 
     return run
