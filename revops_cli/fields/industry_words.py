@@ -22,8 +22,6 @@ _JOINED = re.compile(r"\b(e)[- ](?=(?:commerce|learning|tailing)\b)", re.IGNOREC
 _INITIALS = re.compile(r"\bi\.\s?t\b\.?", re.IGNORECASE)
 _CODE_DIGITS = 6
 _SHORTEST_STEM = 3
-_REPLACED_FROM = 6
-"""The words of industries are few, so a replaced letter is safe to repair in shorter ones too."""
 _PLURAL = 5
 """Words of this length and more lose a final s when they are not known with it."""
 
@@ -154,7 +152,7 @@ def _vocabulary() -> _Vocabulary:
         star = "" if (word,) in meanings else _starred(word, stems, ends)
         if star:
             meanings[(word,)] = meanings[(star,)]
-    spelling = Spelling((word for word in words if "*" not in word), replaced_from=_REPLACED_FROM)
+    spelling = Spelling(word for word in words if "*" not in word)
     return _Vocabulary(Phrases(meanings), stems, ends, spelling)
 
 

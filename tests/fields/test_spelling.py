@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from revops_cli.fields.spelling import Spelling, spellings
 
-KNOWN = ["director", "engineer", "trade", "portfolio", "banker"]
+KNOWN = ["director", "engineer", "trade", "portfolio", "banker", "dining", "estate"]
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,9 @@ KNOWN = ["director", "engineer", "trade", "portfolio", "banker"]
         ("diretcor", "director"),
         ("dirextor", "director"),
         ("portafolio", "portfolio"),
-        ("banner", ""),
+        ("eatate", "estate"),
+        ("diving", ""),
+        ("bankxr", ""),
         ("hirector", ""),
         ("trage", ""),
         ("dirtr", ""),
