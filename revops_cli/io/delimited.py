@@ -13,6 +13,7 @@ from revops_cli.io.lines import text_lines
 from revops_cli.io.options import ReadOptions
 from revops_cli.io.records import Dialect, read_records
 from revops_cli.io.source import Source
+from revops_cli.io.wrapping import is_wrapped, unwrapped
 
 
 def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.maxsize) -> Grid:
@@ -30,11 +31,14 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         raise InputError(
             "the file holds nothing but blanks", where=source.shown, code="empty_file", hint="export it again"
         )
+    wrapped = is_wrapped(head)
+    head = list(unwrapped(head)) if wrapped else head
     dialect = find_dialect(head, options.delimiter.replace("\\t", "\t"))
     skipped = 1 if said_delimiter(head) else 0
 
     def rows(notes: Notes) -> Iterator[Row]:
         lines = text_lines(source.path, encoding, source.shown)
+        lines = unwrapped(lines) if wrapped else lines
         for number, cells in read_records(lines, dialect, notes):
             if number > skipped:
                 yield number, cells
@@ -45,10 +49,10 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         encoding=encoding.name,
         delimiter=dialect.delimiter,
         quote=dialect.quote,
-        plain=_plain(found, encoding, dialect),
+        plain=not wrapped and _plain(found, encoding, dialect),
         whole=found.whole,
         damaged=found.damage or not found.utf8,
-        notes=_notes(found, encoding),
+        notes=(*_notes(found, encoding), *[("quoted_lines", "")] * wrapped),
     )
 
 

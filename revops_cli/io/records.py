@@ -102,7 +102,7 @@ def _continued(line: str, opened: _Open, feed: _Feed, dialect: Dialect) -> list[
     for numbered in feed:
         taken.append(numbered)
         still, cells = _resume(numbered[1], dialect, opened)
-        if fits_alone and opened.stray:
+        if opened.stray and (fits_alone or _stands_alone(numbered[1], dialect)):
             break
         if still is None:
             if dialect.width and len(cells) != dialect.width and (fits_alone or opened.stray):
@@ -113,6 +113,11 @@ def _continued(line: str, opened: _Open, feed: _Feed, dialect: Dialect) -> list[
             break
     feed.put_back(taken)
     return []
+
+
+def _stands_alone(line: str, dialect: Dialect) -> bool:
+    """Whether a line that a stray quote would swallow is a row by itself."""
+    return dialect.width > 1 and len(_literal_cells(line, dialect)) == dialect.width
 
 
 def _resume(line: str, dialect: Dialect, opened: _Open) -> tuple[_Open | None, list[str]]:

@@ -41,6 +41,27 @@ def test_a_quote_left_open_is_noted_and_swallows_nothing() -> None:
     assert notes.listed() == ("unclosed_quote:2", "unclosed_quote:5")
 
 
+TABLE = (
+    "Date,Quantity,Product,Text,Link\n"
+    '1,10,"Shirt, blue",fine,http://a\n'
+    '2,20,Shoe,"said ""no""",http://b\n'
+    "3,30,Hat,,http://c\n"
+    '4,40,"Belt, long","x, y",http://d\n'
+    "5,50,Tie,z,http://e\n"
+)
+
+
+@pytest.mark.parametrize("place", range(len(TABLE) - 1))
+def test_one_quote_too_many_harms_one_row_only(place: int) -> None:
+    dialect = Dialect(width=5)
+    before = [cells for _, cells in read_records(TABLE.splitlines(keepends=True), dialect, Notes())]
+    spoilt = TABLE[:place] + '"' + TABLE[place:]
+    after = [cells for _, cells in read_records(spoilt.splitlines(keepends=True), dialect, Notes())]
+
+    assert len(after) == len(before)
+    assert sum(was != now for was, now in zip(before, after, strict=True)) <= 1
+
+
 TEXT = st.text(alphabet='ab", \r\n\té', max_size=8)
 
 
