@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.email_kinds import is_role, kind_of
-from revops_cli.fields.email_repair import candidates, is_top_level, meant_domain
+from revops_cli.fields.email_repair import candidates, has_odd_signs, is_top_level, meant_domain
 from revops_cli.fields.field import Field
 from revops_cli.model import Cleaned, ColumnDoc
 
@@ -24,7 +24,7 @@ _PLAIN = re.compile(
 )
 _LONGEST = 254
 _LONGEST_LOCAL = 64
-_RARELY_FIRST = frozenset("'`*{|=")
+_RARELY_FIRST = frozenset("'`*{|=?!#&~^%")
 """Valid at the head of an address, and yet nearly always a mark around it."""
 _SPECIAL = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 """Top-level domains that reach nobody: RFC 6761 and email-validator's list."""
@@ -65,7 +65,7 @@ def read_email(raw: str) -> Email:
         return settled
     if is_blank(raw):
         return EMPTY
-    return _as_written(text) or _repaired(raw)
+    return (None if has_odd_signs(text) else _as_written(text)) or _repaired(raw)
 
 
 def _plain(text: str) -> Email | None:

@@ -65,6 +65,8 @@ def is_role(local: str) -> bool:
     if name.translate(_MARKS) in _roles():
         return True
     words = [word for word in _WORDS.split(name) if word]
+    if words[1:] and words[0] in read_reference_list("email_role_heads.txt"):
+        return True
     if len(words) < 2 or not all(word in _roles() or word in _qualifiers() for word in words):  # noqa: PLR2004 - several words
         return False
     return any(word in _roles() for word in words)

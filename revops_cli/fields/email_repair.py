@@ -4,6 +4,7 @@ import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.website import top_levels
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SPELT_AT = re.compile(
-    r"\s*[(\[{<]\s*(?:at|@|a|ät|arroba|arobase)\s*[)\]}>]\s*|(?<=\w)\s+(?:at|AT|arroba|arobase)\s+(?=\w)", re.I
+    r"\s*[(\[{<]\s*(?:at|@|a|ät|arroba|arobase)\s*[)\]}>]\s*|(?<=\w)\s+(?:at|AT|arroba|arobase)\s+(?=\w)", re.IGNORECASE
 )
 _SPELT_DOT = re.compile(
     r"\s*[(\[{<]\s*(?:dot|\.|punkt|point|punto)\s*[)\]}>]\s*|(?<=\w)\s+(?:dot|DOT)\s+(?=\w)", re.IGNORECASE
@@ -23,11 +24,12 @@ _MAILTO = re.compile(r"^.*?mailto:\s*", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s+(?:or|and|und|et|y|e|ou|oder|&|\+)\s+|[;,|\s]+(?=[^\s;,|]*@)|\s*[;|]\s*|,\s+|[\r\n]+")
 _SLASHED = re.compile(r"\s*/\s*")
 _LABEL = re.compile(
-    r"^(?:e-?mail(?:\s*address)?|mail|e|email-adresse|correo|courriel|contact)\s*[:=]\s*", re.IGNORECASE
+    r"^(?:e-?mail(?:\s*address)?|mail|smtp|e|email-adresse|correo|courriel|contact)\s*[:=]\s*", re.IGNORECASE
 )
 _AROUND_AT = re.compile(r"\s*@+\s*")
 _NOTE = re.compile(r"\s*[(\[][^()\[\]@]*[)\]]\s*$")
-_EDGES = " \t<>()[]{}\"'`´‘’“”„«»,;:.!?*|=\\"
+_EDGES = " \t<>()[]{}\"'`´‘’“”„«»,;:.!?*|=#&~^\\"
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’`´ʼ", "'"))
 _DOTS = re.compile(r"\.{2,}")
 
 
@@ -56,6 +58,11 @@ def meant_domain(domain: str) -> str:
     return domain
 
 
+def has_odd_signs(text: str) -> bool:
+    """Whether a text has typographic dashes or apostrophes, which the plain ones were meant by."""
+    return not text.isascii() and text.translate(_SIGNS) != text
+
+
 @cache
 def is_top_level(ending: str) -> bool:
     """Whether the last label of a domain exists."""
@@ -64,7 +71,9 @@ def is_top_level(ending: str) -> bool:
 
 def candidates(raw: str) -> "Iterator[tuple[str, str]]":
     """What a cell may mean, the least changed first: pairs of rule and address."""
-    text = tidy(html.unescape(raw.replace("\n", " ; ").replace("\r", " ")))
+    text = tidy(html.unescape(raw.replace("\n", " ; ").replace("\r", " "))).translate(_SIGNS)
+    if "%40" in text or "%20" in text:
+        text = unquote(text).strip()
     yield "trimmed", text
     bare = text.strip(_EDGES)
     yield "punctuation", bare
@@ -111,5 +120,5 @@ def _without_name(text: str) -> str:
 def _mended(text: str) -> str:
     """Text with one @, no blanks around it, single dots, and dots for commas behind it."""
     local, _, domain = _AROUND_AT.sub("@", text).partition("@")
-    domain = _DOTS.sub(".", re.sub(r"\s*[.,]\s*", ".", domain)).strip(_EDGES + "-")
+    domain = _DOTS.sub(".", re.sub(r"\s*[.,]\s*", ".", domain)).strip(_EDGES)
     return f"{_DOTS.sub('.', local).strip('.')}@{domain}"

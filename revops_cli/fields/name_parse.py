@@ -46,9 +46,10 @@ def parse_name(raw: str) -> PersonName:
     text = _GLUED_TITLE.sub(r"\1 ", mended(raw))
     if not any(c.isalpha() for c in text):
         return NOBODY
+    text = _hyphens(text)
     if is_company(text):
         return COMPANY
-    parts = [part.strip() for part in _hyphens(text).split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
     suffixes, parts = _suffix_parts(parts)
     if not parts:
         return NOBODY

@@ -13,7 +13,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʼ", "'") | dict.fromkeys("
 _BRACKETED = re.compile(r"\s*[(\[{<][^)\]}>]*(?:[)\]}>]|$)")
 _QUOTED = re.compile(r"(?:(?<=\s)|^)(?:\"[^\"]*\"|'[^']+')(?=\s|,|$)")
 _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n|\t).*$", re.DOTALL)
+_NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$", re.DOTALL)
 _KEPT_MARKS = "'-.,&/\""
 _ACCENT_STEPS = ("cp1252", "latin-1")
 
