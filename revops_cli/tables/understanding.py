@@ -12,6 +12,7 @@ from revops_cli.io.source import Source
 from revops_cli.tables.columns import Recognised, TableKind, is_known, recognise
 from revops_cli.tables.header import find_header
 from revops_cli.tables.loading import Loading
+from revops_cli.text.fold import squash
 
 HEAD = 120
 """Rows read to find the header."""
@@ -31,7 +32,7 @@ def understand(opened: Source, options: ReadOptions, kind: TableKind, *, thoroug
     Raises InputError, with `asks` where a flag would settle it, and UsageError for a mapping to an
     unknown column.
     """
-    grid = read_grid(opened, options, lambda head: _found(head, kind), thorough=thorough)
+    grid = read_grid(opened, options, lambda head: _found(head, options, kind), thorough=thorough)
     line, header = _header(grid, opened, options, kind)
     return named(grid, opened, line, header, options=options, kind=kind)
 
@@ -45,10 +46,15 @@ def named(
     return Understood(Loading(grid, opened.path, line, tuple(header), names), seen)
 
 
-def _found(head: Sequence[Row], kind: TableKind) -> tuple[Row | None, int]:
-    """The header among the first rows of a sheet, and how many known headers it has."""
-    header = find_header(head, lambda cell: is_known(cell, kind))
-    return header, sum(is_known(cell, kind) for cell in header[1]) if header else 0
+def _found(head: Sequence[Row], options: ReadOptions, kind: TableKind) -> tuple[Row | None, int]:
+    """The header among the first rows of a sheet, and how many headers it has that are known or mapped."""
+    mapped = {squash(given) for given in options.mapping}
+
+    def known(cell: str) -> bool:
+        return squash(cell) in mapped or is_known(cell, kind)
+
+    header = find_header(head, known)
+    return header, sum(map(known, header[1])) if header else 0
 
 
 def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -> tuple[int, list[str]]:
@@ -62,7 +68,7 @@ def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -
     if options.header_row:
         found = next((row for row in head if row[0] == options.header_row), None)
     else:
-        found, known = _found(head, kind)
+        found, known = _found(head, options, kind)
         if not known and kind != "any":
             found = None  # a first row of which nothing is known may as well be a record
     if found is None:

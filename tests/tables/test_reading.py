@@ -251,6 +251,20 @@ def test_mapping_beats_the_synonyms(read: Read) -> None:
     assert reading.table.names == ("Company", "Email#2", "Email")
 
 
+def test_a_header_of_which_nothing_is_known_is_asked_about_unless_it_is_mapped(read: Read) -> None:
+    with pytest.raises(InputError, match="no known header: the first row holds 'Foo, Bar'") as caught:
+        read("Foo,Bar\nJo,Acme\n")
+    assert caught.value.asks
+    assert read("Foo,Bar\nJo,Acme\n", mapping={"Bar": "Company"})[0].table.names == ("Foo", "Company")
+    assert read("Foo,Bar\nJo,Acme\n", header_row=1)[0].rows == 1
+
+
+def test_lines_quoted_whole_are_unpacked(read: Read) -> None:
+    reading, rows = read('"First Name,Email"\n"Jo ""J"" Doe,jo@x.io"\n')
+
+    assert (reading.warnings, rows) == (("quoted_lines",), [['Jo "J" Doe', "jo@x.io"]])
+
+
 def test_mapping_to_nothing_known_and_from_nothing_there(read: Read) -> None:
     with pytest.raises(UsageError, match="did you mean 'Title'"):
         read(HEADER + JANE, mapping={"Company": "Titel"})
