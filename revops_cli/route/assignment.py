@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from revops_cli.engine.distinct import map_distinct
-from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import ADDED
@@ -15,7 +15,7 @@ from revops_cli.route.evidence import evidence_sql
 from revops_cli.route.response import Due, due_batch
 from revops_cli.text.fold import squash
 
-ASSIGNED, RESPOND = "route assigned", "route respond"
+ASSIGNED, RESPOND, RULES = "route assigned", "route respond", "route rules"
 NO_RULE = "fallback"
 """RouteRule of a lead that met no rule."""
 _ID_LENGTHS = "(15, 18)"
@@ -27,49 +27,64 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
     An owner who stays keeps the date and the previous owner of the list, so that routing a routed
     list again changes nothing.
     """
+    shapes = _shapes(rules)
+    engine.load(
+        RULES, [_rule_batch(rules, shapes)], dict.fromkeys(("rule", "id", "before", "after", "shape"), "VARCHAR")
+    )
     before, since, earlier = (_cell(leads, name) for name in ("OwnerId", "AssignedDate", "PreviousOwnerId"))
     engine.sql(
         ASSIGNED,
-        f"WITH found AS ({_found(leads, rules, inputs)}) SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
+        f"WITH found AS ({_found(leads, shapes, inputs)}) "
+        "SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
         f"CASE WHEN {before} = '' OR {_same('f.owner', before)} THEN {earlier} ELSE {before} END AS PreviousOwnerId, "
         "f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
         f"CASE WHEN f.owner = '' THEN '' WHEN {_same('f.owner', before)} AND {since} <> '' THEN {since} "
         f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.codes, f.draw "
         f"FROM found f JOIN {quote(leads.relation)} l ON l._row = f._row",
     )
+    engine.drop(RULES)
 
 
-def _found(leads: Table, rules: Sequence[RuleConditions], inputs: list[str]) -> str:
+def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
     outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
+    reason = f"concat(u.before, {_evidence(leads, shapes)}, u.after, '; ', coalesce(n.words, w.words))"
     return (
         f"SELECT a._row, {outcome}, coalesce(n.at, '') AS at, coalesce(n.draw, '') AS draw, d.BusinessCase, "
-        f"{_rule_names(rules)} AS rule, concat({_matched(leads, rules)}, '; ', coalesce(n.words, w.words)) AS reason "
+        f"u.id AS rule, {reason} AS reason "
         f"FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         f"JOIN {quote(DECIDED)} d ON d._row = a._row JOIN {quote(leads.relation)} l ON l._row = a._row "
-        f"LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
+        f"JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
     )
 
 
-def _rule_names(rules: Sequence[RuleConditions]) -> str:
-    whens = " ".join(f"WHEN {literal(str(place))} THEN {literal(rule.rule.id)}" for place, rule in enumerate(rules))
-    return f"CASE d.rule {whens} ELSE {literal(NO_RULE)} END" if whens else literal(NO_RULE)
+def _shapes(rules: Sequence[RuleConditions]) -> tuple[frozenset[str], ...]:
+    """The distinct sets of columns that rules read: far fewer than rules."""
+    return tuple(dict.fromkeys(_columns(rule) for rule in rules))
 
 
-def _matched(leads: Table, rules: Sequence[RuleConditions]) -> str:
-    """The rule, the values that met it, and the words that the config adds."""
+def _columns(rule: RuleConditions) -> frozenset[str]:
+    return frozenset(name for condition in rule.conditions for name in condition.columns)
 
+
+def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]]) -> Batch:
+    """What the reason says of each rule around the values that met it; the last is for no rule."""
+    names = [rule.rule for rule in rules]
+    cases = [f"business case {rule.case}: " if rule.case else "" for rule in names]
+    return {
+        "rule": [*(str(place) for place in range(len(rules))), ""],
+        "id": [*(rule.id for rule in names), NO_RULE],
+        "before": [*(f"rule '{rule.id}': {case}" for rule, case in zip(names, cases, strict=True)), "no rule met"],
+        "after": [*(f" ({rule.reason})" if rule.reason else "" for rule in names), ""],
+        "shape": [*(str(shapes.index(_columns(rule))) for rule in rules), ""],
+    }
+
+
+def _evidence(leads: Table, shapes: Sequence[frozenset[str]]) -> str:
     def cell(name: str) -> str | None:
         return f"l.{quote(name)}" if name in leads.names else None
 
-    whens = []
-    for place, rule in enumerate(rules):
-        case = f"business case {rule.rule.case}: " if rule.rule.case else ""
-        after = f" ({rule.rule.reason})" if rule.rule.reason else ""
-        text = (
-            f"concat({literal(f'rule {chr(39)}{rule.rule.id}{chr(39)}: {case}')}, {evidence_sql(rule.conditions, cell)}"
-        )
-        whens.append(f"WHEN {literal(str(place))} THEN {text}, {literal(after)})")
-    return f"CASE d.rule {' '.join(whens)} ELSE 'no rule met' END" if whens else "'no rule met'"
+    whens = [f"WHEN {literal(str(place))} THEN {evidence_sql(names, cell)}" for place, names in enumerate(shapes)]
+    return f"CASE u.shape {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
 def _cell(leads: Table, name: str) -> str:

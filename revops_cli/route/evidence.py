@@ -1,17 +1,16 @@
 """Why a rule matched, as SQL: the columns of its condition with the values of the row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 
 from revops_cli.engine.protocol import literal
-from revops_cli.rules.condition import Condition
 
 
-def evidence_sql(conditions: Sequence[Condition], column: Callable[[str], str | None]) -> str:
+def evidence_sql(columns: Collection[str], column: Callable[[str], str | None]) -> str:
     """Text such as `Country = 'DE', NamedAccount is empty`; `every lead` where nothing is asked.
 
     `column` gives the SQL of a column's text, or None where the list lacks it.
     """
-    names = sorted({name for condition in conditions for name in condition.columns})
+    names = sorted(columns)
     if not names:
         return literal("every lead")
     return "concat(" + f", {literal(', ')}, ".join(_value(name, column(name)) for name in names) + ")"

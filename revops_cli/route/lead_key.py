@@ -72,5 +72,5 @@ def record_key(record: Mapping[str, str]) -> str:
 
 
 def _print(kind: str, parts: Sequence[str]) -> str:
-    folded = SEPARATOR.join(fold(part) for part in parts)
+    folded = SEPARATOR.join([fold(part) for part in parts])
     return f"{kind}:{hashlib.sha256(folded.encode()).hexdigest()[:32]}"

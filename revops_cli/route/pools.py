@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -77,7 +76,7 @@ class PoolDesk:
         draw = self._draw(key.lead, sibling.member if sibling else "")
         self._known[key.lead] = self._fresh[key.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
-            self._known[together] = self._fresh[together] = replace(draw, lead=together)
+            self._known[together] = self._fresh[together] = draw._replace(lead=together)
         return self._tell(draw)
 
     def at(self, key: LeadKey) -> str:

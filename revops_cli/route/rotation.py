@@ -8,10 +8,9 @@ and go. Credits are integers over a common scale: exact, and fast.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd, lcm
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from revops_cli.state.rotation import PoolState
 
@@ -19,8 +18,7 @@ CatchUp = Literal["none", "full"] | int
 """What absence earns: nothing, everything, or at most a number of leads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Who drew, the credit they had as a fraction of a lead, and who earned a share of it."""
 
     member: str
@@ -100,9 +98,9 @@ class Rotation:
     def _next(self, tied: list[str]) -> str:
         if len(tied) == 1:
             return tied[0]
-        places = sorted([self._places[name] for name in tied])
         after = self._places.get(self._last, -1)
-        return self._order[next((place for place in places if place > after), places[0])]
+        places = [self._places[name] for name in tied]
+        return self._order[min([place for place in places if place > after] or places)]
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import lcm
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import connect
@@ -40,8 +40,7 @@ class PoolState:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(NamedTuple):
     """One lead drawn by one member of a pool.
 
     `weights` are those of the members who were entitled to a share of it; `trace` is what the
@@ -127,6 +126,8 @@ class RotationState:
     def recorded(self, pool: str, leads: Sequence[str]) -> dict[str, Draw]:
         """The draws of a pool for these leads, by lead."""
         found: dict[str, Draw] = {}
+        if self._connection.execute("SELECT 1 FROM draws WHERE pool = ? LIMIT 1", (pool,)).fetchone() is None:
+            return found
         for start in range(0, len(leads), ASKED_AT_ONCE):
             some = leads[start : start + ASKED_AT_ONCE]
             marks = ", ".join("?" * len(some))
@@ -139,7 +140,8 @@ class RotationState:
 
     def record(self, pool: str, draws: Iterable[Draw]) -> None:
         """Remember draws; a lead drawn again is remembered by its new draw."""
-        listed = list(draws)
+        # In the order of the table's key, where one insertion follows the other.
+        listed = sorted(draws)
         shares = {_short(draw.weights): draw.weights for draw in listed}
         self._connection.executemany("INSERT OR IGNORE INTO shares VALUES (?, ?)", sorted(shares.items()))
         self._connection.executemany(
