@@ -48,7 +48,7 @@ class Loaded:
 
 def load_fast(engine: Engine, relation: str, loading: Loading, notes: Notes) -> Loaded | None:
     """The file as the engine reads it; None where it is not regular enough, and nothing is kept."""
-    marks = glance(loading.path) if loading.grid.plain else None
+    marks = glance(loading.path) if loading.grid.plain and _plain_top(loading) else None
     if marks is None or marks.irregular:
         return None
     grid = loading.grid
@@ -65,6 +65,13 @@ def load_fast(engine: Engine, relation: str, loading: Loading, notes: Notes) -> 
     if blank_lines:
         notes.add("blank_rows", str(blank_lines))
     return Loaded(rows, damaged=marks.damage)
+
+
+def _plain_top(loading: Loading) -> bool:
+    """Whether every line down to the header is one row: only then do lines to skip mean rows to skip."""
+    with loading.path.open("rb") as file:
+        above = [file.readline() for _ in range(loading.header_line)][:-1]
+    return not any(b'"' in line for line in above) and not any("\n" in cell for cell in loading.header)
 
 
 def _inner_lines(engine: Engine, relation: str, names: Sequence[str]) -> int:

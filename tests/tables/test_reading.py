@@ -259,6 +259,13 @@ def test_a_header_of_which_nothing_is_known_is_asked_about_unless_it_is_mapped(r
     assert read("Foo,Bar\nJo,Acme\n", header_row=1)[0].rows == 1
 
 
+def test_line_ends_in_headers_and_titles(read: Read) -> None:
+    reading, rows = read('"Report\nof ""leads""",\n"First\nName","E-\nmail"\nJo,jo@x.io\n')
+
+    assert (reading.header_row, reading.warnings, rows) == (3, (), [["Jo", "jo@x.io"]])
+    assert reading.table.names == ("FirstName", "Email")
+
+
 def test_lines_quoted_whole_are_unpacked(read: Read) -> None:
     reading, rows = read('"First Name,Email"\n"Jo ""J"" Doe,jo@x.io"\n')
 
