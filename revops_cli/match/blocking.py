@@ -11,9 +11,9 @@ import numpy as np
 
 from revops_cli.link.organisation_name import weight
 from revops_cli.match import keys
-from revops_cli.match.codes import Floats, Index, Ints
-from revops_cli.match.labels import label_of
-from revops_cli.match.lexicon import Lexicon, Side, side_of, telling
+from revops_cli.match.codes import MANY, Floats, Index, Ints, Texts
+from revops_cli.match.lexicon import Lexicon, Side, main_names, owned, side_of, telling, worded
+from revops_cli.match.near import Vocabulary
 from revops_cli.match.profile import Profile
 from revops_cli.match.slots import Slots, alternatives, slots_of
 
@@ -22,9 +22,6 @@ FAMILY = 200
 
 SHARED = 60
 """Accounts that may share a word or another key of a name."""
-
-MANY_WORDS = 1 << 31
-"""More words than a lexicon can hold, so that a pair of them is one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,10 @@ class Accounts:
     telling: Floats
     seen: Ints
     family: Ints
+    vocabulary: Vocabulary
+    worded: Ints
+    owned: Ints
+    main: tuple[Texts, Texts]
     domains: Index
     names: Index
     beginnings: Index
@@ -50,26 +51,27 @@ def index_accounts(profiles: Iterable[Profile]) -> Accounts:
     lexicon = Lexicon()
     side = side_of(profiles, lexicon)
     weights, seen = telling(side.names, lexicon.words, side.size)
-    labels = labels_of(lexicon)
+    labels = lexicon.labels()
     return Accounts(
         side=side,
         lexicon=lexicon,
         telling=weights,
         seen=seen,
         family=np.bincount(side.domain, minlength=len(lexicon.domains)),
+        vocabulary=Vocabulary(
+            [word for word, often in zip(lexicon.words.numbers, seen.tolist(), strict=True) if often]
+        ),
+        worded=worded(side.names),
+        owned=owned(side),
+        main=main_names(side),
         domains=Index(side.domain_owner, side.domain),
         names=Index(*keys.together(keys.of_names(side.names), keys.of_labels(side, labels))),
         beginnings=Index(*keys.of_beginnings(side.names)),
         acronyms=Index(*keys.of_acronyms(side.names)),
         short=Index(*_short(side, labels)),
         words=Index(*keys.of_words(side.names)),
-        neighbours=Index(*keys.of_neighbours(side.names, MANY_WORDS)),
+        neighbours=Index(*keys.of_neighbours(side.names, MANY)),
     )
-
-
-def labels_of(lexicon: Lexicon) -> list[str]:
-    """The label of each domain, by its number."""
-    return [label_of(domain) for domain in lexicon.domains.numbers]
 
 
 def _short(side: Side, labels: list[str]) -> keys.Keys:
@@ -81,14 +83,14 @@ def lead_slots(accounts: Accounts, leads: Side) -> tuple[Slots, Floats]:
     new = len(accounts.lexicon.words) - len(accounts.seen)
     seen = np.concatenate([accounts.seen, np.zeros(new, np.int64)])
     spelled = list(accounts.lexicon.words.numbers)[len(accounts.seen) :]
-    return slots_of(accounts.lexicon.words, seen, leads.names.words), np.concatenate(
+    return slots_of(accounts.lexicon.words, seen, leads.names.words, accounts.vocabulary), np.concatenate(
         [accounts.telling, [weight(word) for word in spelled]]
     )
 
 
 def candidates(accounts: Accounts, leads: Side, slots: Slots) -> tuple[Ints, Ints]:
     """The pairs of lead and account to compare, each once, by lead and then account."""
-    names, labels = leads.names, labels_of(accounts.lexicon)
+    names, labels = leads.names, accounts.lexicon.labels()
     label_keys = keys.of_labels(leads, labels)
     owners, words = alternatives(names, slots)
     found = [
@@ -98,7 +100,7 @@ def candidates(accounts: Accounts, leads: Side, slots: Slots) -> tuple[Ints, Int
         accounts.acronyms.pairs(*_short(leads, labels), most=SHARED),
         accounts.short.pairs(*keys.of_acronyms(names), most=SHARED),
         accounts.words.pairs(owners, words, most=SHARED),
-        accounts.neighbours.pairs(*keys.of_neighbours(names, MANY_WORDS), most=SHARED),
+        accounts.neighbours.pairs(*keys.of_neighbours(names, MANY), most=SHARED),
     ]
     many = max(accounts.side.size, 1)
     pairs = np.unique(np.concatenate([i * many + j for i, j in found]))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
 
 
 class Codes:
@@ -53,9 +54,11 @@ class Index:
     """Which owners have a key, for keys that few have."""
 
     def __init__(self, owners: Ints, keys: Ints) -> None:
-        pairs = np.unique(np.stack([keys, owners], axis=1), axis=0) if len(keys) else np.zeros((0, 2), np.int64)
-        self._keys = np.ascontiguousarray(pairs[:, 0])
-        self._owners = np.ascontiguousarray(pairs[:, 1])
+        order = np.lexsort((owners, keys))
+        keys, owners = keys[order], owners[order]
+        new = np.ones(len(keys), np.bool_)
+        new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+        self._keys, self._owners = keys[new], owners[new]
 
     def pairs(self, owners: Ints, keys: Ints, *, most: int) -> tuple[Ints, Ints]:
         """Those who ask, and those who have their key; a key that more than `most` have is passed over."""
@@ -64,6 +67,10 @@ class Index:
         counts[counts > most] = 0
         which, at = spans(low, counts)
         return owners[which], self._owners[at]
+
+
+MANY = 1 << 31
+"""More numbers than any list of codes can hold, so that a pair of them is one number."""
 
 
 def contains(ordered: Ints, keys: Ints) -> Flags:

@@ -36,7 +36,7 @@ def compare(
 ) -> Pairs:
     """The levels of every candidate pair; `bits` choose between the readings of a name."""
     lead, account = pairs
-    levels, u, v = name_levels(leads.names, accounts.side.names, pairs, slots, telling, bits)
+    levels, u, v = name_levels(leads.names, accounts, pairs, slots, telling, bits)
     levels |= domain_levels(accounts, leads, lead, account) | _place_levels(accounts.side, leads, lead, account)
     leave_out_names(levels, _explained(levels))
     return Pairs(lead, account, u, v, levels)

@@ -1,14 +1,11 @@
 """What domains say: a mail or web domain against those of an account, or against its name."""
 
 import numpy as np
-import numpy.typing as npt
 
 from revops_cli.match import labels
-from revops_cli.match.blocking import Accounts, labels_of
-from revops_cli.match.codes import Ints, contains
-from revops_cli.match.lexicon import Side
-
-Texts = npt.NDArray[np.object_]
+from revops_cli.match.blocking import Accounts
+from revops_cli.match.codes import MANY, Ints, Texts, contains
+from revops_cli.match.lexicon import Side, main_names
 
 FEW = 3
 """Accounts that may share a domain and still be called a few; levels up to this one are equal domains."""
@@ -18,8 +15,8 @@ OTHER_ENDING = 4
 
 def domain_levels(accounts: Accounts, leads: Side, lead: Ints, account: Ints) -> dict[str, Ints]:
     """Levels of `mail`, `web`, `label` (the account's domain and the lead's name) and `host`."""
-    label_of = np.array([*labels_of(accounts.lexicon), ""], dtype=object)
-    joined, acronyms = _main(accounts.side), _main(leads)
+    label_of = np.array([*accounts.lexicon.labels(), ""], dtype=object)
+    joined, acronyms = accounts.main, main_names(leads)
     levels = {}
     for name, column in (("mail", leads.mail), ("web", leads.web)):
         alike = labels.compare_labels(
@@ -34,15 +31,6 @@ def domain_levels(accounts: Accounts, leads: Side, lead: Ints, account: Ints) ->
     return levels
 
 
-def _main(side: Side) -> tuple[Texts, Texts]:
-    """The first reading of each organisation, run together, and its acronym; empty without a name."""
-    joined, acronyms = np.full(side.size, "", dtype=object), np.full(side.size, "", dtype=object)
-    owners, first = np.unique(side.names.owner, return_index=True)
-    joined[owners] = [side.names.joined[k] for k in first.tolist()]
-    acronyms[owners] = [side.names.acronyms[k] for k in first.tolist()]
-    return joined, acronyms
-
-
 def _domain_level(
     accounts: Accounts,
     domain: Ints,
@@ -51,11 +39,9 @@ def _domain_level(
     label_of: Texts,
 ) -> Ints:
     """1 to 3 equal (and how many accounts share it), 4 the same label, then by website and likeness."""
-    many = len(accounts.lexicon.domains) + 1
-    owned = np.sort(accounts.side.domain_owner * many + accounts.side.domain)
     known = domain >= 0
-    equal = known & contains(owned, account * many + domain)
-    family = np.append(accounts.family, np.zeros(many, np.int64))[domain]
+    equal = known & contains(accounts.owned, account * MANY + domain)
+    family = np.append(accounts.family, np.zeros(len(label_of) - len(accounts.family), np.int64))[domain]
     theirs = accounts.side.web[account]
     label = known & (theirs >= 0) & (label_of[domain] == label_of[theirs])
     cases = [~known, equal & (family <= 1), equal & (family <= FEW), equal, label, theirs < 0]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from revops_cli.link.organisation_name import Reading, weight
-from revops_cli.match.codes import Codes, Floats, Ints
+from revops_cli.match.codes import MANY, Codes, Floats, Ints, Texts
+from revops_cli.match.labels import label_of
 from revops_cli.match.profile import Profile
 
 KINDS = ("name", "plain", "joined", "label", "part", "bracket", "misplaced")
@@ -20,6 +22,13 @@ class Lexicon:
     words: Codes = field(default_factory=Codes)
     domains: Codes = field(default_factory=Codes)
     places: Codes = field(default_factory=Codes)
+    _labels: list[str] = field(default_factory=list)
+
+    def labels(self) -> list[str]:
+        """The label of each domain, by its number."""
+        if len(self._labels) < len(self.domains):
+            self._labels += map(label_of, islice(self.domains.numbers, len(self._labels), None))
+        return self._labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +171,23 @@ def telling(names: Names, codes: Codes, organisations: int) -> tuple[Floats, Int
     rarity = np.log2(1 + organisations / np.maximum(seen, 0.5)) / np.log2(1 + max(organisations, 1) / 0.5)
     packaged = np.array([weight(word) for word in codes.numbers], np.float64)
     return rarity * packaged, seen
+
+
+def main_names(side: Side) -> tuple[Texts, Texts]:
+    """The first reading of each organisation, run together, and its acronym; empty without a name."""
+    joined, acronyms = np.full(side.size, "", dtype=object), np.full(side.size, "", dtype=object)
+    owners, first = np.unique(side.names.owner, return_index=True)
+    joined[owners] = [side.names.joined[k] for k in first.tolist()]
+    acronyms[owners] = [side.names.acronyms[k] for k in first.tolist()]
+    return joined, acronyms
+
+
+def worded(names: Names) -> Ints:
+    """Each reading and word that go together as one number, in rising order."""
+    reading = np.repeat(np.arange(len(names.counts)), names.counts)
+    return np.sort(reading * MANY + names.words)
+
+
+def owned(side: Side) -> Ints:
+    """Each organisation and domain that go together as one number, in rising order."""
+    return np.sort(side.domain_owner * MANY + side.domain)

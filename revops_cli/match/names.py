@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from revops_cli.match.blocking import Accounts
 from revops_cli.match.codes import Flags, Floats, Ints, first_of, spans
 from revops_cli.match.lexicon import KINDS, Names
 from revops_cli.match.slots import Slots
@@ -43,13 +44,13 @@ DIFFERING = ("words", "spelling", "rarity", "apart", "first")
 
 
 def name_levels(
-    lead: Names, account: Names, pairs: tuple[Ints, Ints], slots: Slots, telling: Floats, bits: Bits
+    lead: Names, accounts: Accounts, pairs: tuple[Ints, Ints], slots: Slots, telling: Floats, bits: Bits
 ) -> tuple[Levels, Ints, Ints]:
     """The levels of each pair of organisations by their best readings, and which those are (-1: no name)."""
-    size = len(pairs[0])
+    size, account, theirs = len(pairs[0]), accounts.side.names, accounts.worded
     u, v, pair = _readings(lead, account, *pairs)
     spelling = _spelling(lead, account, u, v)
-    both = alike(shared(lead, account, u, v, slots, telling), spelling >= IDENTICAL)
+    both = alike(shared(lead, account, theirs, (u, v), slots, telling), spelling >= IDENTICAL)
     levels = _levels(both, spelling) | _reading_levels(lead, account, u, v)
     _leave_out(levels, levels["acronym"] + levels["initials"] > 0)
     elsewhere = (lead.kinds[u] == KINDS.index("misplaced")) & (levels["words"] >= FEW_WORDS)

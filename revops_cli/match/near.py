@@ -27,32 +27,38 @@ COMPLETIONS = 30
 _BASE = np.uint64(1099511628211)
 
 
-def one_edit_apart(left: Sequence[str], right: Sequence[str]) -> tuple[Ints, Ints]:
-    """Index pairs of words that differ by one edit, in no particular order."""
-    left_of, left_keys = _forms(left)
-    right_of, right_keys = _forms(right)
-    i, j = Index(right_of, right_keys).pairs(left_of, left_keys, most=COMPANIONS)
-    pairs = np.unique(i * (len(right) + 1) + j)
-    i, j = pairs // (len(right) + 1), pairs % (len(right) + 1)
-    near = np.array([_near(left[a], right[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True)], np.bool_)
-    return i[near], j[near]
+class Vocabulary:
+    """The words that others may stand for, indexed once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._forms = Index(*_forms(words))
+        self._order = sorted(range(len(words)), key=words.__getitem__)
+        self._sorted = [words[k] for k in self._order]
+
+    def one_edit_apart(self, asked: Sequence[str]) -> tuple[Ints, Ints]:
+        """Index pairs of a word asked and a word known that differ by one edit."""
+        many = len(self._words) + 1
+        i, j = self._forms.pairs(*_forms(asked), most=COMPANIONS)
+        pairs = np.unique(i * many + j)
+        i, j = pairs // many, pairs % many
+        found = zip(i.tolist(), j.tolist(), strict=True)
+        near = np.array([_near(asked[a], self._words[b]) for a, b in found], np.bool_)
+        return i[near], j[near]
+
+    def completions(self, beginnings: Sequence[str]) -> tuple[Ints, Ints]:
+        """Index pairs of a beginning and a longer word known; none for one with too many continuations."""
+        found: list[tuple[int, int]] = []
+        for i, beginning in enumerate(beginnings):
+            low, high = bisect_right(self._sorted, beginning), bisect_left(self._sorted, beginning + "\x7f")
+            if high - low <= COMPLETIONS:
+                found += [(i, self._order[k]) for k in range(low, high)]
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
 
 def _near(left: str, right: str) -> bool:
     return max(len(left), len(right)) >= SHORTEST and OSA.distance(left, right, score_cutoff=1) == 1
-
-
-def completions(beginnings: Sequence[str], vocabulary: Sequence[str]) -> tuple[Ints, Ints]:
-    """Index pairs of a beginning and a longer word; none for one with too many continuations."""
-    order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
-    ordered = [vocabulary[k] for k in order]
-    found: list[tuple[int, int]] = []
-    for i, beginning in enumerate(beginnings):
-        low, high = bisect_right(ordered, beginning), bisect_left(ordered, beginning + "\x7f")
-        if high - low <= COMPLETIONS:
-            found += [(i, order[k]) for k in range(low, high)]
-    pairs = np.array(found, np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
 
 
 def _forms(words: Sequence[str]) -> tuple[Ints, Ints]:

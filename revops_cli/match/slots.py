@@ -6,7 +6,7 @@ import numpy as np
 
 from revops_cli.match.codes import Codes, Floats, Ints, spans
 from revops_cli.match.lexicon import Names
-from revops_cli.match.near import completions, one_edit_apart
+from revops_cli.match.near import Vocabulary
 
 NEAR, COMPLETED = 0.9, 0.75
 """How much a misspelt and a cut word count of the word they stand for."""
@@ -22,14 +22,17 @@ class Slots:
     quality: Floats
 
 
-def slots_of(codes: Codes, seen: Ints, asked: Ints) -> Slots:
-    """The alternatives of the words of `asked`; one that accounts use stands for itself alone."""
+def slots_of(codes: Codes, seen: Ints, asked: Ints, vocabulary: Vocabulary) -> Slots:
+    """The alternatives of the words of `asked`; one that accounts use stands for itself alone.
+
+    `vocabulary` are the words that accounts use, in the order of their numbers.
+    """
     spelled = list(codes.numbers)
     known = np.flatnonzero(seen > 0)
     unknown = np.unique(asked[seen[asked] == 0])
-    known_words, unknown_words = [spelled[k] for k in known], [spelled[k] for k in unknown]
-    near = one_edit_apart(unknown_words, known_words)
-    longer = completions(unknown_words, known_words)
+    unknown_words = [spelled[k] for k in unknown.tolist()]
+    near = vocabulary.one_edit_apart(unknown_words)
+    longer = vocabulary.completions(unknown_words)
     words = np.concatenate([known, unknown[near[0]], unknown[longer[0]]])
     stands_for = np.concatenate([known, known[near[1]], known[longer[1]]])
     quality = np.concatenate([np.ones(len(known)), np.full(len(near[0]), NEAR), np.full(len(longer[0]), COMPLETED)])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.match.codes import Flags, Floats, Ints, contains, spans
+from revops_cli.match.codes import MANY, Flags, Floats, Ints, contains, spans
 from revops_cli.match.lexicon import Names
 from revops_cli.match.slots import Slots
 
@@ -41,16 +41,16 @@ def alike(both: Shared, same: Flags) -> Shared:
     )
 
 
-def shared(lead: Names, account: Names, u: Ints, v: Ints, slots: Slots, telling: Floats) -> Shared:
-    """Compare readings `u` of leads with readings `v` of accounts, pair by pair."""
-    pairs, many = len(u), len(telling) + 1
-    side = np.repeat(np.arange(len(account.counts)), account.counts)
-    theirs = np.sort(side * many + account.words)
+def shared(
+    lead: Names, account: Names, theirs: Ints, pairs: tuple[Ints, Ints], slots: Slots, telling: Floats
+) -> Shared:
+    """Compare readings of leads with readings of accounts, pair by pair; `theirs` as lexicon.worded gives it."""
+    (u, v), size = pairs, len(pairs[0])
     slot_pair, slot = spans(lead.starts[u], lead.counts[u])
     word = lead.words[slot]
     which, at = spans(slots.starts[word], slots.counts[word])
     meant, quality = slots.words[at], slots.quality[at]
-    hit = contains(theirs, v[slot_pair[which]] * many + meant)
+    hit = contains(theirs, v[slot_pair[which]] * MANY + meant)
     which, meant, quality = which[hit], meant[hit], quality[hit]
     gain = quality * telling[meant]
     best = np.zeros(len(slot))
@@ -58,21 +58,21 @@ def shared(lead: Names, account: Names, u: Ints, v: Ints, slots: Slots, telling:
     matched = np.zeros(len(slot), np.bool_)
     matched[which] = True
     own = np.where(matched, np.maximum(best, 1e-6), telling[word])
-    most = np.bincount(slot_pair, best, pairs).astype(np.float64)
-    total = np.bincount(slot_pair, own, pairs)
-    left = _largest(slot_pair, np.where(matched, 0.0, telling[word]), pairs)
-    backward, right, whole = _backward(account, v, slot_pair[which] * many + meant, telling, many)
-    first = np.zeros(pairs, np.bool_)
+    most = np.bincount(slot_pair, best, size).astype(np.float64)
+    total = np.bincount(slot_pair, own, size)
+    left = _largest(slot_pair, np.where(matched, 0.0, telling[word]), size)
+    backward, right, whole = _backward(account, v, slot_pair[which] * MANY + meant, telling)
+    first = np.zeros(size, np.bool_)
     opening = slot[which] == lead.starts[u][slot_pair[which]]
     begins = meant == account.words[account.starts[v]][slot_pair[which]]
     first[slot_pair[which][opening & begins]] = True
     return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first, whole)
 
 
-def _backward(account: Names, v: Ints, matched: Ints, telling: Floats, many: int) -> tuple[Floats, Floats, Floats]:
+def _backward(account: Names, v: Ints, matched: Ints, telling: Floats) -> tuple[Floats, Floats, Floats]:
     pair, at = spans(account.starts[v], account.counts[v])
     word = account.words[at]
-    hit = contains(np.sort(matched), pair * many + word)
+    hit = contains(np.sort(matched), pair * MANY + word)
     weight = telling[word]
     total = np.bincount(pair, weight, len(v)).astype(np.float64)
     covered = np.bincount(pair, weight * hit, len(v)) / np.maximum(total, 1e-6)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from revops_cli.match.near import COMPLETIONS, LONGEST, SHORTEST, completions, one_edit_apart
+from revops_cli.match.near import COMPLETIONS, LONGEST, SHORTEST, Vocabulary
 
 CASES = [
     pytest.param("widgts", "widgets", True, id="a letter missing"),
@@ -20,7 +20,7 @@ CASES = [
 
 @pytest.mark.parametrize(("left", "right", "expected"), CASES)
 def test_one_edit_apart(left: str, right: str, expected: bool) -> None:  # noqa: FBT001 - a case
-    assert bool(len(one_edit_apart([left], [right])[0])) == expected
+    assert bool(len(Vocabulary([right]).one_edit_apart([left])[0])) == expected
 
 
 WORDS = st.lists(st.text("abcd", min_size=SHORTEST, max_size=9), max_size=8, unique=True)
@@ -29,26 +29,28 @@ WORDS = st.lists(st.text("abcd", min_size=SHORTEST, max_size=9), max_size=8, uni
 @given(WORDS, WORDS)
 @settings(max_examples=60)
 def test_one_edit_apart_finds_all_that_all_pairs_find(left: list[str], right: list[str]) -> None:
-    found = one_edit_apart(left, right)
+    found = Vocabulary(right).one_edit_apart(left)
     expected = {(i, j) for i, a in enumerate(left) for j, b in enumerate(right) if OSA.distance(a, b) == 1}
 
     assert set(zip(found[0].tolist(), found[1].tolist(), strict=True)) == expected
 
 
 def test_words_too_long_to_misspell_are_passed_over() -> None:
-    assert len(one_edit_apart(["a" * (LONGEST + 2)], ["a" * (LONGEST + 3)])[0]) == 0
+    assert len(Vocabulary(["a" * (LONGEST + 3)]).one_edit_apart(["a" * (LONGEST + 2)])[0]) == 0
 
 
 def test_completions_give_longer_words() -> None:
-    i, j = completions(["grou", "zeb"], ["group", "ground", "grow", "zoo"])
+    i, j = Vocabulary(["group", "ground", "grow", "zoo"]).completions(["grou", "zeb"])
 
     assert sorted(zip(i.tolist(), j.tolist(), strict=True)) == [(0, 0), (0, 1)]
 
 
 def test_a_beginning_of_anything_has_no_completion() -> None:
-    assert len(completions(["a"], [f"a{number:03d}" for number in range(COMPLETIONS + 1)])[0]) == 0
+    assert len(Vocabulary([f"a{number:03d}" for number in range(COMPLETIONS + 1)]).completions(["a"])[0]) == 0
 
 
 def test_nothing_is_near_nothing() -> None:
-    assert [len(side) for side in (*one_edit_apart([], []), *completions([], []))] == [0, 0, 0, 0]
-    assert one_edit_apart([], [])[0].dtype == np.int64
+    nothing = Vocabulary([])
+
+    assert [len(side) for side in (*nothing.one_edit_apart([]), *nothing.completions([]))] == [0, 0, 0, 0]
+    assert nothing.one_edit_apart([])[0].dtype == np.int64
