@@ -14,6 +14,8 @@ _BRACKETED = re.compile(r"\s*[(\[{<][^)\]}>]*(?:[)\]}>]|$)")
 _QUOTED = re.compile(r"(?:(?<=\s)|^)(?:\"[^\"]*\"|'[^']+')(?=\s|,|$)")
 _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$", re.DOTALL)
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z .\-]*[A-Za-z.])?")
+"""Names of letters, dots, hyphens and blanks need no repair."""
 _KEPT_MARKS = "'-.,&/\""
 _ACCENT_STEPS = ("cp1252", "latin-1")
 
@@ -24,6 +26,8 @@ def mended(raw: str) -> str:
     >>> mended("MÃ¼ller, JÃ¼rgen"), mended("William 'Bill' Gates"), mended("Jane Doe (she/her)")
     ('Müller, Jürgen', 'William Gates', 'Jane Doe')
     """
+    if _PLAIN.fullmatch(raw):
+        return " ".join(raw.split())
     text = _decoded(html.unescape(raw)) if not raw.isascii() or "&" in raw else raw
     text = _NOTE_MARK.sub("", text.strip())
     text = tidy(text).translate(_APOSTROPHES)

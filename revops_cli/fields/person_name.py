@@ -6,6 +6,7 @@ job titles and companies behind the name are left out. Where the family name cam
 comma, `name.order` asks for a look; a company in place of a name gives nothing and `name.company`.
 """
 
+import re
 from dataclasses import replace
 
 from revops_cli.fields.blank import is_blank
@@ -16,6 +17,8 @@ from revops_cli.fields.name_repair import mended
 from revops_cli.fields.name_words import is_initial, salutation, suffix
 from revops_cli.model import Cleaned, ColumnDoc
 
+_PLAIN_WORD = re.compile(r"[A-Z][a-z]+", re.ASCII)
+"""One word that needs neither parting nor casing."""
 _GUESSED_ORDER = frozenset({"family first", "east asian script"})
 
 
@@ -26,15 +29,19 @@ def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix
     'van Dyke'
     """
     first, middle, last = _filled(first), _filled(middle), _filled(last)
-    if last and (first or _is_family_only(last)):
+    if not middle and _PLAIN_WORD.fullmatch(first) and _PLAIN_WORD.fullmatch(last):
+        found = PersonName(first=first, last=last, rule="parts")
+    elif last and (first or _is_family_only(last)):
         found = _from_parts(first, middle, last)
     else:
         found = parse_name(_joined(first, middle, last) or name)
-    return _with_titles(found, _titles(salutation_cell), _suffixes(suffix_cell))
+    if salutation_cell or suffix_cell:
+        return _with_titles(found, _titles(salutation_cell), _suffixes(suffix_cell))
+    return found
 
 
 def _filled(cell: str) -> str:
-    return "" if is_blank(cell) or "@" in cell else cell
+    return "" if not cell or is_blank(cell) or "@" in cell else cell
 
 
 def _is_family_only(last: str) -> bool:

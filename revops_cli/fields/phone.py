@@ -14,8 +14,8 @@ from functools import cache, lru_cache, partial
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
-from revops_cli.fields.phone_plain import national_prefix, plain_e164
-from revops_cli.fields.phone_reading import Written, plain_text, scientific, written_numbers
+from revops_cli.fields.phone_plain import is_plainly_invalid, national_prefix, plain_e164
+from revops_cli.fields.phone_reading import Written, has_mobile_label, plain_text, scientific, written_numbers
 from revops_cli.fields.place import country_code
 from revops_cli.model import Cleaned, ColumnDoc
 
@@ -124,7 +124,7 @@ def _counts_up(text: str) -> bool:
 def _valid(written: Written, region: str, *, assumed: bool) -> Number | None:
     """The first reading of a number that is valid, the least repaired first."""
     for rule, text in _readings(written.text, region, assumed=assumed):
-        e164 = plain_e164(text, region) or _library(text, region)
+        e164 = plain_e164(text, region) or (not is_plainly_invalid(text, region) and _library(text, region))
         if e164:
             return Number(e164, written.extension, written.kind, rule)
     return None
@@ -201,7 +201,7 @@ def _mobile(mobile: str, phone: str, country: str, *, default_country: str) -> C
     if own.numbers:
         return Cleaned((own.numbers[0].e164,), own.numbers[0].rule)
     issues = (own.issue.replace("phone.", "mobile."),) if own.issue else ()
-    if phone.isascii() and not any(c.isalpha() for c in phone):
+    if not has_mobile_label(phone):
         return Cleaned(("",), "no rule", issues)
     labelled = (n for n in read_phone(phone, country, default_country).numbers if n.kind == "mobile")
     found = next(labelled, None)

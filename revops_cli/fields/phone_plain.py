@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]", re.ASCII)
 _MARKS = str.maketrans("", "", " ().-")
 _NANP = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9][0-9]{2})\)?[ .-]{0,2}([2-9][0-9]{2})[ .-]?([0-9]{4})", re.ASCII)
+_FEWEST, _MOST = 6, 15
+"""Digits of a national number: shorter ones may be local, longer ones are cut or refused."""
 _NEVER = re.compile(r"(?!)")
 _NORTH_AMERICAN = ("US", "CA")
 _TYPES = (
@@ -110,6 +112,62 @@ def _calling_codes() -> frozenset[str]:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415 - heavy, needed only for numbers
 
     return frozenset(str(code) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if regions != ("001",))
+
+
+def is_plainly_invalid(text: str, default_region: str) -> bool:
+    """Whether a plain number is one that the library reads in one way only, and calls invalid.
+
+    Without `+` these are digits that begin with no prefix of their region: no zero, no country
+    code, no national prefix. With `+` they follow the country code so. They must fail in every
+    region that shares the country code.
+
+    >>> is_plainly_invalid("(415) 867-5309", "GB"), is_plainly_invalid("(415) 867-5309", "US")
+    (True, False)
+    """
+    if not _PLAIN.fullmatch(text):
+        return False
+    digits = text.translate(_MARKS)
+    if digits[0] != "+":
+        code = default_region
+        national = digits
+        if digits.startswith(_calling_code(code) or digits):
+            return False
+    else:
+        size = next((size for size in (1, 2, 3) if digits[1 : size + 1] in _calling_codes()), 0)
+        code, national = main_region(digits[1 : size + 1]) if size else "", digits[size + 1 :]
+    if not code or not _FEWEST <= len(national) <= _MOST or national[0] == "0" or _begins_with_prefix(national, code):
+        return False
+    return not any(valid_numbers(other).match(national) for other in _sharing(_calling_code(code)))
+
+
+@cache
+def _calling_code(code: str) -> str:
+    """The calling code of a region, empty for a region that the library does not know."""
+    from phonenumbers import country_code_for_region  # noqa: PLC0415 - heavy, needed only for numbers
+
+    return str(country_code_for_region(code) or "")
+
+
+@cache
+def _sharing(calling_code: str) -> tuple[str, ...]:
+    """The regions of a calling code."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415 - heavy, needed only for numbers
+
+    return COUNTRY_CODE_TO_REGION_CODE[int(calling_code)]
+
+
+@cache
+def _prefix_pattern(code: str) -> re.Pattern[str]:
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy, needed only for numbers
+
+    metadata = PhoneMetadata.metadata_for_region(code, None)
+    return re.compile((metadata and metadata.national_prefix_for_parsing) or "(?!)")
+
+
+def _begins_with_prefix(national: str, code: str) -> bool:
+    """Whether the library may take something off the head of a number; the main region's rule is its rule."""
+    main = main_region(_calling_code(code))
+    return any(_prefix_pattern(region_code).match(national) is not None for region_code in {code, main})
 
 
 def plain_e164(text: str, default_region: str) -> str:

@@ -26,6 +26,7 @@ _VANITY = re.compile(
     r"(?:\+?1[ .-]*)?\(?(8(?:00|33|44|55|66|77|88)|[2-9]\d\d)\)?[ .-]*((?=.*[A-Za-z]{3})[A-Za-z0-9][A-Za-z0-9 .-]*)"
 )
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_LETTER = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(r"[a-z]+")
 _VANITY_LENGTH = 7
 _FEWEST_DIGITS = 5
@@ -43,6 +44,13 @@ class Written:
 @cache
 def _kinds() -> "Mapping[str, str]":
     return {row["label"]: row["kind"] for row in read_reference("phone_labels.csv")}
+
+
+def has_mobile_label(raw: str) -> bool:
+    """Whether a word of a cell says that a number is a mobile one."""
+    if raw.isascii() and not _LETTER.search(raw):
+        return False
+    return any(_kinds().get(word) == "mobile" for word in _LABEL.findall(fold(raw)))
 
 
 def plain_text(raw: str) -> str:
