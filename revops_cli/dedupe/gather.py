@@ -9,6 +9,7 @@ from revops_cli.dedupe import readings
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
+from revops_cli.fields.company import company_key
 from revops_cli.link.coded import Coded, Ints, encode
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
@@ -16,7 +17,11 @@ from revops_cli.link.street import street_key
 from revops_cli.link.traits import Traits
 from revops_cli.model import Table
 
+NAMES = ("first", "last")
+OF_COMPANIES = ("Website", "Industry", "NumberOfEmployees", "AnnualRevenue", "BillingStreet", "BillingCity", "ParentId")
 Reader = Callable[[str], str]
+Memory = dict[str, dict[str, str]]
+"""For each trait and column the reading of each cell that was read."""
 SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "first": (("FirstName", name_words), ("Name", readings.first_of_name)),
     "last": (("LastName", name_words), ("Name", readings.last_of_name)),
@@ -27,12 +32,16 @@ SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
         ("MobileE164", readings.phone),
         ("MobilePhone", readings.phone),
     ),
-    "company": (("Company", readings.company),),
+    "company": (
+        ("CompanyKey", readings.plain),
+        ("Company", company_key),
+    ),
+    "organisation": (("Company", readings.plain), ("Name", readings.plain)),
     "website": (("Website", readings.website),),
-    "street": (("Street", street_key),),
-    "postal": (("PostalCode", readings.identifier),),
-    "city": (("City", readings.plain),),
-    "state": (("State", readings.state),),
+    "street": (("Street", street_key), ("BillingStreet", street_key)),
+    "postal": (("PostalCode", readings.identifier), ("BillingPostalCode", readings.identifier)),
+    "city": (("City", readings.plain), ("BillingCity", readings.plain)),
+    "state": (("State", readings.state), ("BillingState", readings.state)),
     "title": (("Title", readings.title),),
 }
 """For each trait the columns that may give it, the best first: a cell that says nothing passes to the next."""
@@ -47,12 +56,34 @@ class Gathered:
 
     rows: Ints
     traits: Traits
+    persons: bool
 
 
-def gather(engine: Engine, leads: Table, settings: DedupeSettings) -> Gathered:
-    """Read the traits of a table; raises ConfigError if an extra column is not there."""
-    cells = _Cells(engine, leads)
-    columns = {trait: cells.first_of(sources) for trait, sources in SOURCES.items()}
+def of_persons(leads: Table, settings: DedupeSettings) -> bool:
+    """Whether a row is a person: as the settings say, else by the columns of the table.
+
+    A list with names or addresses of persons is one of persons; one with names of companies only,
+    or with `Name` beside columns that only companies have, is one of organisations.
+    """
+    if settings.of != "auto":
+        return settings.of == "persons"
+    if leads.has("FirstName") or leads.has("LastName"):
+        return True
+    if leads.has("Name"):
+        return leads.has("Company") or not any(leads.has(name) for name in OF_COMPANIES)
+    return leads.has("Email") or not leads.has("Company")
+
+
+def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memory | None = None) -> Gathered:
+    """Read the traits of a table; raises ConfigError if an extra column is not there.
+
+    `memory` carries what was read from one round of a run to the next.
+    """
+    cells = _Cells(engine, leads, {} if memory is None else memory)
+    persons = of_persons(leads, settings)
+    left_out = {"organisation"} if persons else {"first", "last", "title"}
+    sources = {trait: sources for trait, sources in SOURCES.items() if trait not in left_out}
+    columns = {trait: cells.first_of(found) for trait, found in sources.items()}
     for extra in settings.extra:
         if not leads.has(extra.column):
             raise ConfigError(
@@ -62,17 +93,16 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings) -> Gathered:
             )
         reader = readings.identifier if extra.kind != "text" else readings.plain
         columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
-    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)))
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)), persons)
 
 
 def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
     """Traits and what follows from them."""
-    first, last = one_vocabulary(columns["first"], columns["last"])
     email, company = columns["email"], columns["company"]
+    if "first" in columns:
+        columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
     return {
         **columns,
-        "first": first,
-        "last": last,
         "local": email.derive(readings.mailbox),
         "domain": _filled(columns["website"], email.derive(readings.employer)),
         "company_first": company.derive(readings.first_word),
@@ -89,8 +119,9 @@ def _filled(better: Coded, other: Coded) -> Coded:
 class _Cells:
     """The columns of a table in the order of Ids, fetched one at a time."""
 
-    def __init__(self, engine: Engine, table: Table) -> None:
+    def __init__(self, engine: Engine, table: Table, memory: Memory) -> None:
         self.engine = engine
+        self.memory = memory
         self.table = table
         self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
         self.rows.sort()
@@ -108,7 +139,10 @@ class _Cells:
 
     def of(self, name: str, reader: Reader) -> Coded:
         """A column as its reader reads it."""
-        return self._fetch(name).take(self.order).derive(reader)
+        known = self.memory.setdefault(f"{name}: {reader.__name__}", {})
+        column = self._fetch(name).take(self.order)
+        known.update((value, reader(value)) for value in column.values if value not in known)
+        return column.recoded([known[value] for value in column.values])
 
     def _fetch(self, name: str) -> Coded:
         """A column by `_row`."""

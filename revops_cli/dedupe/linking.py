@@ -47,14 +47,20 @@ class _Pairs:
     judged: Judged
 
 
-def link(gathered: Gathered, settings: DedupeSettings) -> Linked:
-    """The clusters of a table; the same for any order of its rows."""
+def link(gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None = None) -> Linked:
+    """The clusters of a table; the same for any order of its rows.
+
+    With `changed`, only pairs of which one is such a row (by `_row`) are compared: the others were
+    before, and what else a list holds moves their bits but little.
+    """
     columns = gathered.traits.columns
     first, record = share(list(columns.values()))
     traits = Traits(len(first), {name: column.take(first) for name, column in columns.items()})
     copies = np.bincount(record, minlength=len(first))
-    persons = of_persons(traits, settings)
+    persons = gathered.persons
     found = candidates((person_keys if persons else organisation_keys)(traits), traits.rows)
+    if changed is not None:
+        found = _touching(found, np.unique(record[np.isin(gathered.rows, changed)]))
     pairs = _score(traits, found, np.flatnonzero(copies > 1), persons=persons)
     threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
     fused, mergeable = _fused(pairs, traits.rows, copies, threshold)
@@ -75,11 +81,10 @@ def log_odds(percent: int) -> float:
     return float(np.log2(percent / (100 - percent)))
 
 
-def of_persons(traits: Traits, settings: DedupeSettings) -> bool:
-    """Whether a row is a person: as the settings say, else by whether any has a name of a person."""
-    if settings.of != "auto":
-        return settings.of == "persons"
-    return traits.has("first") or traits.has("last") or not traits.has("company")
+def _touching(found: Candidates, records: Ints) -> Candidates:
+    """The pairs of which one is among some records."""
+    kept = np.isin(found.left, records) | np.isin(found.right, records)
+    return Candidates(found.left[kept], found.right[kept], found.dropped)
 
 
 def _score(traits: Traits, found: Candidates, copied: Ints, *, persons: bool) -> _Pairs:

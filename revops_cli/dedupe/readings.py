@@ -17,9 +17,6 @@ _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+\s*$", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D+")
 _NANP = 11
 _FEWEST_DIGITS = 6
-_LEGAL = frozenset(
-    {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "gmbh", "plc", "co", "company"}
-)
 _PLAIN_ADDRESS = re.compile(r"([a-z0-9._-]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 _PLAIN_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?(\d{3})[ .-]?(\d{4})(?: ?x\d{1,5})?")
 _TAGGED = frozenset({"gmail.com", "googlemail.com"})
@@ -116,14 +113,6 @@ def title(raw: str) -> str:
 def identifier(raw: str) -> str:
     """Letters and digits of an identifier."""
     return "".join(words(raw))
-
-
-def company(raw: str) -> str:
-    """The key of a company: its words without legal forms at the end."""
-    kept = list(words(raw))
-    while len(kept) > 1 and kept[-1] in _LEGAL:
-        kept.pop()
-    return " ".join(kept)
 
 
 def website(raw: str) -> str:

@@ -4,9 +4,10 @@ So a second run over the merged list changes nothing. Nearly every list settles 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from revops_cli.dedupe.columns import MERGED_COLUMNS
-from revops_cli.dedupe.gather import gather
+from revops_cli.dedupe.gather import Memory, gather
 from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
@@ -16,7 +17,12 @@ from revops_cli.dedupe.verdicts import LINKS, load_links
 from revops_cli.engine.protocol import Engine, Progress, listed, quote
 from revops_cli.model import Table
 
+if TYPE_CHECKING:
+    from revops_cli.link.coded import Ints
+
 MOST_ROUNDS = 20
+SHORT_LIST = 20_000
+"""Rows up to which every round compares all pairs anew, not only those of records that just changed."""
 FATE = "dedupe fate"
 STEP = "dedupe fate of round"
 
@@ -38,8 +44,10 @@ class Settled:
 def settle(engine: Engine, leads: Table, settings: DedupeSettings, progress: Progress) -> Settled:
     """Merge a list, and the merged list again, until a round merges nothing."""
     table, compared, dropped = leads, 0, 0
+    memory: Memory = {}
+    changed: Ints | None = None
     for number in range(MOST_ROUNDS):
-        linked = link(gather(engine, table, settings), settings)
+        linked = link(gather(engine, table, settings, memory), settings, changed=changed)
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
         load_links(engine, linked, settings)
@@ -47,6 +55,8 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, progress: Pro
         _note_fate(engine, first=number == 0)
         progress(min(number + 1, 2), 3)
         merged = int(engine.rows(f"SELECT count(*) FROM {quote(MEMBERS)} WHERE rank > 1")[0][0])
+        if leads.rows > SHORT_LIST:
+            changed = engine.arrays(f"SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1")["_row"]
         if not merged and number:
             break
         survive(engine, table, settings.survivors)

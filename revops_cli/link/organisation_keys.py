@@ -16,17 +16,17 @@ WORDS = 4
 def organisation_keys(traits: Traits) -> Iterator[Key]:
     """All keys of a list of organisations."""
     rows = np.arange(traits.rows)
-    for trait in ("company", "phone", "street", "domain", "email"):
+    for trait in ("organisation", "phone", "street", "domain", "email"):
         yield Key(trait, traits[trait].codes, rows)
     yield from (Key(name, traits[name].codes, rows) for name in traits.columns if name.startswith(("id:", "date:")))
     street = traits["street"]
     number, road = street.derive(house_number), street.derive(street_name)
     yield Key("house number, start of street", combine(number, road.derive(_start)), rows)
-    words, owners = telling_words(traits["company"])
+    words, owners = telling_words(traits["organisation"])
     for other in (number, traits["postal"], traits["city"], road, traits["phone"].derive(_start)):
         yield Key("a word, place", combine(words, other.take(owners)), owners)
     yield Key("a word", words.codes, owners)
-    yield Key("joined name", traits["company"].derive(_joined).codes, rows)
+    yield Key("joined name", traits["organisation"].derive(_joined).codes, rows)
 
 
 def telling_words(names: Coded) -> tuple[Coded, Ints]:

@@ -27,7 +27,7 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     found = {name: compare.exact_or_slip(traits[name], left, right, name) for name in ("phone", "city", "postal")}
     found |= {name: compare.exact(traits[name], left, right, name) for name in ("email", "domain", "state")}
     found["street"] = compare_street(traits, left, right)
-    found["organisation"] = compare_names(traits["company"], left, right)
+    found["organisation"] = compare_names(traits["organisation"], left, right)
     found |= compare.extras(traits, left, right)
     two_sites = found["street"].level == STREETS_DIFFER
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)

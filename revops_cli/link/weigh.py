@@ -13,7 +13,7 @@ ROUNDS = 4
 """Rounds of fitting; more change nothing that matters."""
 EXPECTED = 0.1
 """Duplicates expected at first, as a share of the rows."""
-BOUNDS = (0.02, 0.5)
+BOUNDS = (0.0005, 0.5)
 """Shares of rows between which the expectation may move: it feeds on itself."""
 DAMPING = (1.0, 0.5, 0.25, 0.1)
 """What the best, second best, ... of several kinds of evidence counts, for kinds that go together.
