@@ -65,7 +65,10 @@ def read_email(raw: str) -> Email:
         return settled
     if is_blank(raw):
         return EMPTY
-    return (None if has_odd_signs(text) else _as_written(text)) or _repaired(raw)
+    written = _as_written(text)
+    if written and not (has_odd_signs(text) or text[0] in _RARELY_FIRST):
+        return written
+    return _repaired(raw) or written or INVALID
 
 
 def _plain(text: str) -> Email | None:
@@ -105,7 +108,7 @@ def _normal(text: str) -> str:
     """The normalised address in lower case, or the empty string where the library refuses it."""
     local, _, domain = text.rpartition("@")
     domain = meant_domain(domain.lower())
-    if not 0 < len(local) <= _LONGEST_LOCAL or "@" in local or "." not in domain or local[0] in _RARELY_FIRST:
+    if not 0 < len(local) <= _LONGEST_LOCAL or "@" in local or "." not in domain:
         return ""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - heavy, few addresses need it
 
@@ -116,14 +119,14 @@ def _normal(text: str) -> str:
     return normal.lower() if _exists(normal.lower().rpartition(".")[2]) else ""
 
 
-def _repaired(raw: str) -> Email:
-    """The first reading of a cell that is a valid address."""
+def _repaired(raw: str) -> Email | None:
+    """The first reading of a cell that is a valid address and no mark stands before it; None if there is none."""
     for rule, text in candidates(raw):
         found = _plain(text.lower()) or _as_written(text)
-        if found and found.address:
+        if found and found.address and found.address[0] not in _RARELY_FIRST:
             decided = found.rule if found.status == "fixed" else rule
             return Email(found.address, "fixed", found.kind, found.domain, found.role, decided)
-    return INVALID
+    return None
 
 
 def standardise(raw: str) -> Cleaned:

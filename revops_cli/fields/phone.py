@@ -25,6 +25,7 @@ _TYPED_THROUGH = "1234567890"
 _SHORTEST_PLACEHOLDER = 5
 _SHORTEST_INTERNATIONAL = 11
 _LONGEST = 15
+_MEXICAN_MOBILE = "521"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,20 @@ def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read
     plain = plain_e164(raw, region)
     if plain and not (_may_be_typed(plain) and is_placeholder(raw)):
         return Read((Number(plain),))
-    return NOTHING if is_blank(raw) else _read_repaired(plain_text(raw), region, assumed=assumed)
+    if is_blank(raw):
+        return NOTHING
+    text = plain_text(raw)
+    if _beyond_repair(text, region, assumed=assumed):
+        return Read(issue="phone.placeholder" if is_placeholder(text) or _counts_up(text) else "phone.invalid")
+    return _read_repaired(text, region, assumed=assumed)
+
+
+def _beyond_repair(text: str, region: str, *, assumed: bool) -> bool:
+    """Whether a cell holds one plain, invalid number that no reading below can make valid."""
+    if "+" in text or "  " in text or " - " in text or not is_plainly_invalid(text, region):
+        return False
+    digits = _NOT_DIGIT.sub("", text)
+    return not digits.startswith(_MEXICAN_MOBILE) and not (assumed and len(digits) >= _SHORTEST_INTERNATIONAL)
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +156,7 @@ def _readings(text: str, region: str, *, assumed: bool) -> Iterator[tuple[str, s
         yield "00 is +", "+" + digits.lstrip("0")
     elif digits.startswith("011"):
         yield "011 is +", "+" + digits[3:]
-    if digits.startswith("521"):
+    if digits.startswith(_MEXICAN_MOBILE):
         yield "mexican mobile 1", "+52" + digits[3:]
     if "+" in text:
         yield "without the zero", re.sub(r"^(\+\d{1,3})[ .-]*0", r"\1", text.replace("(", "").replace(")", ""))

@@ -121,7 +121,7 @@ def _in_piece(piece: str) -> "Iterator[Written]":
 
 
 def _digits(text: str) -> int:
-    return sum(c.isdigit() for c in text)
+    return sum(map(str.isdigit, text))
 
 
 def _kind(beside: str) -> str:

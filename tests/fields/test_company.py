@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.data.reader import read_reference
@@ -78,11 +78,13 @@ def test_every_legal_form_is_taken_off() -> None:
     assert kept == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read(raw: str) -> None:
     assert company_key(raw) == " ".join(parse_company(raw).words)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([key for _, key in CASES]))
 def test_a_key_is_its_own_key(key: str) -> None:
     assert company_key(key) in {key, ""}

@@ -117,7 +117,7 @@ def test_a_plain_address_is_judged_as_the_library_judges_it(address: str) -> Non
 
     if read.status == "ok":
         assert read.address == known
-    listed = not address.endswith(".c") and len(address.partition("@")[0]) <= 64 and address[0] != "'"
+    listed = not address.endswith(".c") and len(address.partition("@")[0]) <= 64
     if known and listed:
         assert read.address, "an address that the library takes is not lost"
 
@@ -128,6 +128,7 @@ def test_any_text_is_read(raw: str) -> None:
     assert len(FIELD.standardise(raw).values) == len(FIELD.outputs)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([c[0] for c in FIXED + OK]))
 def test_an_address_that_came_out_is_ok(raw: str) -> None:
     once = standardise(raw).values

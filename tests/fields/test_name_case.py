@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.name_case import needs_case, recase
@@ -35,6 +35,7 @@ def test_case_that_says_something_is_kept(text: str) -> None:
     assert not needs_case(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ABCMÖÜ'- .", max_size=20))
 def test_letters_are_never_lost(text: str) -> None:
     assert recase(text).casefold() == text.casefold()

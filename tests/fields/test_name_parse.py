@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.name_parse import parse_name
@@ -69,11 +69,13 @@ def test_the_parts_of_a_whole_name(raw: str, parts: str) -> None:
     assert f"{name.salutation}|{name.first}|{name.middle}|{name.last}|{name.suffix}" == parts
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read(raw: str) -> None:
     assert parse_name(raw).rule
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="JKaeo .,'-()/&", max_size=30))
 def test_any_marks_between_names_are_read(raw: str) -> None:
     name = parse_name(raw)

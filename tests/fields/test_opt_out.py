@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.opt_out import DO_NOT_CALL, EMAIL_OPT_OUT, opt_out
@@ -36,6 +36,7 @@ def test_what_is_not_understood_stays() -> None:
     assert DO_NOT_CALL.standardise("").issues == ()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_cell_is_lost(raw: str) -> None:
     value = DO_NOT_CALL.standardise(raw).values[0]

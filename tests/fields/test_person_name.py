@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.person_name import FIELD
@@ -44,6 +44,7 @@ def test_clean_parts_stay(cells: tuple[str, ...]) -> None:
 CELL = st.text(alphabet="JaeöO .,'-()MRD", max_size=16)
 
 
+@settings(deadline=None)
 @given(st.tuples(CELL, CELL, CELL, CELL, CELL, CELL))
 def test_any_cells_are_read(cells: tuple[str, ...]) -> None:
     assert len(FIELD.standardise(*cells).values) == len(FIELD.outputs)

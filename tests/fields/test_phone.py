@@ -1,6 +1,6 @@
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.phone import MOBILE, PHONE, fields, is_placeholder
@@ -94,6 +94,7 @@ def test_digits_that_count_downwards_are_no_placeholder() -> None:
     assert not is_placeholder("1111")
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["", "US", "Deutschland", "BR", "XK", "nowhere"]))
 def test_any_text_is_read(raw: str, country: str) -> None:
     values = PHONE.standardise(raw, country).values
@@ -101,6 +102,7 @@ def test_any_text_is_read(raw: str, country: str) -> None:
     assert values[0] == "" or values[0].startswith("+")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789+ ().-/xXeE,", max_size=24), st.sampled_from(["US", "GB", "DE", "IN", "BR"]))
 def test_a_number_that_comes_out_is_valid_and_stays(raw: str, country: str) -> None:
     number = PHONE.standardise(raw, country).values[0]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.place import FIELD, Place, country_code, fields, parse_place, state_code
@@ -142,6 +142,7 @@ def test_cells_of_a_row_fill_each_other(
     assert (cleaned.values, cleaned.issues) == (values, issues)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_cells_are_read(country: str, state: str, city: str, location: str) -> None:
     values = FIELD.standardise(country, state, city, location).values
@@ -149,6 +150,7 @@ def test_any_cells_are_read(country: str, state: str, city: str, location: str) 
     assert values[1] == "" or values[1][:2] == values[0]
 
 
+@settings(deadline=None)
 @given(st.sampled_from([place for place, _, _ in PLACES] + [raw for raw, _ in COUNTRIES]))
 def test_codes_stay_what_they_are(raw: str) -> None:
     country, state = FIELD.standardise("", "", "", raw).values

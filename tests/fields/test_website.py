@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tldextract import TLDExtract
 
@@ -54,6 +54,7 @@ def test_the_website_comes_before_the_address(
     assert (cleaned.values, cleaned.rule, cleaned.issues) == ((domain,), rule, issues)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="abc-1", min_size=1, max_size=5), min_size=1, max_size=3),
     st.sampled_from(["com", "net", "org"]),
@@ -65,6 +66,7 @@ def test_the_short_way_says_what_the_list_says(labels: list[str], ending: str) -
     assert registrable(name) in {listed, ""}
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read(raw: str) -> None:
     assert registrable(host(raw)) == registrable(raw) or host(raw) == ""
