@@ -85,8 +85,8 @@ def _legacy(path: Path, found: Bytes, *, bom: int, shown: str) -> Encoding:
     by_chance = good * 10 < bad and not whole.startswith(("cp125", "mac", "latin", "iso"))
     if whole and not bom and (not good or by_chance):
         return Encoding(whole, cr_ends=cr_ends)
-    if (good or bom) and (between or whole):
-        return Encoding("utf-8", between or whole, first_bad, bom=bom, cr_ends=cr_ends)
+    if good or bom:
+        return Encoding("utf-8", between or whole or _western(odd), first_bad, bom=bom, cr_ends=cr_ends)
     raise InputError(
         f"the encoding is not known: line {first_bad} is not UTF-8",
         where=shown,
@@ -94,6 +94,15 @@ def _legacy(path: Path, found: Bytes, *, bom: int, shown: str) -> Encoding:
         asks=True,
         hint="name it with --encoding, such as cp1252",
     )
+
+
+def _western(odd: bytes) -> str:
+    """A codec for lines that are UTF-8 with a byte missing: flagged afterwards, but not lost."""
+    try:
+        odd.decode("cp1252")
+    except UnicodeDecodeError:
+        return "latin_1"
+    return "cp1252"
 
 
 def _sorted_lines(path: Path, *, cr_ends: bool) -> tuple[int, int, int, bytes, bytes]:

@@ -22,7 +22,7 @@ ENOUGH = 0.2
 """The mean below which the answer of charset-normalizer is asked for."""
 
 _COMMON = frozenset("éèêëàâáäãåçíìîïñóòôöõøúùûüßæœğışİ")
-_TYPOGRAPHY = frozenset("“”‘’–—…•€£©®™°«»·¿¡ªº\u00a0§´¨")
+_TYPOGRAPHY = frozenset("“”‘’–—…•€£©®™°«»·¿¡ªº\u00a0§´¨½¼¾²³¹×÷¢¥±µ")
 _IN_RUNS = {"kana": 2.0, "hangul": 1.9}
 """Scripts that no other text shows by chance in runs."""
 

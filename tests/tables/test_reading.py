@@ -52,6 +52,13 @@ def test_two_encodings_in_one_file_are_decoded_line_by_line(read: Read) -> None:
     assert "\ufffd" not in "".join(map("".join, rows))
 
 
+def test_a_character_cut_in_half_stops_nothing(read: Read) -> None:
+    reading, rows = read((HEADER + JOSE + JANE).encode() + "Zoé".encode()[:-1] + b",Roe,X,zoe@x.io\n")
+
+    assert [row[1] for row in rows] == ["García", "Doe", "Roe"]
+    assert {"mixed_encoding:4"} <= set(reading.warnings)
+
+
 def test_an_encoding_that_the_user_gave_is_held_to(read: Read) -> None:
     with pytest.raises(InputError, match="not utf-8: byte 0xe9") as caught:
         read((HEADER + JOSE).encode("cp1252"), encoding="utf-8")
