@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from revops_cli.data.reader import read_reference
 from revops_cli.fields.company import parse_company
 from revops_cli.fields.place import country_code, state_code
 from revops_cli.link.organisation_name import Reading, fold_name, readings
@@ -53,6 +54,7 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     web, host = _web(website)
     names = readings(company) if names_a_company(company) else ()
     key = _key(names)
+    names += known_aliases().get(key, ())
     if looks_like_address(company):
         typed_web, typed_host = _web(company)
         if typed_web:
@@ -77,11 +79,22 @@ def account_profile(
     """
     name, website, city, state, country = cells
     web, host = _web(website)
-    names = readings(name)[:MOST_READINGS] + tuple(r for alias in aliases for r in readings(alias)[:1])
+    names = readings(name)[:MOST_READINGS]
+    names += known_aliases().get(_key(names), ()) + tuple(r for alias in aliases for r in readings(alias)[:1])
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
     hosts = (own_domain(h) for h in more_domains)
     return Profile(names, "", own, host, *place, tuple(d for d in dict.fromkeys((own, *hosts)) if d))
+
+
+@cache
+def known_aliases() -> dict[str, tuple[Reading, ...]]:
+    """The names that well-known abbreviations, former names and brands stand for, by their key."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for row in read_reference("org_aliases.csv"):
+        key = _key(readings(row["alias"]))
+        found[key] = found.get(key, ()) + readings(row["name"])[:1]
+    return found
 
 
 def names_a_company(text: str) -> bool:

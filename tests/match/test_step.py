@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,6 +165,33 @@ def test_an_alias_is_another_name(run_match: RunMatch) -> None:
 
     assert run_match([lead])["L1"]["AccountId"] == ""
     assert run_match([lead], inputs=MatchInputs(aliases=aliases))["L1"]["AccountId"] == "A1"
+
+
+def test_the_order_of_rows_changes_nothing(run_match: RunMatch) -> None:
+    leads = [
+        ("L1", "Acme Widgets", "jo@acmewidgets.com"),
+        ("L2", "", "jo@lakesidehealth.org"),
+        ("L3", "Zephyr Robotics", ""),
+        ("L4", "Zephyr", "a@zephyr-robotics.com"),
+        ("L5", "Acme Widgets", ""),
+    ]
+    forwards, backwards = run_match(leads), run_match(leads[::-1])
+
+    assert {lead: forwards[lead] for lead in sorted(forwards)} == {lead: backwards[lead] for lead in sorted(backwards)}
+
+
+def test_a_second_run_recomputes_in_place(
+    engine: DuckEngine, make_table: Callable[..., Table], accounts: Table
+) -> None:
+    leads = make_table("leads", ["Company", "Email"], [["Acme Widgets", "jo@acmewidgets.com"], ["Nobody", ""]])
+    once = match(engine, leads, accounts, MatchSettings()).table
+    engine.sql("again", f'SELECT * FROM "{once.relation}"')
+    twice = match(engine, replace(once, relation="again"), accounts, MatchSettings()).table
+
+    assert twice.names == once.names
+    assert engine.rows(f'SELECT * FROM "{twice.relation}" ORDER BY _row') == engine.rows(
+        "SELECT * FROM again ORDER BY _row"
+    )
 
 
 def test_opportunities_are_counted(run_match: RunMatch, make_table: Callable[..., Table]) -> None:
