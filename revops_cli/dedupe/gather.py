@@ -1,16 +1,17 @@
 """From a table to traits: the cells that are compared, read once a distinct value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from revops_cli.dedupe import readings
+from revops_cli.dedupe.readings import Reader
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.fields.company import company_key
-from revops_cli.link.coded import Coded, Ints, encode
+from revops_cli.link.coded import Coded, Flags, Ints, encode
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
 from revops_cli.link.street import street_key
@@ -19,7 +20,6 @@ from revops_cli.model import Table
 
 NAMES = ("first", "last")
 OF_COMPANIES = ("Website", "Industry", "NumberOfEmployees", "AnnualRevenue", "BillingStreet", "BillingCity", "ParentId")
-Reader = Callable[[str], str]
 Memory = dict[str, dict[str, str]]
 """For each trait and column the reading of each cell that was read."""
 SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
@@ -52,11 +52,13 @@ class Gathered:
     """The traits of a table; entry i is of the row whose `_row` is `rows[i]`.
 
     Rows are in the order of their Id, so that equal rows are told apart by it and not by position.
+    `composite` rows were merged from several before.
     """
 
     rows: Ints
     traits: Traits
     persons: bool
+    composite: Flags
 
 
 def of_persons(leads: Table, settings: DedupeSettings) -> bool:
@@ -84,6 +86,7 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
     left_out = {"organisation"} if persons else {"first", "last", "title"}
     sources = {trait: sources for trait, sources in SOURCES.items() if trait not in left_out}
     columns = {trait: cells.first_of(found) for trait, found in sources.items()}
+    composite = cells.of("MergedIds", str).filled if leads.has("MergedIds") else np.zeros(leads.rows, np.bool_)
     for extra in settings.extra:
         if not leads.has(extra.column):
             raise ConfigError(
@@ -93,7 +96,7 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
             )
         reader = readings.identifier if extra.kind != "text" else readings.plain
         columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
-    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)), persons)
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)), persons, composite)
 
 
 def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:

@@ -18,6 +18,9 @@ from revops_cli.link.person_keys import person_keys
 from revops_cli.link.persons import judge_persons
 from revops_cli.link.traits import Traits
 
+MERGED_BEFORE = 8.0
+"""Bits more that a merged record must show: the values of it that did not fit the other row are gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -63,7 +66,9 @@ def link(gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None =
         found = _touching(found, np.unique(record[np.isin(gathered.rows, changed)]))
     pairs = _score(traits, found, np.flatnonzero(copies > 1), persons=persons)
     threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
-    fused, mergeable = _fused(pairs, traits.rows, copies, threshold)
+    composite = np.zeros(traits.rows, np.bool_)
+    np.logical_or.at(composite, record, gathered.composite)
+    fused, mergeable = _fused(pairs, copies, threshold, composite)
     rows = np.arange(len(record))
     cluster = np.where(mergeable[record], first[fused[record]], rows)
     links = _strongest(pairs, fused, mergeable, log_odds(settings.review))
@@ -93,17 +98,19 @@ def _score(traits: Traits, found: Candidates, copied: Ints, *, persons: bool) ->
     return _Pairs(left, right, (judge_persons if persons else judge_organisations)(traits, left, right))
 
 
-def _fused(pairs: _Pairs, records: int, copies: Ints, threshold: float) -> tuple[Ints, Flags]:
+def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags) -> tuple[Ints, Flags]:
     """The cluster of each record, and whether its own copies are one.
 
     A record too poor to be one with its own copies is one with no other record either.
     """
+    records = len(copies)
     own = pairs.left == pairs.right
     mergeable = np.ones(records, np.bool_)
     mergeable[pairs.left[own & (pairs.judged.bits < threshold)]] = False
     usable = ~own & mergeable[pairs.left] & mergeable[pairs.right]
     # Just above 0 where the score is on the threshold, which merges.
     bits = pairs.judged.bits[usable] - threshold + 1e-6
+    bits -= np.where(composite[pairs.left[usable]] | composite[pairs.right[usable]], MERGED_BEFORE, 0.0)
     fused = clusters(records, pairs.left[usable], pairs.right[usable], bits)
     return fused, mergeable | (copies == 1)
 

@@ -5,6 +5,7 @@ distinct value. An empty answer says nothing.
 """
 
 import re
+from collections.abc import Callable
 
 from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.place import state_code
@@ -13,6 +14,7 @@ from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
 from revops_cli.text.fold import tidy, words
 
+Reader = Callable[[str], str]
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+\s*$", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D+")
 _NANP = 11

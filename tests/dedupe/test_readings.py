@@ -1,0 +1,49 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from revops_cli.dedupe import dates, readings
+
+CASES = [
+    pytest.param(readings.email, "J.Doe+news@GMail.com", "jdoe@gmail.com", id="what the provider ignores"),
+    pytest.param(readings.email, "j.doe@acme.com", "j.doe@acme.com", id="dots count elsewhere"),
+    pytest.param(readings.email, "nobody", "", id="no address"),
+    pytest.param(readings.phone, "+1 (503) 526-0000 x33", "5035260000", id="country code and extension"),
+    pytest.param(readings.phone, "503.526.0000", "5035260000", id="dots"),
+    pytest.param(readings.phone, "000-000-0000", "", id="placeholder"),
+    pytest.param(readings.phone, "12", "", id="too short"),
+    pytest.param(readings.mailbox, "john.smith42@acme.com", "johnsmith", id="mailbox of a person"),
+    pytest.param(readings.mailbox, "info@acme.com", "", id="mailbox of a function"),
+    pytest.param(readings.employer, "a@acme.com", "acme.com", id="own domain"),
+    pytest.param(readings.employer, "a@gmail.com", "", id="free mail"),
+    pytest.param(readings.acronym, "justice insurance", "ji", id="acronym"),
+    pytest.param(readings.last_of_name, "Cher", "", id="one word is no last name"),
+    pytest.param(readings.last_of_name, "Smith, John", "smith", id="last name first"),
+    pytest.param(readings.first_of_name, "Smith, John", "john", id="first name last"),
+]
+READERS = [readings.email, readings.phone, readings.plain, readings.title, readings.website, readings.state]
+
+
+@pytest.mark.parametrize(("reader", "raw", "read"), CASES)
+def test_reading(reader: readings.Reader, raw: str, read: str) -> None:
+    assert reader(raw) == read
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+@settings(deadline=None)
+@given(raw=st.text(max_size=30))
+def test_any_text_can_be_read(reader: readings.Reader, raw: str) -> None:
+    assert isinstance(reader(raw), str)
+
+
+DATES = [
+    pytest.param("2024-03-14", "2024-03-14", id="iso"),
+    pytest.param("3/14/2024 10:05", "2024-03-14 10:05", id="american with time"),
+    pytest.param("14.03.2024", "2024-03-14", id="german"),
+    pytest.param("", "", id="empty"),
+]
+
+
+@pytest.mark.parametrize(("raw", "iso"), DATES)
+def test_dates_sort(raw: str, iso: str) -> None:
+    assert dates.sortable(raw) == iso
