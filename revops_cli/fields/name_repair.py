@@ -16,6 +16,7 @@ _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)
 _NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$", re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z .\-]*[A-Za-z.])?")
 """Names of letters, dots, hyphens and blanks need no repair."""
+_LONE_MARKS = frozenset({"&", "-", ","})
 _KEPT_MARKS = "'-.,&/\""
 _ACCENT_STEPS = ("cp1252", "latin-1")
 
@@ -30,9 +31,11 @@ def mended(raw: str) -> str:
         return " ".join(raw.split())
     text = _decoded(html.unescape(raw)) if not raw.isascii() or "&" in raw else raw
     text = _NOTE_MARK.sub("", text.strip())
-    text = tidy(text).translate(_APOSTROPHES)
+    text = tidy(text.translate(_APOSTROPHES))
     text = _QUOTED.sub(" ", _PRONOUNS.sub("", _BRACKETED.sub(" ", text)))
-    return " ".join("".join(filter(_belongs, text)).replace('"', "").replace(" ,", ",").split()).strip("-,/& ")
+    kept = "".join(filter(_belongs, text)).replace('"', "").replace(" ,", ",")
+    words = (word for word in kept.split() if word in _LONE_MARKS or any(c.isalnum() for c in word))
+    return " ".join(words).strip("-,/& ")
 
 
 def _belongs(char: str) -> bool:
