@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     command
-    for block in re.findall(r"^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    for block in re.findall(r"(?ms)^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"))
     for command in block.strip().splitlines()
     if command.startswith("revops ")
 ]

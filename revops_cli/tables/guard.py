@@ -11,7 +11,7 @@ from revops_cli.engine.protocol import quote
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-HARMLESS = r"^([+][0-9][0-9 ()./x-]*|-|-[0-9]+([.,][0-9]+)*)$"
+HARMLESS = r"^([+] ?[0-9][0-9 ()./x-]*|-|-[0-9]+([.,][0-9]+)*)$"
 
 _HARMLESS = re.compile(HARMLESS)
 

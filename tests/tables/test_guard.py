@@ -15,6 +15,7 @@ CELLS = [
     pytest.param("\rx", True, id="return"),
     pytest.param("+1 (415) 867-5309", False, id="phone"),
     pytest.param("+14158675309", False, id="e164"),
+    pytest.param("+ 44 7400 123924", False, id="phone-with-a-gap"),
     pytest.param("-", False, id="dash"),
     pytest.param("-12.5", False, id="negative-number"),
     pytest.param("a=b", False, id="inside"),
