@@ -39,9 +39,9 @@ class Weights:
         return [Evidence(phrases[name][level - 1], self.bits[name][level - 1]) for name, level in levels]
 
     def reason(self, pattern: int) -> str:
-        """The strongest evidence of a pattern in one line."""
+        """The strongest evidence of a pattern in one line, bits behind it: a cell must not begin with a sign."""
         said = sorted(self.evidence(pattern), key=lambda e: (-abs(e.bits), e.name))[:SPOKEN]
-        return "; ".join(str(e) for e in sorted(said, key=lambda e: -e.bits))
+        return "; ".join(f"{e.name} {e.bits:+.1f}" for e in sorted(said, key=lambda e: (-e.bits, e.name)))
 
 
 @cache
