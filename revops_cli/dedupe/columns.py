@@ -35,7 +35,8 @@ CLUSTER_COLUMNS: tuple[ColumnDoc, ...] = (
     ColumnDoc("DuplicateLevel", "text", "sure, likely, review or none"),
     ColumnDoc("DuplicateReason", "text", "the evidence, and the other row"),
 )
+MERGED_IDS = "MergedIds"
 MERGED_COLUMNS: tuple[ColumnDoc, ...] = (
-    ColumnDoc("MergedIds", "text", "Ids (else #row numbers) of the rows merged into this one, with semicolons"),
+    ColumnDoc(MERGED_IDS, "text", "Ids (else #row numbers) of the rows merged into this one, with semicolons"),
 )
 ADDS: tuple[ColumnDoc, ...] = CLUSTER_COLUMNS + MERGED_COLUMNS

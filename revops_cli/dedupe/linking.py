@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from revops_cli.dedupe.decisions import Decided
 from revops_cli.dedupe.gather import Gathered
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.link.blocking import Candidates, candidates
 from revops_cli.link.cluster import clusters
-from revops_cli.link.coded import Flags, Floats, Ints, share
+from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints, share
 from revops_cli.link.evidence import PatternBook
 from revops_cli.link.judged import Judged
 from revops_cli.link.organisation_keys import organisation_keys
@@ -50,14 +51,17 @@ class _Pairs:
     judged: Judged
 
 
-def link(gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None = None) -> Linked:
+def link(
+    gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None = None, decided: Decided | None = None
+) -> Linked:
     """The clusters of a table; the same for any order of its rows.
 
     With `changed`, only pairs of which one is such a row (by `_row`) are compared: the others were
-    before, and what else a list holds moves their bits but little.
+    before, and what else a list holds moves their bits but little. `decided` pairs are obeyed.
     """
     columns = gathered.traits.columns
-    first, record = share(list(columns.values()))
+    decided = _placed(gathered.rows, decided)
+    first, record = share([*columns.values(), _told_apart(len(gathered.rows), decided)])
     traits = Traits(len(first), {name: column.take(first) for name, column in columns.items()})
     copies = np.bincount(record, minlength=len(first))
     persons = gathered.persons
@@ -68,7 +72,8 @@ def link(gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None =
     threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
     composite = np.zeros(traits.rows, np.bool_)
     np.logical_or.at(composite, record, gathered.composite)
-    fused, mergeable = _fused(pairs, copies, threshold, composite)
+    decided = Decided(record[decided.left], record[decided.right], decided.bits)
+    fused, mergeable = _fused(pairs, copies, threshold, composite, decided)
     rows = np.arange(len(record))
     cluster = np.where(mergeable[record], first[fused[record]], rows)
     links = _strongest(pairs, fused, mergeable, log_odds(settings.review))
@@ -86,6 +91,23 @@ def log_odds(percent: int) -> float:
     return float(np.log2(percent / (100 - percent)))
 
 
+def _placed(rows: Ints, decided: Decided | None) -> Decided:
+    """Decided pairs as indexes into `rows`."""
+    if decided is None:
+        return Decided(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    order = np.argsort(rows)
+    left, right = (order[np.searchsorted(rows, wanted, sorter=order)] for wanted in (decided.left, decided.right))
+    return Decided(left, right, decided.bits)
+
+
+def _told_apart(rows: int, decided: Decided) -> Coded:
+    """A column that keeps a row of a decision from being taken for its equals."""
+    named = np.unique(np.concatenate([decided.left, decided.right]))
+    codes = np.full(rows, EMPTY, np.int64)
+    codes[named] = np.arange(len(named))
+    return Coded(codes, tuple(map(str, named)))
+
+
 def _touching(found: Candidates, records: Ints) -> Candidates:
     """The pairs of which one is among some records."""
     kept = np.isin(found.left, records) | np.isin(found.right, records)
@@ -98,7 +120,7 @@ def _score(traits: Traits, found: Candidates, copied: Ints, *, persons: bool) ->
     return _Pairs(left, right, (judge_persons if persons else judge_organisations)(traits, left, right))
 
 
-def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags) -> tuple[Ints, Flags]:
+def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags, decided: Decided) -> tuple[Ints, Flags]:
     """The cluster of each record, and whether its own copies are one.
 
     A record too poor to be one with its own copies is one with no other record either.
@@ -111,7 +133,15 @@ def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags) -> t
     # Just above 0 where the score is on the threshold, which merges.
     bits = pairs.judged.bits[usable] - threshold + 1e-6
     bits -= np.where(composite[pairs.left[usable]] | composite[pairs.right[usable]], MERGED_BEFORE, 0.0)
-    fused = clusters(records, pairs.left[usable], pairs.right[usable], bits)
+    left, right = pairs.left[usable], pairs.right[usable]
+    low, high = np.minimum(decided.left, decided.right), np.maximum(decided.left, decided.right)
+    free = ~np.isin(left * records + right, low * records + high)
+    fused = clusters(
+        records,
+        np.concatenate([left[free], low]),
+        np.concatenate([right[free], high]),
+        np.concatenate([bits[free], decided.bits]),
+    )
     return fused, mergeable | (copies == 1)
 
 

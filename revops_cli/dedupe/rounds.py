@@ -6,13 +6,14 @@ So a second run over the merged list changes nothing. Nearly every list settles 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from revops_cli.dedupe.columns import MERGED_COLUMNS
+from revops_cli.dedupe.columns import MERGED_COLUMNS, MERGED_IDS
+from revops_cli.dedupe.decisions import Decisions, decided_rows
 from revops_cli.dedupe.gather import Memory, gather
 from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
 from revops_cli.dedupe.settings import DedupeSettings
-from revops_cli.dedupe.survivorship import MERGED_IDS, SURVIVORS, survive
+from revops_cli.dedupe.survivorship import SURVIVORS, survive
 from revops_cli.dedupe.verdicts import LINKS, load_links
 from revops_cli.engine.protocol import Engine, Progress, listed, quote
 from revops_cli.model import Table
@@ -41,18 +42,21 @@ class Settled:
     not_compared: int
 
 
-def settle(engine: Engine, leads: Table, settings: DedupeSettings, progress: Progress) -> Settled:
+def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: Decisions, progress: Progress) -> Settled:
     """Merge a list, and the merged list again, until a round merges nothing."""
+    name_rows(engine, leads)
+    decided = decided_rows(engine, leads, decisions)
     table, compared, dropped = leads, 0, 0
     memory: Memory = {}
     changed: Ints | None = None
     for number in range(MOST_ROUNDS):
-        linked = link(gather(engine, table, settings, memory), settings, changed=changed)
+        linked = link(gather(engine, table, settings, memory), settings, changed=changed, decided=decided)
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
         load_links(engine, linked, settings)
         rank_members(engine, table, settings)
         _note_fate(engine, first=number == 0)
+        decided = decided.carried(_masters(engine) if len(decided.bits) else {})
         progress(min(number + 1, 2), 3)
         merged = int(engine.rows(f"SELECT count(*) FROM {quote(MEMBERS)} WHERE rank > 1")[0][0])
         if leads.rows > SHORT_LIST:
@@ -65,6 +69,15 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, progress: Pro
             break
     _look_back(engine, leads, table, settings)
     return Settled(table, leads.rows - table.rows, compared, dropped)
+
+
+def _masters(engine: Engine) -> dict[int, int]:
+    """The master of each row that a round merged away."""
+    query = (
+        f"SELECT b._row, a._row FROM {quote(MEMBERS)} a JOIN {quote(MEMBERS)} b ON a.cluster = b.cluster "
+        f"WHERE a.rank = 1 AND b.rank > 1"
+    )
+    return {int(victim): int(master) for victim, master in engine.rows(query)}
 
 
 def _note_fate(engine: Engine, *, first: bool) -> None:

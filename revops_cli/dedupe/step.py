@@ -1,6 +1,7 @@
 """The dedupe step: one table in; out comes one row a person, or every row with its cluster."""
 
 from revops_cli.dedupe.columns import CLUSTER_COLUMNS
+from revops_cli.dedupe.decisions import NO_DECISIONS, Decisions
 from revops_cli.dedupe.identity import KEYS
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.rounds import settle
@@ -19,15 +20,17 @@ def dedupe(
     settings: DedupeSettings,
     *,
     keep_all: bool = False,
+    decisions: Decisions = NO_DECISIONS,
     progress: Progress = silent,
 ) -> Result:
     """The list with one row a cluster and MergedIds, or with `keep_all` every row and CLUSTER_COLUMNS.
 
     Rows of the merged list are the masters; their cells are filled and chosen as the settings say.
+    `decisions` of people are obeyed before any evidence.
     Raises ConfigError if an extra column is not in the list.
     """
     progress(0, 3)
-    settled = settle(engine, leads, settings, progress)
+    settled = settle(engine, leads, settings, decisions, progress)
     merged = 0 if keep_all else settled.merged
     table = _all_rows(engine, leads) if keep_all else settled.table
     progress(3, 3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from revops_cli.dedupe.columns import MERGED_COLUMNS
+from revops_cli.dedupe.columns import MERGED_IDS
 from revops_cli.dedupe.identity import own_columns
 from revops_cli.dedupe.ranking import MEMBERS, is_true
 from revops_cli.dedupe.settings import Survivor
@@ -11,7 +11,6 @@ from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
 OPT_OUTS = ("hasoptedoutofemail", "hasoptedoutoffax", "donotcall")
-MERGED_IDS = MERGED_COLUMNS[0].name
 BETWEEN = "; "
 """Between values that are kept side by side."""
 PLAIN: Mapping[str, str] = {

@@ -48,7 +48,8 @@ def _with_words(settings: DedupeSettings) -> str:
         f"SELECT d._row, d.cluster, d.size, "
         f"CASE WHEN d.percent < 0 THEN '' ELSE CAST(d.percent AS VARCHAR) END AS score, "
         f"CASE WHEN d.size > 1 THEN {merged} WHEN d.percent < 0 THEN 'none' ELSE 'review' END AS level, "
-        f"CASE WHEN d.percent < 0 THEN '' ELSE concat(p.text, ' (', k.id, ')') END AS reason "
+        f"CASE WHEN d.percent >= 0 THEN concat(p.text, ' (', k.id, ')') WHEN d.size > 1 THEN 'decided by a person' "
+        f"ELSE '' END AS reason "
         f"FROM {quote(STAGED)} d JOIN {quote(PATTERNS)} p USING (pattern) LEFT JOIN {quote(KEYS)} k ON k._row = d.other"
     )
 

@@ -21,12 +21,13 @@ def clusters(rows: int, left: Ints, right: Ints, bits: Floats) -> Ints:
 
     Pairs are taken by falling bits, ties by row; two groups merge when the sum over all their
     cross pairs, each clipped to +-CLIP and UNSEEN where it was not scored, is positive.
+    Bits without bound are decisions: they are obeyed whatever the others say, a conflict is no merge.
     `bits` must be the same for any order of rows: round them before.
     """
     near = _within_components(rows, left, right, bits)
     order = np.lexsort((right[near], left[near], -bits[near]))
     chosen = near[order]
-    clipped = np.clip(bits[chosen], -CLIP, CLIP)
+    clipped = np.where(np.isinf(bits[chosen]), bits[chosen], np.clip(bits[chosen], -CLIP, CLIP))
     groups = _Groups(left[chosen].tolist(), right[chosen].tolist(), clipped.tolist())
     groups.agglomerate()
     found = np.arange(rows)
