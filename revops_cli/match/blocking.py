@@ -44,6 +44,7 @@ class Accounts:
     short: Index
     words: Index
     neighbours: Index
+    local: Index
 
 
 def index_accounts(profiles: Iterable[Profile]) -> Accounts:
@@ -71,11 +72,17 @@ def index_accounts(profiles: Iterable[Profile]) -> Accounts:
         short=Index(*_short(side, labels)),
         words=Index(*keys.of_words(side.names)),
         neighbours=Index(*keys.of_neighbours(side.names, MANY)),
+        local=Index(*_local(side)),
     )
 
 
 def _short(side: Side, labels: list[str]) -> keys.Keys:
     return keys.together(keys.of_short_names(side.names), keys.of_labels(side, labels, longest=keys.LONGEST_ACRONYM))
+
+
+def _local(side: Side) -> keys.Keys:
+    """Domains and names with the city, for those that too many accounts have."""
+    return keys.in_city(side, keys.together((side.domain_owner, side.domain), keys.of_names(side.names)))
 
 
 def lead_slots(accounts: Accounts, leads: Side) -> tuple[Slots, Floats]:
@@ -101,6 +108,7 @@ def candidates(accounts: Accounts, leads: Side, slots: Slots) -> tuple[Ints, Int
         accounts.short.pairs(*keys.of_acronyms(names), most=SHARED),
         accounts.words.pairs(owners, words, most=SHARED),
         accounts.neighbours.pairs(*keys.of_neighbours(names, MANY), most=SHARED),
+        accounts.local.pairs(*_local(leads), most=FAMILY),
     ]
     many = max(accounts.side.size, 1)
     pairs = np.unique(np.concatenate([i * many + j for i, j in found]))

@@ -22,6 +22,9 @@ BEGINNING = 4
 
 MOST_WORDS = 5
 
+_SPREAD = np.int64(0x1E3779B97F4A7C15)
+"""An odd number that spreads small ones over 64 bits."""
+
 
 def of_labels(side: Side, labels: Sequence[str], *, longest: int = 64) -> Keys:
     """The labels of an organisation's domains."""
@@ -62,6 +65,14 @@ def of_neighbours(names: Names, many: int) -> Keys:
 def of_words(names: Names) -> Keys:
     """Every compared word."""
     return names.owner[np.repeat(np.arange(len(names.counts)), names.counts)], names.words
+
+
+def in_city(side: Side, given: Keys) -> Keys:
+    """Keys joined with the city of their owner: a chain has one name and domain, but few shops in a city."""
+    owners, keys = given
+    city = side.city[owners]
+    mixed = keys ^ ((city + 1) * _SPREAD)
+    return owners[city >= 0], mixed[city >= 0]
 
 
 def together(*several: Keys) -> Keys:

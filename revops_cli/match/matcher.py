@@ -47,7 +47,7 @@ class Found:
     named: str = ""
 
 
-NOTHING_FOUND = Found(-1, 0, "none", "no account shares a domain or a telling word", "")
+NOTHING_FOUND = Found(-1, 0, "none", "no account shares a domain or a telling word that few have", "")
 
 
 @dataclass(frozen=True, slots=True)

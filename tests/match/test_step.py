@@ -222,6 +222,15 @@ def test_competitors_domains_need_no_account(run_match: RunMatch) -> None:
     assert [row["Relation"] for row in found.values()] == ["competitor", "none"]
 
 
+def test_a_chain_is_told_apart_by_its_city(engine: DuckEngine, make_table: Callable[..., Table]) -> None:
+    header = ["Id", "Name", "Website", "BillingCity"]
+    shops = [[f"A{n:03d}", "Brezelhaus", "brezelhaus.de", f"Town {n}"] for n in range(300)]
+    leads = make_table("leads", ["Company", "Email", "City"], [["Brezelhaus", "jo@brezelhaus.de", "Town 217"]])
+    table = match(engine, leads, make_table("accounts", header, shops), MatchSettings()).table
+
+    assert engine.rows(f'SELECT "AccountId", "MatchLevel" FROM "{table.relation}"') == [("A217", "sure")]
+
+
 def test_a_list_without_any_organisation_is_refused(
     engine: DuckEngine, make_table: Callable[..., Table], accounts: Table
 ) -> None:
