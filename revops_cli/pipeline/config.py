@@ -8,13 +8,13 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from revops_cli.clean.settings import CleanSettings
+from revops_cli.clock.zone import zone
 from revops_cli.config.document import NOTHING, Document, find_config, read_document
 from revops_cli.config.loading import validated
 from revops_cli.config.section import ConfigPath, Section
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.errors import ConfigError
 from revops_cli.match.settings import MatchSettings
-from revops_cli.pipeline.moment import zone
 from revops_cli.route.settings import RouteSettings
 
 StepName = Literal["clean", "dedupe", "match", "route"]
@@ -66,8 +66,8 @@ class Root(Section):
     def _known_zone(cls, name: str) -> str:
         try:
             zone(name)
-        except Exception as error:
-            raise ValueError(f"unknown time zone '{name}'") from error
+        except ConfigError as error:
+            raise ValueError(f"{error.problem} ({error.hint})") from error
         return name
 
 

@@ -1,19 +1,9 @@
 """The moment a run counts from: given, or read from the clock once."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from revops_cli.clock.zone import zone
 from revops_cli.errors import UsageError
-
-
-def zone(name: str) -> ZoneInfo:
-    """A time zone by its IANA name; raises UsageError."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise UsageError(
-            f"unknown time zone '{name}'", where="--timezone", hint="write it like Europe/Paris"
-        ) from error
 
 
 def moment(as_of: str, timezone: str) -> datetime:
@@ -22,7 +12,7 @@ def moment(as_of: str, timezone: str) -> datetime:
     >>> moment("2026-11-20", "Europe/Paris").isoformat()
     '2026-11-20T00:00:00+01:00'
     """
-    there = zone(timezone)
+    there = zone(timezone, where="--timezone")
     if not as_of:
         return datetime.now(tz=UTC).astimezone(there).replace(microsecond=0)
     try:
