@@ -11,13 +11,14 @@ from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.fields.company import company_key
-from revops_cli.link.coded import Coded, Flags, Ints, encode
+from revops_cli.link.coded import EMPTY, Coded, Flags, Ints
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
 from revops_cli.link.street import street_key
 from revops_cli.link.traits import Traits
 from revops_cli.model import Table
 
+CELLS = "dedupe cells"
 NAMES = ("first", "last")
 OF_COMPANIES = ("Website", "Industry", "NumberOfEmployees", "AnnualRevenue", "BillingStreet", "BillingCity", "ParentId")
 Memory = dict[str, dict[str, str]]
@@ -148,7 +149,14 @@ class _Cells:
         return column.recoded([known[value] for value in column.values])
 
     def _fetch(self, name: str) -> Coded:
-        """A column by `_row`."""
-        spelled = next(n for n in self.table.names if n.casefold() == name.casefold())
-        found = self.engine.arrays(f"SELECT _row, {quote(spelled)} AS cell FROM {quote(self.table.relation)}")
-        return encode(found["cell"][np.argsort(found["_row"], kind="stable")].tolist())
+        """A column by `_row`; the engine numbers its values in the order of their text."""
+        cell = quote(next(n for n in self.table.names if n.casefold() == name.casefold()))
+        source = quote(self.table.relation)
+        distinct = f"(SELECT DISTINCT {cell} AS cell FROM {source} WHERE {cell} <> '')"
+        self.engine.sql(CELLS, f"SELECT cell, row_number() OVER (ORDER BY cell) - 1 AS code FROM {distinct}")
+        values = self.engine.arrays(f"SELECT cell, code FROM {quote(CELLS)}")
+        query = f"SELECT l._row, coalesce(c.code, {EMPTY}) AS code FROM {source} l LEFT JOIN {quote(CELLS)} c"
+        found = self.engine.arrays(f"{query} ON l.{cell} = c.cell")
+        self.engine.drop(CELLS)
+        codes = np.asarray(found["code"], np.int64)[np.argsort(found["_row"], kind="stable")]
+        return Coded(codes, tuple(values["cell"][np.argsort(values["code"])].tolist()))
