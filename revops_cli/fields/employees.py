@@ -4,17 +4,19 @@
     ('11-50', '11', '50')
 
 Policy (the project's taxonomy): the bands are LinkedIn's, the two smallest folded
-(`data/employee_bands.csv`). A number is in its band, a range in the band that holds most of it
+(`data/employee_bands.csv`), unless others are given. A number is in its band, a range in the band that holds most of it
 ('1,000-4,999' is 1001-5000). What a spreadsheet made of a range is undone; digits lost in
 scientific notation ('1.0E') are not guessed. `EmployeesMin` and `EmployeesMax` are the limits of the
 band, the largest has no maximum. Words such as 'SMB' and amounts of money are unknown.
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 
+from revops_cli.fields.band_sets import employee_bands
+from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
-from revops_cli.fields.quantity import Limits, any_of, band_of, bands, forms, read_limits
+from revops_cli.fields.quantity import Band, Limits, any_of, band_of, forms, read_limits
 from revops_cli.fields.spreadsheet_dates import undone
 from revops_cli.model import Cleaned, ColumnDoc
 from revops_cli.text.fold import fold
@@ -28,15 +30,15 @@ _LARGEST = 10_000_000
 """No employer has as many; a larger number is a phone number, an id or money."""
 
 
-def standardise(number_of_employees: str) -> Cleaned:
-    """The band of a company size and its limits, as text."""
-    text = fold(number_of_employees)
-    if not text:
+def standardise(number_of_employees: str, known: tuple[Band, ...] | None = None) -> Cleaned:
+    """The band of a company size and its limits, as text; of LinkedIn's bands unless others are given."""
+    if is_blank(number_of_employees):
         return _BLANK
+    text = fold(number_of_employees)
     limits = undone(text) or _read(text)
     if limits is None or not 0 < limits.last < _LARGEST:
         return _UNKNOWN
-    band = band_of(limits, bands("employee_bands.csv"))
+    band = band_of(limits, known or employee_bands())
     last = "" if band.last is None else str(band.last)
     return Cleaned((band.name, str(band.first), last), f"employees: {limits.how} -> {band.name}")
 
@@ -55,13 +57,15 @@ def _words(kind: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of([form for form, _ in forms('employee_words.csv', kind)])})\b")
 
 
-FIELD = Field(
-    "employees",
-    ("NumberOfEmployees",),
-    (
-        ColumnDoc("EmployeeBand", "text", "company size as LinkedIn bands it, 1-10 to 10001+"),
+def field(known: tuple[Band, ...] | None = None) -> Field:
+    """The field for some bands; LinkedIn's unless others are given."""
+    names = ", ".join(band.name for band in known or employee_bands())
+    outputs = (
+        ColumnDoc("EmployeeBand", "text", f"company size: {names}"),
         ColumnDoc("EmployeesMin", "number", "smallest size of the band"),
         ColumnDoc("EmployeesMax", "number", "largest size of the band, empty for the largest band"),
-    ),
-    standardise,
-)
+    )
+    return Field("employees", ("NumberOfEmployees",), outputs, partial(standardise, known=known))
+
+
+FIELD = field()

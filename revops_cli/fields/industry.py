@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from revops_cli.data.reader import read_reference
 from revops_cli.errors import ConfigError, did_you_mean
+from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
 from revops_cli.fields.industry_words import Industry, industry_of, industry_words
 from revops_cli.model import Cleaned, ColumnDoc
@@ -27,7 +28,7 @@ _UNKNOWN = Cleaned(("", ""), "", ("industry.unknown",))
 
 def standardise(industry: str, scheme: str = "linkedin") -> Cleaned:
     """The industry in the vocabulary of a scheme, and its NAICS sector."""
-    if not industry.strip():
+    if is_blank(industry):
         return _BLANK
     known, rule = _own_values(scheme).get(industry_words(industry)) or industry_of(industry)
     if known is None or not known.naics:

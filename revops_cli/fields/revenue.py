@@ -8,9 +8,12 @@ Currencies are not converted: bands are coarse, and rates would make the answer 
 """
 
 import re
+from functools import partial
 
+from revops_cli.fields.band_sets import revenue_bands
+from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
-from revops_cli.fields.quantity import Limits, band_of, bands, read_limits
+from revops_cli.fields.quantity import Band, Limits, band_of, read_limits
 from revops_cli.model import Cleaned, ColumnDoc
 from revops_cli.text.fold import fold
 
@@ -24,15 +27,15 @@ _EXPONENT = re.compile(r"(\d(?:[.,]\d+)?)e\+?(\d{1,2})")
 _LOST = re.compile(r"\de\+?$|^-\d")
 
 
-def standardise(annual_revenue: str) -> Cleaned:
-    """The band of an annual revenue."""
-    text = fold(annual_revenue)
-    if not text:
+def standardise(annual_revenue: str, known: tuple[Band, ...] | None = None) -> Cleaned:
+    """The band of an annual revenue; of Crunchbase's bands unless others are given."""
+    if is_blank(annual_revenue):
         return _BLANK
+    text = fold(annual_revenue)
     limits = _read(text)
     if limits is None or limits.last <= 0:
         return _UNKNOWN
-    band = band_of(limits, bands("revenue_bands.csv"))
+    band = band_of(limits, known or revenue_bands())
     return Cleaned((band.name,), f"revenue: {limits.how} -> {band.name}")
 
 
@@ -45,9 +48,11 @@ def _read(text: str) -> Limits | None:
     return None if _LOST.search(bare) else read_limits(bare)
 
 
-FIELD = Field(
-    "revenue",
-    ("AnnualRevenue",),
-    (ColumnDoc("RevenueBand", "text", "annual revenue, <1M to 10B+, in the currency given"),),
-    standardise,
-)
+def field(known: tuple[Band, ...] | None = None) -> Field:
+    """The field for some bands; Crunchbase's unless others are given."""
+    names = ", ".join(band.name for band in known or revenue_bands())
+    outputs = (ColumnDoc("RevenueBand", "text", f"annual revenue in the currency given: {names}"),)
+    return Field("revenue", ("AnnualRevenue",), outputs, partial(standardise, known=known))
+
+
+FIELD = field()

@@ -4,12 +4,14 @@
     ('VP', 'Marketing')
 
 A title that names a profession or a department and no rank is IC. Nothing to decide from (retired,
-a degree, a greeting) is `Unknown` for both with the issue `title.unknown`; a blank cell stays blank.
+a degree, a greeting) is `Unknown` for both with the issue `title.unknown`; a word such as n/a is
+`Unknown` and no issue, an empty cell stays empty.
 """
 
 import re
 from functools import cache
 
+from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
 from revops_cli.fields.job_function import FUNCTIONS, function_of, function_words, jobs
 from revops_cli.fields.title_level import LEVELS, Level, level_of
@@ -30,6 +32,11 @@ _SHORTEST_NOUN = 6
 
 def standardise(title: str) -> Cleaned:
     """The level and function of a title, and the phrases that decided."""
+    answer = _read(title)
+    return Cleaned(answer.values, answer.rule) if answer.issues and is_blank(title) else answer
+
+
+def _read(title: str) -> Cleaned:
     own = _whole_values().get(title.strip())
     if own is not None:
         return own
