@@ -3,7 +3,9 @@
 import json
 import logging
 import os
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +22,21 @@ def finish(report: "Report", options: "RunOptions") -> None:
     """Narrate a report, print its JSON where asked, and exit with its verdict."""
     if not options.quiet:
         for line in report.narration():
-            typer.echo(line, err=True)
+            typer.echo(_fitted(line), err=True)
     if options.json:
         say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     raise typer.Exit(report.exit_code)
+
+
+def _fitted(line: str) -> str:
+    """A line folded to the terminal, if there is one: never inside a word, and indented below itself."""
+    if not sys.stderr.isatty():
+        return line
+    width = max(shutil.get_terminal_size().columns, 20)
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.fill(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+    )
 
 
 def say(text: str) -> None:

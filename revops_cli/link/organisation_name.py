@@ -102,7 +102,7 @@ def readings(raw: str) -> tuple[Reading, ...]:
     """The ways to read a name, the fullest first; none for a text without letters and digits.
 
     >>> [" ".join(r.words) for r in readings("Acme Widgets Ltd (formerly Foo)")]
-    ['acme widgets ltd formerly foo', 'acme widgets', 'foo']
+    ['acme widgets limited foo', 'acme widgets', 'foo']
     """
     text = tidy(raw[:LONGEST])
     if text[:1] in _CARE_OF_STARTS:

@@ -11,6 +11,10 @@ NO_RELATION = "none"
 ORDER = ("competitor", "customer", "partner", "named", "prospect")
 """Relations in the order in which their conditions are tried; an account that meets none is a prospect."""
 
+MARK = "NamedAccount"
+MARKED = f"lower({MARK}) IN ('true', '1', 'yes', 'y', 'x')"
+"""A check box of the account's own, as exports write it."""
+
 GIVEN = ("Name", "Type", "OwnerId")
 
 
@@ -39,6 +43,9 @@ def account_relations(engine: Engine, name: str, accounts: Table, settings: Matc
 def _condition(relation: str, accounts: Table, settings: MatchSettings) -> str:
     text = getattr(settings.relations, relation)
     by_default = relation not in settings.relations.model_fields_set
-    if not text or (by_default and not accounts.has("Type")):
+    marked = by_default and relation == "named" and accounts.has(MARK)
+    if marked:
+        text = f"{text} OR {MARKED}" if accounts.has("Type") else MARKED
+    elif not text or (by_default and not accounts.has("Type")):
         return ""
     return parse(text, dict.fromkeys(accounts.names, "text"), where=f"match: relations: {relation}").sql()

@@ -41,7 +41,8 @@ class Relations(Section):
     partner: str = "Type ILIKE '%partner%' OR Type ILIKE '%reseller%' OR Type ILIKE '%integrator%'"
     """Accounts that we sell with."""
     named: str = "Type ILIKE '%named%'"
-    """Accounts that a person is to win; they are marked in NamedAccount whatever else they are."""
+    """Accounts that a person is to win, and those whose own column NamedAccount is ticked; they are marked in
+    NamedAccount whatever else they are."""
     prospect: str = ""
     """Accounts that are none of these; empty: every other account."""
 

@@ -82,8 +82,7 @@ class Report:
         lines = [line for reading in self.readings for line in _reading_lines(reading)]
         lines += [line for step in self.steps for line in step.lines()]
         lines += [f"skipped: {text}" for text in self.skipped]
-        lines += [f"wrote {path}" for path in self.written]
-        return lines
+        return lines + _written_lines(self.written)
 
     def as_json(self) -> dict[str, object]:
         """The run as one object; paths as given, no clock."""
@@ -97,6 +96,21 @@ class Report:
             "skipped": list(self.skipped),
             "written": list(self.written),
         }
+
+
+def _written_lines(written: list[str]) -> list[str]:
+    """One line a folder: `wrote out/: leads.csv, changes.csv`."""
+    folders: dict[str, list[str]] = {}
+    for path in written:
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    lines = []
+    for folder, names in folders.items():
+        if folder and len(names) > 1:
+            lines.append(f"wrote {folder}/: {', '.join(names)}")
+        else:
+            lines += [f"wrote {folder}/{name}" if folder else f"wrote {name}" for name in names]
+    return lines
 
 
 def _reading_lines(reading: Reading) -> list[str]:
