@@ -129,11 +129,13 @@ def combination(pairs: PersonPairs) -> Combine:
 
 
 def _either_differs(names: Mapping[str, Compared]) -> Flags:
-    return (names["first"].level == FIRST_DIFFERS) | (names["last"].level == LAST_DIFFERS)
+    either: Flags = (names["first"].level == FIRST_DIFFERS) | (names["last"].level == LAST_DIFFERS)
+    return either
 
 
 def _both_differ(names: Mapping[str, Compared]) -> Flags:
-    return (names["first"].level == FIRST_DIFFERS) & (names["last"].level == LAST_DIFFERS)
+    both: Flags = (names["first"].level == FIRST_DIFFERS) & (names["last"].level == LAST_DIFFERS)
+    return both
 
 
 def _share_something_own(traits: Traits, left: Ints, right: Ints) -> Flags:

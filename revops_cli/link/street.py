@@ -80,4 +80,5 @@ def _alike(name: Coded, left: Ints, right: Ints) -> Flags:
     held = np.zeros(len(left), np.bool_)
     differ = np.flatnonzero(both & (one != other))
     held[differ] = [a in b or b in a for a, b in zip(texts[one[differ]], texts[other[differ]], strict=True)]
-    return both & ((one == other) | held | slips(name, one, other, both))
+    alike: Flags = both & ((one == other) | held | slips(name, one, other, both))
+    return alike

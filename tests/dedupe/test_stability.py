@@ -20,8 +20,8 @@ MAILS = st.sampled_from(["", "ann@acme.com", "aexample@acme.com", "info@acme.com
 PHONES = st.sampled_from(["", "503-526-0101", "(503) 526-0101", "503-526-0102", "n/a"])
 COMPANIES = st.sampled_from(["", "Acme", "ACME Inc.", "Globex", "A"])
 CELLS = st.tuples(NAMES, LASTS, MAILS, PHONES, COMPANIES, st.sampled_from(["", "Boston", "Bostn"]))
-LISTS = st.lists(CELLS, max_size=12)
-QUICK = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LISTS = st.lists(CELLS, max_size=8)
+QUICK = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def run(rows: Sequence[Row], *, threads: int = 2, keep_all: bool = False) -> tuple[list[Row], int]:
@@ -78,7 +78,7 @@ def same(n: int, **cells: str) -> list[Row]:
 
 
 PERSON = {"FirstName": "Ann", "LastName": "Example", "Email": "ann.example@acme.com", "Company": "Acme"}
-MANY = 5000
+MANY = 2000
 ABSURD = [
     pytest.param(same(MANY), MANY, id="all blank"),
     pytest.param(same(MANY, **PERSON), 1, id="copies of one row"),
