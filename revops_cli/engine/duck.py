@@ -57,6 +57,7 @@ class DuckEngine:
             try:
                 self._set("memory_limit", memory)
             except duckdb.Error as error:
+                self.close()
                 raise UsageError(f"--memory '{memory}' is not a size", hint="write it like 2GB") from error
 
     def _set(self, setting: str, value: str) -> None:

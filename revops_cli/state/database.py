@@ -4,12 +4,16 @@ SQLite's locks do not work on network shares, so a file on one is refused where 
 """
 
 import sqlite3
+import time
 from pathlib import Path
 
 from revops_cli.errors import OutputError
 
 BUSY_SECONDS = 30.0
 """How long a run waits for another one that holds the state."""
+
+SWITCH_SECONDS = 0.05
+"""How often the switch to write-ahead logging is tried again while another run makes it."""
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs"})
 
@@ -57,7 +61,7 @@ def _open_file(path: Path) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"the state cannot be opened: {error}", where=str(path)) from error
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         connection.close()
@@ -65,6 +69,23 @@ def _open_file(path: Path) -> sqlite3.Connection:
             f"not a state database: {error}", where=str(path), hint="name another file with --state"
         ) from error
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; where two first runs meet, one waits for the other.
+
+    SQLite does not wait for the lock of this one switch by itself.
+    """
+    for _ in range(int(BUSY_SECONDS / SWITCH_SECONDS)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(SWITCH_SECONDS)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:

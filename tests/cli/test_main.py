@@ -67,7 +67,7 @@ def test_the_installed_script_is_the_same_command() -> None:
 USAGE = [
     pytest.param([], "Usage: revops", id="nothing"),
     pytest.param(["clea"], "no such command 'clea'", id="command"),
-    pytest.param(["clean"], "missing argument 'INPUT'", id="argument"),
+    pytest.param(["clean"], "missing argument 'INPUT...'", id="argument"),
     pytest.param(["clean", "a.csv", "--outptu", "b.csv"], "--outptu", id="option"),
     pytest.param(["clean", "a.csv", "--threads", "0"], "--threads", id="range"),
     pytest.param(["clean", "a.csv", "--map", "Company"], "'Company' does not map a header", id="map"),

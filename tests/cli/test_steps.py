@@ -158,7 +158,7 @@ FAILURES = [
 def test_a_failure_is_one_message_and_leaves_nothing(
     folder: Path, arguments: list[str], code: int, problem: str
 ) -> None:
-    (folder / "odd.csv").write_text("Zebra,Yak\n1,2\n")
+    (folder / "odd.csv").write_text("Zebra,Notes\n1,2\n")
     (folder / "empty.csv").write_text("")
     before = sorted(path.name for path in folder.iterdir())
 
