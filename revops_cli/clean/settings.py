@@ -1,10 +1,29 @@
 """The `clean:` section of the config."""
 
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
-from revops_cli.config.section import Section
+from pydantic import AfterValidator, ValidationInfo
 
-IndustryScheme = Literal["linkedin", "salesforce", "naics"]
+from revops_cli.config.section import ConfigPath, Section
+from revops_cli.errors import did_you_mean
+
+INDUSTRY_SCHEMES = ("linkedin", "salesforce", "naics")
+TABLE_ENDING = ".csv"
+
+
+def industry_choice(choice: str, folder: Path | None = None) -> str:
+    """A scheme, or the path of a table, from `folder` on; raises ValueError for another word."""
+    if choice.casefold().endswith(TABLE_ENDING):
+        return str(folder / choice) if folder else choice
+    if choice in INDUSTRY_SCHEMES:
+        return choice
+    near = did_you_mean(choice, INDUSTRY_SCHEMES)
+    raise ValueError(f"{', '.join(INDUSTRY_SCHEMES)} or a {TABLE_ENDING} file{f' ({near})' if near else ''}")
+
+
+def _industry(choice: str, info: ValidationInfo) -> str:
+    return industry_choice(choice, (info.context or {}).get("folder"))
 
 
 class Reject(Section):
@@ -23,8 +42,14 @@ class CleanSettings(Section):
 
     default_country: str = "US"
     """ISO 3166-1 alpha-2 code of the country of a phone number where the row names none."""
-    industry: IndustryScheme = "linkedin"
-    """Vocabulary of IndustryStandard."""
+    industry: Annotated[str, AfterValidator(_industry)] = "linkedin"
+    """Vocabulary of IndustryStandard: linkedin, salesforce, naics, or a CSV table `pattern,value` of your own."""
+    bands: Literal["linkedin", "apollo", "zoominfo", "crunchbase"] | tuple[int, ...] = "linkedin"
+    """Bands of company size, or the largest size of each band but the last: [10, 50, 250]."""
+    revenue_bands: Literal["crunchbase", "zoominfo"] | tuple[int, ...] = "crunchbase"
+    """Bands of annual revenue, or where each band but the first begins: [1000000, 10000000]."""
+    synonyms: tuple[ConfigPath, ...] = ()
+    """CSV tables `field,match,pattern,value,priority` over the packaged rules; a later one wins over an earlier."""
     reject_without_identity: bool = False
     """Rows that name nobody (no usable e-mail, phone, name or company) leave the list; `import` does so unless told."""
     reject: tuple[Reject, ...] = ()

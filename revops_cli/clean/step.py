@@ -12,6 +12,7 @@ from revops_cli.clean.columns import ISSUES, REPLACES
 from revops_cli.clean.dictionary import Dictionary, build_dictionary
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
+from revops_cli.clean.setup import configured
 from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.fields.field import Field
@@ -40,7 +41,7 @@ def clean(
 
     Raises InputError where no column of the list is one that a field cleans.
     """
-    wanted = fields(default_country=settings.default_country, industry_scheme=settings.industry)
+    wanted = configured(settings).fields
     runnable = [field for field in wanted if _can_run(field, leads)]
     if not runnable:
         known = ", ".join(sorted({name for field in wanted for name in field.inputs}))

@@ -14,7 +14,16 @@ def clean(
     sources: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="List to read: a path, or - for stdin; several become one.")
     ],
-    industry: Annotated[str, typer.Option(help="Vocabulary of IndustryStandard: linkedin, salesforce, naics.")] = "",
+    industry: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Vocabulary of IndustryStandard: linkedin, salesforce, naics, or a CSV table of yours."
+        ),
+    ] = "",
+    synonyms: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Synonyms over the packaged rules; repeat it, the last one wins."),
+    ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write cleaned values over the original columns.")
     ] = False,
@@ -28,5 +37,5 @@ def clean(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    flags = StepFlags(in_place=in_place, industry=industry)
+    flags = StepFlags(in_place=in_place, industry=industry, synonyms=tuple(synonyms or ()))
     finish(run_step("clean", sources, options, flags=flags), options)

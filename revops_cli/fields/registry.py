@@ -14,20 +14,27 @@ from revops_cli.fields import (
     website,
 )
 from revops_cli.fields.field import Field
+from revops_cli.fields.quantity import Band
 
 
-def fields(*, default_country: str = "US", industry_scheme: str = "linkedin") -> tuple[Field, ...]:
-    """The fields of `clean`, set up for a default country and an industry vocabulary."""
+def fields(
+    *,
+    default_country: str = "US",
+    industry_scheme: str = "linkedin",
+    employee_bands: tuple[Band, ...] | None = None,
+    revenue_bands: tuple[Band, ...] | None = None,
+) -> tuple[Field, ...]:
+    """The fields of `clean`, set up for a default country, an industry vocabulary, and bands."""
     return (
         title.FIELD,
         industry.field(industry_scheme),
-        employees.FIELD,
+        employees.field(employee_bands),
         *phone.fields(default_country),
         email.FIELD,
         company.FIELD,
         website.DOMAIN,
         *place.fields(default_country),
         person_name.FIELD,
-        revenue.FIELD,
+        revenue.field(revenue_bands),
         *opt_out.FIELDS,
     )

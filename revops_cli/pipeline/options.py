@@ -53,4 +53,5 @@ class StepFlags:
     in_place: bool = False
     keep_all: bool = False
     industry: str = ""
+    synonyms: tuple[str, ...] = ()
     redraw: bool = False

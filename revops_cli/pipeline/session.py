@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from revops_cli.clean.settings import CleanSettings, industry_choice
 from revops_cli.config.document import Document
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Engine, Progress, silent
@@ -171,9 +172,23 @@ def with_flags(root: Root, options: RunOptions, flags: StepFlags) -> Root:
     update: dict[str, object] = {}
     if options.timezone:
         update["timezone"] = options.timezone
-    if flags.industry:
-        update["clean"] = root.clean.model_copy(update={"industry": flags.industry})
+    clean = clean_flags(root.clean, flags)
+    if clean:
+        update["clean"] = root.clean.model_copy(update=clean)
     return root.model_copy(update=update) if update else root
+
+
+def clean_flags(configured: CleanSettings, flags: StepFlags) -> dict[str, object]:
+    """What the flags of clean change in its section; raises UsageError."""
+    update: dict[str, object] = {}
+    if flags.industry:
+        try:
+            update["industry"] = industry_choice(flags.industry)
+        except ValueError as error:
+            raise UsageError(f"'{flags.industry}' is none of {error}", where="--industry") from error
+    if flags.synonyms:
+        update["synonyms"] = (*configured.synonyms, *map(Path, flags.synonyms))
+    return update
 
 
 def mappings(texts: tuple[str, ...]) -> dict[str, str]:
