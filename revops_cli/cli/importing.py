@@ -1,6 +1,5 @@
 """`revops import`."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -42,4 +41,4 @@ def import_(
     if not folder and not options.dry_run:
         raise UsageError("import writes a folder", hint="name it with -o DIR")
     sides = SideInputs(accounts, users, opportunities, contacts, rules, state)
-    finish(import_list(sources, replace(options, output=folder), sides), options)
+    finish(import_list(sources, options._replace(output=folder), sides), options)

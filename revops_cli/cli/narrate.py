@@ -1,12 +1,9 @@
 """How a command speaks: narration on standard error, data on standard output."""
 
 import json
-import logging
 import os
 import shutil
 import sys
-import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,6 +29,8 @@ def _fitted(line: str) -> str:
     """A line folded to the terminal, if there is one: never inside a word, and indented below itself."""
     if not sys.stderr.isatty():
         return line
+    import textwrap  # only a terminal needs it
+
     width = max(shutil.get_terminal_size().columns, 20)
     indent = " " * (len(line) - len(line.lstrip()) + 4)
     return textwrap.fill(
@@ -57,7 +56,9 @@ def start_log(target: str) -> None:
     """Log the run to a file: steps and counts, never values."""
     if not target:
         return
-    handler = logging.FileHandler(Path(target), mode="w", encoding="utf-8")
+    import logging  # a log is asked for rarely
+
+    handler = logging.FileHandler(target, mode="w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
     logger = logging.getLogger("revops_cli")
     logger.setLevel(logging.INFO)

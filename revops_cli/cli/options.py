@@ -5,7 +5,6 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
 from functools import wraps
 from typing import Annotated, Any
 
@@ -116,7 +115,7 @@ def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _flags_cover_options() -> None:
-    missing = {field.name for field in fields(RunOptions)} ^ set(FLAGS)
+    missing = set(RunOptions._fields) ^ set(FLAGS)
     if missing:
         raise TypeError(f"flags and RunOptions differ: {missing}")
 

@@ -1,10 +1,12 @@
-"""What the command line asks of a run; only the standard library, so that help stays instant."""
+"""What the command line asks of a run.
 
-from dataclasses import dataclass
+Named tuples, not dataclasses: they are made at every start, and help should be instant.
+"""
+
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """The flags that every step takes, as typed; empty or None means not typed."""
 
     output: str = ""
@@ -34,8 +36,7 @@ class RunOptions:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SideInputs:
+class SideInputs(NamedTuple):
     """Files beside the leads, as typed; empty where the config decides."""
 
     accounts: str = ""
@@ -46,8 +47,7 @@ class SideInputs:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StepFlags:
+class StepFlags(NamedTuple):
     """Flags of single steps."""
 
     in_place: bool = False

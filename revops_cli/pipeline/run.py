@@ -7,7 +7,6 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from revops_cli.engine.accounting import verify
@@ -146,4 +145,4 @@ def _preview(session: Session, final: Table) -> None:
 
 
 def _with_config(options: RunOptions, config: str) -> RunOptions:
-    return replace(options, config=config) if config else options
+    return options._replace(config=config) if config else options
