@@ -118,7 +118,8 @@ class Result:
     - `merges`: cluster, master_row, victim_row
     - `provenance`: cluster, field, value, row, rule
     - `assignments`: row, owner, queue, rule, draw
-    - `unknowns`: field, value, count, share, first_row, near_1, near_2, near_3
+    - `unknowns`: field, value, count, share, first_row, near_1, near_2, near_3, use (left empty for a
+      person), and place (1 for the most frequent value of a field), by which they are written
     - `reasons`: row, step, rule, reason
 
     `counts` are flat, with dots: `matched.sure`, `owner.Ann Example`.

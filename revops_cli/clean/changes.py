@@ -1,4 +1,4 @@
-"""What clean changed and what it did not understand, as queries over the dictionaries."""
+"""What clean changed, as queries over the dictionaries."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,18 +23,6 @@ def changes_each_query(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
     return " UNION ALL ".join(parts)
 
 
-def unknowns_query(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
-    """Values no rule knows: field, value, count, share (percent of the rows), first_row."""
-    share = f"printf('%.2f', 100.0 * count(*) / {max(leads.rows, 1)})"
-    parts = [
-        f"SELECT {literal(d.field.name)} AS field, {_shown(d)} AS value, count(*) AS count, {share} AS share, "
-        f"min(leads._row) AS first_row FROM {quote(leads.relation)} AS leads {d.join} "
-        f"WHERE contains({d.alias}.issues, '.unknown') GROUP BY 1, 2"
-        for d in dictionaries
-    ]
-    return " UNION ALL ".join(parts)
-
-
 def _changed(leads: Table, dictionaries: Sequence[Dictionary]) -> Iterator[tuple[str, str]]:
     for d in dictionaries:
         for output in d.outputs:
@@ -46,8 +34,3 @@ def _changed(leads: Table, dictionaries: Sequence[Dictionary]) -> Iterator[tuple
             )
             changed = f"{after} <> '' AND {after} <> leads.{quote(before)}"
             yield cells, f"{quote(leads.relation)} AS leads {d.join} WHERE {changed}"
-
-
-def _shown(dictionary: Dictionary) -> str:
-    cells = ", ".join(f"nullif(leads.{quote(name)}, '')" for name in dictionary.sources)
-    return f"concat_ws(' | ', {cells})"

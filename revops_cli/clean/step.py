@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from revops_cli.clean.changes import changes_each_query, changes_query, unknowns_query
+from revops_cli.clean.changes import changes_each_query, changes_query
 from revops_cli.clean.columns import ISSUES, REPLACES
 from revops_cli.clean.dictionary import Dictionary, build_dictionary
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.clean.setup import configured
+from revops_cli.clean.unknowns import unknowns_query
 from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.fields.field import Field
@@ -27,6 +28,8 @@ class CleanOptions:
     in_place: bool = False
     as_of: datetime | None = None
     """The moment that reject conditions count days from."""
+    unknowns: bool = True
+    """Whether the values that no rule knows are asked for."""
 
 
 def clean(
@@ -41,7 +44,8 @@ def clean(
 
     Raises InputError where no column of the list is one that a field cleans.
     """
-    wanted = configured(settings).fields
+    setup = configured(settings)
+    wanted = setup.fields
     runnable = [field for field in wanted if _can_run(field, leads)]
     if not runnable:
         known = ", ".join(sorted({name for field in wanted for name in field.inputs}))
@@ -54,8 +58,9 @@ def clean(
     relations = {
         "changes": changes_query(leads, dictionaries),
         "changes_each": changes_each_query(leads, dictionaries),
-        "unknowns": unknowns_query(leads, dictionaries),
     }
+    if options.unknowns and (unknowns := unknowns_query(engine, leads, dictionaries, setup.targets)):
+        relations["unknowns"] = unknowns
     if rejects.rejected:
         relations["rejects"] = rejects.query
     return Result(

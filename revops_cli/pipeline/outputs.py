@@ -22,16 +22,17 @@ MERGES = ("cluster", "master_row", "victim_row")
 PROVENANCE = ("cluster", "field", "value", "row", "rule")
 ASSIGNMENTS = ("row", "owner", "queue", "rule", "draw")
 REASONS = ("row", "step", "rule", "reason")
-UNKNOWNS = ("field", "value", "count", "share", "first_row")
+UNKNOWNS = ("field", "value", "count", "share", "first_row", "near_1", "near_2", "near_3", "use")
 REJECTS = ("row", "code", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of relation: its columns and the order in which it is written."""
+    """A kind of relation: its columns, the order in which it is written, and what only the order needs."""
 
     columns: tuple[str, ...]
     order: tuple[str, ...]
+    unwritten: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -41,7 +42,7 @@ KINDS = {
     "provenance": Kind(PROVENANCE, ("cluster", "field", "row", "value")),
     "assignments": Kind(ASSIGNMENTS, ("row",)),
     "reasons": Kind(REASONS, ("row", "step", "rule")),
-    "unknowns": Kind(UNKNOWNS, ("field", "count", "value")),
+    "unknowns": Kind(UNKNOWNS, ("field", "place"), ("place",)),
 }
 
 
@@ -50,12 +51,13 @@ def answer_for(kind: str, results: list[Result]) -> Answer:
     shape = KINDS[kind]
     with_step = "step" in shape.order and "step" not in shape.columns
     columns = ("step", *shape.columns) if with_step else shape.columns
+    cells = listed((*shape.columns, *shape.unwritten))
     parts = [
-        f"SELECT {repr_step(result.step) if with_step else ''}{listed(shape.columns)} FROM ({result.relations[kind]})"
+        f"SELECT {repr_step(result.step) if with_step else ''}{cells} FROM ({result.relations[kind]})"
         for result in results
         if kind in result.relations
     ]
-    empty = ", ".join(f"'' AS {quote(name)}" for name in columns)
+    empty = ", ".join(f"'' AS {quote(name)}" for name in (*columns, *shape.unwritten))
     return Answer(" UNION ALL ".join(parts) or f"SELECT {empty} WHERE false", columns, columns, shape.order)
 
 

@@ -73,6 +73,7 @@ def run_steps(
     """Read the list and what the steps need beside it, run them, write what was asked for."""
     options = session.options
     report = Report(command)
+    session.unknowns = bool(folder or options.unknowns)
     with progress_bar(wanted=not options.quiet) as named:
         session.progress_of = named
         leads = session.read_leads(sources)

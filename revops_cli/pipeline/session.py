@@ -58,6 +58,8 @@ class Session:
     sides: SideInputs = SideInputs()
     flags: StepFlags = StepFlags()
     route_folder: Path = Path()
+    unknowns: bool = False
+    """Whether the values that no rule knows will be written."""
     leads: list[Reading] = field(default_factory=list)
     readings: dict[str, Reading] = field(default_factory=dict)
     progress_of: Callable[[str], Progress] = lambda _name: silent

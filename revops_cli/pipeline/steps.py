@@ -21,7 +21,7 @@ class Step:
 def _clean(session: Session, leads: Table) -> Result:
     from revops_cli.clean.step import CleanOptions, clean  # noqa: PLC0415 - loaded when it runs
 
-    options = CleanOptions(in_place=session.flags.in_place, as_of=session.as_of)
+    options = CleanOptions(in_place=session.flags.in_place, as_of=session.as_of, unknowns=session.unknowns)
     return clean(session.engine, leads, session.root.clean, options, progress=session.progress_of("clean"))
 
 

@@ -1,0 +1,43 @@
+"""The known values nearest to one that no rule knows: what a person is likely to mean by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from revops_cli.text.fold import fold, words
+
+NEAREST = 3
+_AT_ONCE = 64
+
+
+def nearest(cells: Sequence[str], known: Mapping[str, str]) -> Iterator[list[str]]:
+    """For each cell the three nearest values with their scores, the best first.
+
+    `known` gives the value of each folded phrase. The score is rapidfuzz's ratio of the words in
+    alphabetical order, 0 to 100; of equal scores the first by name is first.
+
+    >>> next(nearest(["Manufactoring"], {"manufacturing": "Manufacturing", "retail": "Retail"}))
+    ['Manufacturing (92)', 'Retail (11)']
+    """
+    phrases = sorted(known, key=lambda phrase: (known[phrase], phrase))
+    values = [known[phrase] for phrase in phrases]
+    choices = list(map(_sorted_words, phrases))
+    for start in range(0, len(cells), _AT_ONCE):
+        asked = list(map(_sorted_words, cells[start : start + _AT_ONCE]))
+        scores = process.cdist(asked, choices, scorer=fuzz.ratio, dtype=np.uint8)
+        for row in scores:
+            yield _best(row.tolist(), values)
+
+
+def _best(scores: Sequence[int], values: Sequence[str]) -> list[str]:
+    best: dict[str, int] = {}
+    for value, score in zip(values, scores, strict=True):
+        if score > best.get(value, -1):
+            best[value] = score
+    first = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]
+    return [f"{value} ({score})" for value, score in first]
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(words(text))) or fold(text)
