@@ -85,7 +85,11 @@ def _no_header(head: Sequence[Row], opened: Source, options: ReadOptions) -> Inp
             asks=True,
             hint="give the line of the header with --header-row",
         )
-    number, cells = next((row for row in head if not is_blank(row[1])), (1, [""]))
+    number, cells = next((row for row in head if not is_blank(row[1])), (0, [""]))
+    if not number and len(head) < HEAD:
+        return InputError(
+            "the file holds nothing but blanks", where=opened.shown, code="empty_file", hint="export it again"
+        )
     shown = ", ".join(cell for cell in cells if cell.strip())[:60]
     return InputError(
         f"no known header: the first row holds '{shown}'",
