@@ -41,6 +41,7 @@ class Capped(Section):
     """A returning member catches up with at most this many leads."""
 
     capped: Annotated[int, Field(ge=1)]
+    """Most leads that a returning member catches up with."""
 
 
 class Pool(Section):
@@ -91,13 +92,16 @@ class Fallback(Section):
     """Where a lead goes that no rule and no person took."""
 
     queue: Annotated[str, Field(min_length=1)]
+    """Name of the queue."""
 
 
 class Response(Section):
     """How fast a lead must be answered."""
 
     target_hours: Annotated[float, Field(gt=0)] = 2
+    """Hours within which a lead should be answered; RespondBy."""
     maximum_hours: Annotated[float, Field(gt=0)] = 24
+    """Hours after which the lead is breached."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -116,17 +120,22 @@ class Sla(Response):
     business_hours: bool = False
     """Count only the hours below, instead of calendar hours."""
     hours: str = "Mon-Fri 09:00-17:00"
+    """Business hours, such as Mon-Fri 09:00-17:00."""
     timezone: str = ""
     """Time zone of the hours; blank means that of the run."""
     holidays: tuple[date, ...] = ()
+    """Days that count as outside the hours."""
 
 
 class Absence(Section):
     """Someone is away, both days included."""
 
     user: str
+    """Id, Name, Username or Alias of the users file."""
     since: date
+    """First day away."""
     until: date
+    """Last day away."""
 
 
 class RouteSettings(Section):
@@ -137,6 +146,7 @@ class RouteSettings(Section):
     territories: str = ""
     """CSV file of territories: territory, owner or pool, and what they cover."""
     pools: dict[str, Pool] = Field(default_factory=dict)
+    """People who share leads, by the name that rules use."""
     rules: tuple[Rule, ...] = ()
     """Rules in order; the first that matches decides."""
     fallback: Fallback | None = None
@@ -145,6 +155,7 @@ class RouteSettings(Section):
     """YAML file of given and expect cases for `revops rules test`."""
     sla: Sla = Sla()
     absences: tuple[Absence, ...] = ()
+    """Who is away when."""
     csm: str = "CSM"
     """Column that names the customer success manager, in the leads or the accounts."""
     lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
