@@ -1,0 +1,121 @@
+"""`revops rules lint` and `revops rules test`: a route section is checked, no lead is assigned."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from pydantic import Field
+
+from revops_cli.config.document import read_document
+from revops_cli.config.loading import validated
+from revops_cli.config.section import Section
+from revops_cli.errors import ConfigError
+from revops_cli.pipeline.options import RunOptions, SideInputs
+from revops_cli.pipeline.rulebook import lint_input, read_rulebook
+from revops_cli.pipeline.session import Session
+from revops_cli.route.conditions import parse_conditions
+from revops_cli.route.lint import lint
+from revops_cli.route.single import SingleRouter
+from revops_cli.route.trial import Trial, TrialReport, run_trials, trial_columns
+from revops_cli.route.ways import Ways
+from revops_cli.rules.lint import Finding
+
+SEVERITIES = ("note", "warning", "error")
+"""From the least to the most severe."""
+
+
+class TrialFile(Section):
+    """The file of `route: tests:`."""
+
+    tests: tuple[Trial, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """What lint found, in the order of the config, and what it could not look at."""
+
+    rules: int
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+    def failed(self, fail_on: str) -> bool:
+        """Whether something was found at this severity or above."""
+        worst = SEVERITIES[SEVERITIES.index(fail_on) :]
+        return any(finding.severity in worst for finding in self.findings)
+
+    def lines(self) -> list[str]:
+        """A line a finding."""
+        return [_line(finding) for finding in self.findings]
+
+    def as_json(self) -> dict[str, object]:
+        """The report as one object."""
+        return {"rules": self.rules, "findings": [_as_json(f) for f in self.findings], "notes": list(self.notes)}
+
+    def summary(self) -> str:
+        """The counts in one line."""
+        counts = [sum(finding.severity == kind for finding in self.findings) for kind in reversed(SEVERITIES)]
+        words = ", ".join(
+            f"{n:,} {kind}{'' if n == 1 else 's'}" for n, kind in zip(counts, reversed(SEVERITIES), strict=True)
+        )
+        return f"{self.rules:,} rules: {words}"
+
+
+def lint_rules(options: RunOptions, sides: SideInputs, leads: str = "") -> LintReport:
+    """Everything that is wrong with the route section; raises RevopsError.
+
+    `leads` gives columns and values. Without z3 the proofs are left out, which a note says.
+    """
+    with Session.open(options, sides) as session:
+        table = session.read_leads([leads]) if leads else None
+        book = read_rulebook(session, session.root.route, session.route_folder, table)
+        proofs = find_spec("z3") is not None
+        found = lint(book.settings, lint_input(session, book, with_values=bool(leads)), proofs=proofs)
+        notes = book.notes if proofs else (*book.notes, NO_PROOFS)
+        return LintReport(len(book.settings.rules), found, notes)
+
+
+NO_PROOFS = (
+    "z3 is not installed, so contradictions, unreachable rules and gaps are not looked for; "
+    "pip install 'revops-cli[lint]'"
+)
+
+
+def try_rules(file: str, options: RunOptions, sides: SideInputs) -> TrialReport:
+    """The cases of `file`, or of `route: tests:`, tried on the rules; raises RevopsError."""
+    with Session.open(options, sides) as session:
+        book = read_rulebook(session, session.root.route, session.route_folder)
+        trials = read_trials(_trial_path(file, book.settings.tests, session.route_folder))
+        columns = trial_columns(trials)
+        ways = Ways(book.settings, book.people, book.territories(tuple(columns)))
+        router = SingleRouter(parse_conditions(book.settings, columns, {}), ways, session.as_of)
+        return run_trials(trials, router, book.people, [rule.id for rule in book.settings.rules])
+
+
+def read_trials(path: Path) -> Sequence[Trial]:
+    """The cases of a file; raises ConfigError with the line of what is wrong."""
+    return validated(TrialFile, read_document(path)).tests
+
+
+def _trial_path(file: str, configured: str, folder: Path) -> Path:
+    if file:
+        return Path(file)
+    if not configured:
+        raise ConfigError("no tests", hint="name a file, or write tests: routing-tests.yaml in the route section")
+    return folder / configured
+
+
+def _line(finding: Finding) -> str:
+    where = f" '{finding.rule}'" if finding.rule else ""
+    return f"{finding.severity}{where}: {finding.text} [{finding.code}]"
+
+
+def _as_json(finding: Finding) -> Mapping[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "text": finding.text,
+        "culprits": list(finding.culprits),
+        "witness": dict(finding.witness),
+    }

@@ -1,0 +1,56 @@
+"""`revops rules`: streams and verdicts."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+TRADESHOW = Path(__file__).parents[2] / "samples" / "tradeshow"
+RULES = """
+rules:
+  - {id: one, when: "Country = 'DE'", to: ann}
+  - {id: two, when: "Country = 'DE' AND City = 'Ulm'", to: bob}
+fallback: {queue: Unrouted}
+"""
+CASES = "tests:\n  - {name: german, given: {Country: DE}, expect: {owner: bob}}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(CASES, encoding="utf-8")
+    return tmp_path
+
+
+def revops(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "revops_cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ})
+
+
+def test_lint_names_the_culprit_and_exits_with_1(folder: Path) -> None:
+    pytest.importorskip("z3")
+    ran = revops(folder, "rules", "lint", "--rules", "rules.yaml", "--json")
+
+    first = json.loads(ran.stdout)["findings"][0]
+    assert ran.returncode == 1
+    assert (first["code"], first["rule"], first["culprits"]) == ("unreachable", "two", ["one"])
+    assert ran.stderr.endswith("2 rules: 1 error, 0 warnings, 1 note\n")
+
+
+def test_the_rules_of_the_sample_are_sound_and_pass_their_tests() -> None:
+    for command in ("lint", "test"):
+        ran = revops(TRADESHOW, "rules", command)
+
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_failed_case_exits_with_1_and_is_in_the_junit_file(folder: Path) -> None:
+    ran = revops(folder, "rules", "test", "cases.yaml", "--rules", "rules.yaml", "--junit", "junit.xml")
+
+    assert (ran.returncode, ran.stdout) == (1, "german: owner: expected 'bob', found 'ann'\n")
+    assert "reached by no case: two" in ran.stderr
+    assert ET.parse(folder / "junit.xml").getroot().get("failures") == "1"  # noqa: S314 - our own text

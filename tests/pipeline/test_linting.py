@@ -1,0 +1,107 @@
+"""Lint and test of a config as it stands on disk (XP-01, XP-02)."""
+
+from pathlib import Path
+
+import pytest
+
+from revops_cli.errors import ConfigError
+from revops_cli.pipeline import linting
+from revops_cli.pipeline.linting import lint_rules, read_trials, try_rules
+from revops_cli.pipeline.options import RunOptions, SideInputs
+
+TRADESHOW = Path(__file__).parents[2] / "samples" / "tradeshow"
+RULES = """
+pools:
+  sdr: {members: [ann, bob]}
+territories: territories.csv
+rules:
+  - {id: big, when: "EmployeesMin >= 500", to: ann}
+  - {id: huge, when: "EmployeesMin >= 5000", to: bob}
+  - {id: chief, when: "TitleLevel = 'c-level'", to: bob}
+  - {id: rest, to: [territory, pool:sdr]}
+fallback: {queue: Unrouted}
+"""
+TERRITORIES = "territory,owner,country\ndach,eve,DE;AT\n"
+USERS = "Id,Name,Alias,IsActive\nu1,Ann,ann,true\nu2,Bob,bob,true\nu3,Eve,eve,false\n"
+CASES = """
+tests:
+  - {name: large, given: {EmployeesMin: 600}, expect: {owner: ann}}
+  - {name: small, given: {EmployeesMin: 6}, expect: {owner: ann}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files = {"rules.yaml": RULES, "territories.csv": TERRITORIES, "users.csv": USERS, "cases.yaml": CASES}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def codes(*, users: str = "", leads: str = "") -> list[str]:
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users=users), leads)
+    return [finding.code for finding in found.findings]
+
+
+@pytest.mark.usefixtures("folder")
+def test_xp_01_lint_names_what_is_wrong() -> None:
+    pytest.importorskip("z3")
+
+    assert codes() == ["case", "unreachable"]
+    assert codes(users="users.csv") == ["inactive-owner", "case", "unreachable"]
+
+
+def test_values_of_the_leads_are_looked_at(folder: Path) -> None:
+    (folder / "leads.csv").write_text("Email,Title Level,Employees Min\na@b.co,C-Level,7\n", encoding="utf-8")
+    rules = RULES.replace("TitleLevel = 'c-level'", "Email = 'x@y.co'")
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+
+    assert "unknown-value" in codes(leads="leads.csv")
+    assert "unknown-value" not in codes()
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_the_prover_the_other_checks_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linting, "find_spec", lambda _name: None)
+
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users="users.csv"))
+
+    assert [finding.code for finding in found.findings] == ["inactive-owner", "case"]
+    assert "pip install 'revops-cli[lint]'" in found.notes[-1]
+
+
+@pytest.mark.parametrize(("fail_on", "failed"), [("error", False), ("warning", True), ("note", True)])
+def test_fail_on(fail_on: str, *, failed: bool) -> None:
+    found = lint_rules(RunOptions(config=str(TRADESHOW / "revops.yaml")), SideInputs())
+
+    assert {finding.severity for finding in found.findings} == {"warning", "note"}
+    assert found.failed(fail_on) is failed
+
+
+def test_xp_02_every_rule_of_the_sample_has_a_passing_case() -> None:
+    found = try_rules("", RunOptions(config=str(TRADESHOW / "revops.yaml"), as_of="2026-11-16"), SideInputs())
+
+    assert (found.failed, found.unreached) == (0, ())
+    assert len(found.outcomes) == 16
+
+
+@pytest.mark.usefixtures("folder")
+def test_xp_02_faults_and_what_no_case_reached() -> None:
+    found = try_rules("cases.yaml", RunOptions(), SideInputs(rules="rules.yaml"))
+
+    assert [outcome.faults for outcome in found.outcomes] == [(), ("owner: expected 'ann', found ''",)]
+    assert found.unreached == ("huge", "chief")
+
+
+def test_no_file_of_tests(folder: Path) -> None:
+    with pytest.raises(ConfigError, match="no tests"):
+        try_rules("", RunOptions(), SideInputs(rules=str(folder / "rules.yaml")))
+
+
+def test_a_misspelt_key_of_a_case_is_named_with_its_line(folder: Path) -> None:
+    (folder / "cases.yaml").write_text("tests:\n  - given: {}\n    expect: {ownr: ann}\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=r"unknown key 'tests.0.expect.ownr'") as error:
+        read_trials(folder / "cases.yaml")
+    assert error.value.where.endswith("cases.yaml:3")
