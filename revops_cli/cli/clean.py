@@ -6,6 +6,7 @@ import typer
 
 from revops_cli.cli.narrate import finish, start_log
 from revops_cli.cli.options import with_run_options
+from revops_cli.errors import UsageError
 from revops_cli.pipeline.options import RunOptions, StepFlags
 
 
@@ -27,6 +28,17 @@ def clean(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write cleaned values over the original columns.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if more is unknown or invalid than the limits allow.")
+    ] = False,
+    max_unknown: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[COLUMN=]PERCENT", help="With --check: most rows that may be unknown, such as Title=2%."),
+    ] = None,
+    max_invalid: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[COLUMN=]PERCENT", help="With --check: most rows that may be invalid, such as Email=1%."),
+    ] = None,
     *,
     options: RunOptions,
 ) -> None:
@@ -38,4 +50,10 @@ def clean(
 
     start_log(options.log)
     flags = StepFlags(in_place=in_place, industry=industry, synonyms=tuple(synonyms or ()))
+    if check:
+        from revops_cli.pipeline.checking import check_clean
+
+        finish(check_clean(sources, options, flags, max_unknown or (), max_invalid or ()), options)
+    if max_unknown or max_invalid:
+        raise UsageError("a limit needs --check", where="--max-unknown" if max_unknown else "--max-invalid")
     finish(run_step("clean", sources, options, flags=flags), options)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from revops_cli.clean.verdict import Finding
 from revops_cli.errors import ExitCode
 from revops_cli.model import Result
 from revops_cli.tables.reading import Reading
@@ -75,6 +76,7 @@ class Report:
     steps: list[StepSummary] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    checks: list[Finding] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.DONE
 
     def narration(self) -> list[str]:
@@ -82,10 +84,12 @@ class Report:
         lines = [line for reading in self.readings for line in _reading_lines(reading)]
         lines += [line for step in self.steps for line in step.lines()]
         lines += [f"skipped: {text}" for text in self.skipped]
+        lines += [finding.line() for finding in self.checks]
         return lines + _written_lines(self.written)
 
     def as_json(self) -> dict[str, object]:
         """The run as one object; paths as given, no clock."""
+        checks = {"checks": [finding.as_json() for finding in self.checks]} if self.checks else {}
         return {
             "command": self.command,
             "inputs": [
@@ -95,6 +99,7 @@ class Report:
             "steps": [step.as_json() for step in self.steps],
             "skipped": list(self.skipped),
             "written": list(self.written),
+            **checks,
         }
 
 
