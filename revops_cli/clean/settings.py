@@ -1,7 +1,9 @@
 """The `clean:` section of the config."""
 
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
@@ -9,7 +11,12 @@ from revops_cli.config.section import ConfigPath, Section
 from revops_cli.errors import did_you_mean
 
 INDUSTRY_SCHEMES = ("linkedin", "salesforce", "naics")
+BAND_SCHEMES = ("linkedin", "apollo", "zoominfo", "crunchbase")
+REVENUE_BAND_SCHEMES = ("crunchbase", "zoominfo")
 TABLE_ENDING = ".csv"
+
+Bands = str | tuple[int, ...]
+"""Bands of a vendor, or limits that rise."""
 
 
 def industry_choice(choice: str, folder: Path | None = None) -> str:
@@ -18,12 +25,24 @@ def industry_choice(choice: str, folder: Path | None = None) -> str:
         return str(folder / choice) if folder else choice
     if choice in INDUSTRY_SCHEMES:
         return choice
-    near = did_you_mean(choice, INDUSTRY_SCHEMES)
-    raise ValueError(f"{', '.join(INDUSTRY_SCHEMES)} or a {TABLE_ENDING} file{f' ({near})' if near else ''}")
+    raise ValueError(_none_of(choice, INDUSTRY_SCHEMES, f"a {TABLE_ENDING} file"))
 
 
 def _industry(choice: str, info: ValidationInfo) -> str:
     return industry_choice(choice, (info.context or {}).get("folder"))
+
+
+def _bands(schemes: tuple[str, ...], choice: Bands) -> Bands:
+    if isinstance(choice, str) and choice not in schemes:
+        raise ValueError(_none_of(choice, schemes, "a list of limits"))
+    if not isinstance(choice, str) and not (choice and choice[0] > 0 and all(a < b for a, b in pairwise(choice))):
+        raise ValueError("limits are positive and rise, like [10, 50, 250]")
+    return choice
+
+
+def _none_of(choice: str, schemes: tuple[str, ...], other: str) -> str:
+    near = did_you_mean(choice, schemes)
+    return f"{', '.join(schemes)} or {other}{f' ({near})' if near else ''}"
 
 
 class Reject(Section):
@@ -44,9 +63,9 @@ class CleanSettings(Section):
     """ISO 3166-1 alpha-2 code of the country of a phone number where the row names none."""
     industry: Annotated[str, AfterValidator(_industry)] = "linkedin"
     """Vocabulary of IndustryStandard: linkedin, salesforce, naics, or a CSV table `pattern,value` of your own."""
-    bands: Literal["linkedin", "apollo", "zoominfo", "crunchbase"] | tuple[int, ...] = "linkedin"
+    bands: Annotated[Bands, AfterValidator(partial(_bands, BAND_SCHEMES))] = "linkedin"
     """Bands of company size, or the largest size of each band but the last: [10, 50, 250]."""
-    revenue_bands: Literal["crunchbase", "zoominfo"] | tuple[int, ...] = "crunchbase"
+    revenue_bands: Annotated[Bands, AfterValidator(partial(_bands, REVENUE_BAND_SCHEMES))] = "crunchbase"
     """Bands of annual revenue, or where each band but the first begins: [1000000, 10000000]."""
     synonyms: tuple[ConfigPath, ...] = ()
     """CSV tables `field,match,pattern,value,priority` over the packaged rules; a later one wins over an earlier."""
