@@ -24,6 +24,9 @@ def import_(
     ] = "",
     opportunities: Annotated[str, typer.Option(metavar="FILE", help="Opportunities of the accounts.")] = "",
     contacts: Annotated[str, typer.Option(metavar="FILE", help="Contacts of the accounts.")] = "",
+    partners: Annotated[str, typer.Option(metavar="FILE", help="Partners: names or domains, Ids or none.")] = "",
+    competitors: Annotated[str, typer.Option(metavar="FILE", help="Competitors: names or domains, Ids or none.")] = "",
+    named: Annotated[str, typer.Option(metavar="FILE", help="Named accounts: names or domains, Ids or none.")] = "",
     state: Annotated[
         str, typer.Option(metavar="FILE", help="Rotation state; else .revops/state.db beside the config.")
     ] = "",
@@ -40,5 +43,5 @@ def import_(
     folder = options.output or options.run_folder
     if not folder and not options.dry_run:
         raise UsageError("import writes a folder", hint="name it with -o DIR")
-    sides = SideInputs(accounts, users, opportunities, contacts, rules, state)
+    sides = SideInputs(accounts, users, opportunities, contacts, rules, state, partners, competitors, named)
     finish(import_list(sources, options._replace(output=folder), sides), options)

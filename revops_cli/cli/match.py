@@ -21,6 +21,9 @@ def match(
         str, typer.Option(metavar="FILE", help="Opportunities: open and lost ones are counted.")
     ] = "",
     contacts: Annotated[str, typer.Option(metavar="FILE", help="Contacts of the accounts.")] = "",
+    partners: Annotated[str, typer.Option(metavar="FILE", help="Partners: names or domains, Ids or none.")] = "",
+    competitors: Annotated[str, typer.Option(metavar="FILE", help="Competitors: names or domains, Ids or none.")] = "",
+    named: Annotated[str, typer.Option(metavar="FILE", help="Named accounts: names or domains, Ids or none.")] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -31,5 +34,12 @@ def match(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    sides = SideInputs(accounts=accounts, opportunities=opportunities, contacts=contacts)
+    sides = SideInputs(
+        accounts=accounts,
+        opportunities=opportunities,
+        contacts=contacts,
+        partners=partners,
+        competitors=competitors,
+        named=named,
+    )
     finish(run_step("match", sources, options, sides), options)

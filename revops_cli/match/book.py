@@ -9,7 +9,7 @@ from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.errors import ConfigError, InputError, did_you_mean
 from revops_cli.match.blocking import Accounts, index_accounts
 from revops_cli.match.codes import Codes, Floats, Ints
-from revops_cli.match.columns import ACCOUNT_NEEDS
+from revops_cli.match.columns import ACCOUNT_NEEDS, ACCOUNT_ONE_OF
 from revops_cli.match.compare import Pairs
 from revops_cli.match.decisions import Decided, decided
 from revops_cli.match.inputs import MatchInputs
@@ -48,7 +48,8 @@ def read_book(engine: Engine, accounts: Table, settings: MatchSettings, inputs: 
 
     Raises InputError where a column is missing, ConfigError where a tie-breaker asks for one.
     """
-    for name in ACCOUNT_NEEDS:
+    named = any(map(accounts.has, ACCOUNT_ONE_OF))
+    for name in (*ACCOUNT_NEEDS, *(() if named else ACCOUNT_ONE_OF[:1])):
         if not accounts.has(name):
             raise InputError(
                 f"no column '{name}'", where=accounts.source, hint=did_you_mean(name, accounts.names), code="no_column"
@@ -126,7 +127,7 @@ def _by_text(values: Sequence[str]) -> Floats:
 
 def _read(engine: Engine, accounts: Table, settings: MatchSettings, inputs: MatchInputs) -> dict[str, list[str]]:
     facts = _fact_columns(accounts, settings)
-    plain = [*ACCOUNT_NEEDS, *COMPARED[1:], "Type", "ParentId", *facts]
+    plain = [*ACCOUNT_NEEDS, *COMPARED, "Type", "ParentId", *facts]
     cells = [f"{_cell(accounts, name)} AS {quote(name)}" for name in dict.fromkeys(plain)]
     joins = ""
     for table, query, made in _beside(inputs):

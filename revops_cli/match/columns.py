@@ -18,7 +18,9 @@ USES = (
     ColumnDoc("Country", "text", "agrees or conflicts"),
 )
 
-ACCOUNT_NEEDS = ("Id", "Name")
+ACCOUNT_NEEDS = ("Id",)
+
+ACCOUNT_ONE_OF = ("Name", "Website")
 
 ACCOUNT_USES = (
     "Website",

@@ -15,7 +15,8 @@ class MatchInputs:
     `opportunities` has AccountId and any of IsClosed, IsWon, StageName; `contacts` has AccountId and
     Email. `never` and `manual` have `account` (an Id) and any of `lead` (an Id), `company`, `domain`:
     a row holds for leads that agree with every one it gives. `aliases` have `alias` and `name`: an
-    account of that name also goes by the alias.
+    account of that name also goes by the alias. `domains` are pairs of a domain and the relation of
+    the leads that have it.
     """
 
     opportunities: Table | None = None
@@ -23,6 +24,7 @@ class MatchInputs:
     never: Decisions = ()
     manual: Decisions = ()
     aliases: Decisions = ()
+    domains: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING = MatchInputs()

@@ -4,20 +4,19 @@ Rows at level `review` show their candidate in MatchReason only: the account col
 that nothing is routed on a guess.
 """
 
-from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Progress, Schema, literal, quote, silent
+from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Progress, Schema, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.match.book import Book, opportunity_facts, read_book
 from revops_cli.match.columns import ONE_OF, OPPORTUNITY_ADDS
 from revops_cli.match.inputs import NOTHING, MatchInputs
 from revops_cli.match.keyed import keyed_query
-from revops_cli.match.lookups import registrable
 from revops_cli.match.matcher import CELLS, find
-from revops_cli.match.relation import NO_RELATION, account_relations
+from revops_cli.match.relation import account_relations, domain_relations, lead_relation, on_list
 from revops_cli.match.settings import MatchSettings
 from revops_cli.match.siblings import organisation_keys
 from revops_cli.model import Result, Table
 
-KEYED, FOUND, KEYS, KNOWN = "match keyed", "match found", "match keys", "match accounts"
+KEYED, FOUND, KEYS, KNOWN, DOMAINS = "match keyed", "match found", "match keys", "match accounts", "match domains"
 """Relations of the step; those of the caller are never touched."""
 
 
@@ -54,7 +53,8 @@ def match(
         progress,
     )
     organisation_keys(engine, KEYS, FOUND)
-    table = _joined(engine, leads, settings, inputs)
+    domain_relations(engine, DOMAINS, settings, inputs)
+    table = _joined(engine, leads, inputs)
     return Result(
         step="match",
         table=table,
@@ -94,7 +94,7 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
     return run
 
 
-def _joined(engine: Engine, leads: Table, settings: MatchSettings, inputs: MatchInputs) -> Table:
+def _joined(engine: Engine, leads: Table, inputs: MatchInputs) -> Table:
     computed = {
         "AccountId": "f.account",
         "AccountName": "coalesce(a.\"Name\", '')",
@@ -104,8 +104,8 @@ def _joined(engine: Engine, leads: Table, settings: MatchSettings, inputs: Match
         "MatchLevel": "f.level",
         "MatchReason": "f.reason",
         "MatchTieBreak": "f.tie",
-        "Relation": _relation(settings),
-        "NamedAccount": "coalesce(a.named, 'false')",
+        "Relation": lead_relation("f.account", "a.relation", "d.relations"),
+        "NamedAccount": f"CASE WHEN a.named = 'true' OR {on_list('named', 'd.relations')} THEN 'true' ELSE 'false' END",
         "OrganisationKey": "s.organisation",
     }
     opportunities = ""
@@ -122,18 +122,11 @@ def _joined(engine: Engine, leads: Table, settings: MatchSettings, inputs: Match
         f"SELECT l._row, {cells} FROM {quote(leads.relation)} AS l JOIN {quote(KEYED)} AS k ON k._row = l._row "
         f"JOIN {quote(FOUND)} AS f ON {equal} "
         f"JOIN {quote(KEYS)} AS s ON s.named = f.named AND s.domain = f.domain AND s.account = f.account "
-        f"LEFT JOIN {quote(KNOWN)} AS a ON a.account = f.account{opportunities}",
+        f"LEFT JOIN {quote(KNOWN)} AS a ON a.account = f.account "
+        f"LEFT JOIN {quote(DOMAINS)} AS d ON d.domain = f.domain{opportunities}",
     )
-    engine.drop(KEYED, FOUND, KEYS, KNOWN)
+    engine.drop(KEYED, FOUND, KEYS, KNOWN, DOMAINS)
     return table
-
-
-def _relation(settings: MatchSettings) -> str:
-    own = f"CASE WHEN f.account = '' THEN {literal(NO_RELATION)} ELSE a.relation END"
-    if not settings.competitor_domains:
-        return own
-    domains = ", ".join(literal(registrable(domain)) for domain in settings.competitor_domains)
-    return f"CASE WHEN f.domain IN ({domains}) THEN 'competitor' ELSE {own} END"
 
 
 def _reasons(table: Table) -> str:

@@ -27,6 +27,12 @@ class Inputs(Section):
     """The list: CSV, XLSX, Parquet, JSON Lines ..."""
     accounts: ConfigPath | None = None
     """Accounts to match the leads to."""
+    partners: ConfigPath | None = None
+    """Partners, beside the accounts; a name or a domain a row, with or without Ids."""
+    competitors: ConfigPath | None = None
+    """Competitors, in the same way."""
+    named: ConfigPath | None = None
+    """Named accounts, in the same way."""
     users: ConfigPath | None = None
     """Users that leads are assigned to."""
     opportunities: ConfigPath | None = None

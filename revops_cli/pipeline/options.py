@@ -45,6 +45,9 @@ class SideInputs(NamedTuple):
     contacts: str = ""
     rules: str = ""
     state: str = ""
+    partners: str = ""
+    competitors: str = ""
+    named: str = ""
 
 
 class StepFlags(NamedTuple):

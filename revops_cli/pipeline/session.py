@@ -15,16 +15,19 @@ from revops_cli.engine.protocol import Engine, Progress, silent
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
+from revops_cli.pipeline.account_files import read_side
 from revops_cli.pipeline.config import Root, load_config, load_rules
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.combining import combine
 from revops_cli.tables.reading import Reading, read_table
 
-InputKind = Literal["accounts", "users", "contacts", "opportunities", "territories"]
+InputKind = Literal["accounts", "partners", "competitors", "named", "users", "contacts", "opportunities", "territories"]
+
+ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "named")
 
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
-    "match": ("accounts", "opportunities", "contacts"),
+    "match": (*ACCOUNT_FILES, "opportunities", "contacts"),
     "route": ("users", "accounts", "opportunities"),
 }
 """Inputs that a step reads beside the leads, where they are given."""
@@ -90,7 +93,7 @@ class Session:
 
     def read(self, name: InputKind, source: str) -> Reading:
         """Read a file beside the leads as the relation `name`."""
-        reading = read_table(self.engine, source, name, kind="any" if name == "territories" else name)
+        reading = read_side(self.engine, source, name)
         log.info("read %s: %s rows", name, reading.rows)
         self.readings[name] = reading
         return reading
@@ -133,7 +136,7 @@ class Session:
     def missing_for_import(self) -> dict[str, str]:
         """Steps that an import cannot take with what it was given, and the reason."""
         missing: dict[str, str] = {}
-        if not self.source_of("accounts"):
+        if not any(map(self.source_of, ACCOUNT_FILES)):
             missing["match"] = "match: no accounts given; pass --accounts FILE"
         if not self.source_of("users"):
             missing["route"] = "route: no users given; pass --users FILE"

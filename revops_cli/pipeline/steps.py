@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from revops_cli.errors import ConfigError, InputError
+from revops_cli.errors import InputError
 from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.pipeline.session import Session
 
@@ -60,16 +60,9 @@ def _dedupe_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
 
 
 def _match(session: Session, leads: Table) -> Result:
-    from revops_cli.match.inputs import MatchInputs  # noqa: PLC0415 - loaded when it runs
-    from revops_cli.match.step import match  # noqa: PLC0415 - loaded when it runs
+    from revops_cli.pipeline.matching import run_match  # noqa: PLC0415 - loaded when it runs
 
-    accounts = session.side("accounts")
-    if accounts is None:
-        raise ConfigError("match needs accounts", hint="pass --accounts FILE, or set inputs: accounts: in the config")
-    inputs = MatchInputs(opportunities=session.side("opportunities"), contacts=session.side("contacts"))
-    return match(
-        session.engine, leads, accounts, session.root.match, inputs=inputs, progress=session.progress_of("match")
-    )
+    return run_match(session, leads)
 
 
 def _match_needs() -> tuple[ColumnDoc, ...]:
