@@ -127,8 +127,12 @@ class Outputs:
     def _spool(self, answer: Answer) -> None:
         options = self.session.options
         path = self.session.engine.folder / f"stdout {len(self._stdout)}"
+        kind = format_of("-", options.format)
         with path.open("wb") as stream:
-            write_answer(self.session.engine, answer, stream, format_of("-", options.format), guard=options.csv_guard)
+            if kind == "table":
+                stream.write(_as_text(self.session, answer).encode())
+            else:
+                write_answer(self.session.engine, answer, stream, kind, guard=options.csv_guard)
         self._stdout.append(path)
 
     def commit(self) -> None:

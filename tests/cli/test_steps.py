@@ -240,3 +240,39 @@ def test_an_interrupted_run_leaves_the_old_file(
     assert (folder / "out.csv").read_text() == "old"
     assert said == ("" if code < 0 else "error: interrupted; nothing was written\n")
     assert sorted(path.name for path in folder.iterdir()) == ["leads.csv", "long.csv", "out.csv"]
+
+
+def test_a_log_holds_counts_and_no_values(folder: Path) -> None:
+    revops(folder, "clean", "leads.csv", "-o", "out.csv", "--log", "run.log")
+
+    said = (folder / "run.log").read_text(encoding="utf-8")
+    assert "clean: 3 in, 3 out" in said
+    assert "Jane" not in said
+    assert "acme" not in said.casefold()
+
+
+def test_an_aligned_table_is_never_cut(folder: Path) -> None:
+    ran = revops(folder, "clean", "leads.csv", "--format", "table", "--quiet", COLUMNS="40")
+
+    header, ruler, *lines = ran.stdout.splitlines()
+    assert header.startswith("First Name  Last Name  Email")
+    assert set(ruler) == {"-", " "}
+    assert "jane.doe@acme.com" in lines[0]
+    assert len(lines) == 3
+
+
+def test_a_step_can_write_a_run_folder(folder: Path) -> None:
+    ran = revops(folder, "clean", "leads.csv", "--run", "out", "--json", "--quiet")
+
+    assert ran.returncode == 0, ran.stderr
+    assert {"leads.csv", "changes.csv", "summary.json", "manifest.json"} <= {p.name for p in (folder / "out").iterdir()}
+    assert json.loads(ran.stdout)["steps"][0]["rows_out"] == 3
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
+def test_what_is_written_can_be_read_again(folder: Path, ending: str) -> None:
+    revops(folder, "clean", "leads.csv", "-o", f"out.{ending}", "--no-csv-guard")
+    revops(folder, "clean", f"out.{ending}", "-o", "again.csv", "--no-csv-guard")
+    revops(folder, "clean", "leads.csv", "-o", "once.csv", "--no-csv-guard")
+
+    assert rows(folder / "again.csv") == rows(folder / "once.csv")
