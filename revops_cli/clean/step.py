@@ -10,6 +10,7 @@ from datetime import datetime
 from revops_cli.clean.changes import changes_each_query, changes_query
 from revops_cli.clean.columns import ISSUES, REPLACES
 from revops_cli.clean.dictionary import Dictionary, build_dictionary
+from revops_cli.clean.mail import MailDomains, with_mail_checked
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.clean.setup import configured
@@ -30,6 +31,8 @@ class CleanOptions:
     """The moment that reject conditions count days from."""
     unknowns: bool = True
     """Whether the values that no rule knows are asked for."""
+    mail: MailDomains | None = None
+    """Says which domains take mail, where that is asked for."""
 
 
 def clean(
@@ -54,6 +57,9 @@ def clean(
         )
     dictionaries = [build_dictionary(engine, leads, field, progress) for field in runnable]
     everything = _joined(engine, leads, dictionaries, options)
+    notes: tuple[str, ...] = ()
+    if options.mail is not None:
+        everything, notes = with_mail_checked(engine, everything, options.mail)
     rejects = rejected_rows(engine, everything, settings, options.as_of)
     relations = {
         "changes": changes_query(leads, dictionaries),
@@ -70,6 +76,7 @@ def clean(
         rejected=rejects.rejected,
         relations=relations,
         counts=_issue_counts(engine, rejects.kept),
+        notes=notes,
     )
 
 

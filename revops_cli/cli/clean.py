@@ -28,6 +28,9 @@ def clean(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write cleaned values over the original columns.")
     ] = False,
+    check_mx: Annotated[
+        bool, typer.Option("--check-mx", help="Ask the network whether each e-mail domain takes mail: email.no_mx.")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if more is unknown or invalid than the limits allow.")
     ] = False,
@@ -49,7 +52,7 @@ def clean(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    flags = StepFlags(in_place=in_place, industry=industry, synonyms=tuple(synonyms or ()))
+    flags = StepFlags(in_place=in_place, industry=industry, synonyms=tuple(synonyms or ()), check_mx=check_mx)
     if check:
         from revops_cli.pipeline.checking import check_clean
 

@@ -57,4 +57,5 @@ class StepFlags(NamedTuple):
     keep_all: bool = False
     industry: str = ""
     synonyms: tuple[str, ...] = ()
+    check_mx: bool = False
     redraw: bool = False

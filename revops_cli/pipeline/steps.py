@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from revops_cli.errors import InputError
 from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.pipeline.session import Session
+
+if TYPE_CHECKING:
+    from revops_cli.clean.mail import MailDomains
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,18 @@ class Step:
 def _clean(session: Session, leads: Table) -> Result:
     from revops_cli.clean.step import CleanOptions, clean  # noqa: PLC0415 - loaded when it runs
 
-    options = CleanOptions(in_place=session.flags.in_place, as_of=session.as_of, unknowns=session.unknowns)
+    options = CleanOptions(
+        in_place=session.flags.in_place, as_of=session.as_of, unknowns=session.unknowns, mail=_mail(session)
+    )
     return clean(session.engine, leads, session.root.clean, options, progress=session.progress_of("clean"))
+
+
+def _mail(session: Session) -> "MailDomains | None":
+    if not session.flags.check_mx:
+        return None
+    from revops_cli.pipeline.mail_exchange import mail_domains  # noqa: PLC0415 - the network, where it is asked for
+
+    return mail_domains
 
 
 def _clean_needs() -> tuple[ColumnDoc, ...]:
