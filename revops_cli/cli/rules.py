@@ -18,6 +18,10 @@ RulesFile = Annotated[
     str, typer.Option(metavar="FILE", help="YAML file with the route section; else that of the config.")
 ]
 UsersFile = Annotated[str, typer.Option(metavar="FILE", help="Users; else inputs: users: of the config.")]
+AccountsFile = Annotated[str, typer.Option(metavar="FILE", help="Accounts; else inputs: accounts: of the config.")]
+OpportunitiesFile = Annotated[
+    str, typer.Option(metavar="FILE", help="Opportunities; else inputs: opportunities: of the config.")
+]
 AsOf = Annotated[str, typer.Option(metavar="DATE", help="The moment the run counts from; else now.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -83,3 +87,61 @@ def trial(
     typer.echo(f"{len(report.outcomes):,} cases: {report.failed:,} failed", err=True)
     bad = report.failed or (coverage and report.unreached)
     raise typer.Exit(ExitCode.FOUND if bad else ExitCode.DONE)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="YAML file with the route section as it was.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same as it shall be.")],
+    leads: Annotated[str, typer.Option(metavar="FILE", help="Leads, cleaned and matched: who goes elsewhere?")] = "",
+    users: UsersFile = "",
+    accounts: AccountsFile = "",
+    opportunities: OpportunitiesFile = "",
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write the leads that move, with both reasons.")
+    ] = "",
+    config: ConfigFile = "",
+    as_of: AsOf = "",
+    fail_on: Annotated[
+        Literal["nothing", "breaking", "additive"], typer.Option(help="Exit with 1 where leads move so.")
+    ] = "nothing",
+    as_json: AsJson = False,
+) -> None:
+    """Prove that two rule files decide alike, or show a lead that they send elsewhere.
+
+    Example: revops rules diff rules.yaml proposed.yaml --leads last-quarter.csv --users users.csv
+    """
+    from revops_cli.pipeline.comparing import diff_rules
+
+    options = RunOptions(config=config, as_of=as_of, output=output)
+    sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities)
+    report = diff_rules(old, new, leads, options, sides)
+    for note in report.notes:
+        typer.echo(f"note: {note}", err=True)
+    say(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(report.lines()))
+    raise typer.Exit(ExitCode.FOUND if report.failed(fail_on) else ExitCode.DONE)
+
+
+@app.command()
+def simulate(
+    leads: Annotated[str, typer.Argument(metavar="LEADS", help="Leads of a past time, cleaned and matched.")],
+    users: UsersFile = "",
+    accounts: AccountsFile = "",
+    opportunities: OpportunitiesFile = "",
+    rules: RulesFile = "",
+    config: ConfigFile = "",
+    as_of: AsOf = "",
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write the leads by day and owner as CSV.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Route past leads by the rules of today, each at its CreatedDate; nothing is drawn.
+
+    Example: revops rules simulate last-quarter.csv --users users.csv --rules rules.yaml -o load.csv
+    """
+    from revops_cli.pipeline.simulating import simulate as run
+
+    sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, rules=rules)
+    found = run(leads, RunOptions(config=config, as_of=as_of, output=output), sides)
+    say(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(found.lines()))

@@ -69,7 +69,7 @@ def lint_rules(options: RunOptions, sides: SideInputs, leads: str = "") -> LintR
     with Session.open(options, sides) as session:
         table = session.read_leads([leads]) if leads else None
         book = read_rulebook(session, session.root.route, session.route_folder, table)
-        proofs = find_spec("z3") is not None
+        proofs = proofs_possible()
         found = lint(book.settings, lint_input(session, book, with_values=bool(leads)), proofs=proofs)
         notes = book.notes if proofs else (*book.notes, NO_PROOFS)
         return LintReport(len(book.settings.rules), found, notes)
@@ -79,6 +79,11 @@ NO_PROOFS = (
     "z3 is not installed, so contradictions, unreachable rules and gaps are not looked for; "
     "pip install 'revops-cli[lint]'"
 )
+
+
+def proofs_possible() -> bool:
+    """Whether the prover of the extra `lint` is installed."""
+    return find_spec("z3") is not None
 
 
 def try_rules(file: str, options: RunOptions, sides: SideInputs) -> TrialReport:

@@ -54,3 +54,21 @@ def test_a_failed_case_exits_with_1_and_is_in_the_junit_file(folder: Path) -> No
     assert (ran.returncode, ran.stdout) == (1, "german: owner: expected 'bob', found 'ann'\n")
     assert "reached by no case: two" in ran.stderr
     assert ET.parse(folder / "junit.xml").getroot().get("failures") == "1"  # noqa: S314 - our own text
+
+
+def test_a_breaking_change_fails_where_that_is_asked_for(folder: Path) -> None:
+    pytest.importorskip("z3")
+    (folder / "new.yaml").write_text(RULES.replace("to: ann", "to: eve"), encoding="utf-8")
+    ran = revops(folder, "rules", "diff", "rules.yaml", "new.yaml", "--fail-on", "breaking")
+
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[0] == "breaking: leads move that a rule took before"
+
+
+def test_simulate_prints_the_load(folder: Path) -> None:
+    (folder / "users.csv").write_text("Id,Name,Alias\nu1,Ann,ann\nu2,Bob,bob\n", encoding="utf-8")
+    (folder / "leads.csv").write_text("Country,CreatedDate\nDE,2026-03-02T10:00:00Z\n", encoding="utf-8")
+    ran = revops(folder, "rules", "simulate", "leads.csv", "--rules", "rules.yaml", "--users", "users.csv", "--json")
+
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["load"] == [{"day": "2026-03-02", "owner": "Ann", "leads": 1}]

@@ -1,0 +1,180 @@
+"""`revops rules simulate`: leads of a past time through the rules of today, each at the time it came."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from revops_cli.clock.hours import Calendar, is_open, parse_hours
+from revops_cli.clock.zone import zone
+from revops_cli.engine.protocol import quote
+from revops_cli.model import Table
+from revops_cli.pipeline.options import RunOptions, SideInputs
+from revops_cli.pipeline.rehearsal import read_beside, rehearse
+from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
+from revops_cli.pipeline.session import Session
+from revops_cli.pipeline.texts import write_texts
+from revops_cli.route.assignment import ASSIGNED
+from revops_cli.route.settings import RouteSettings
+from revops_cli.rules.cell import EPOCH, read_cell
+from revops_cli.rules.moment import Moment
+from revops_cli.state.rotation import RotationState
+
+ARRIVAL = "CreatedDate"
+ARRIVING = "arriving"
+OVER_CAP = "over cap"
+
+
+@dataclass(slots=True)
+class Simulation:
+    """What the rules would have done: leads by day and owner, by queue, and what stood in the way."""
+
+    leads: int = 0
+    undated: int = 0
+    off_hours: int = 0
+    fallback: int = 0
+    cap_hits: int = 0
+    empty_pools: int = 0
+    load: Counter[tuple[str, str]] = field(default_factory=Counter)
+    queues: Counter[str] = field(default_factory=Counter)
+
+    def csv(self) -> str:
+        """Leads by day and owner."""
+        rows = (f"{day},{_cell(owner)},{count}\n" for (day, owner), count in sorted(self.load.items()))
+        return "day,owner,leads\n" + "".join(rows)
+
+    def lines(self) -> list[str]:
+        """The simulation for a person: shares, then each owner with their busiest day."""
+        shares = (
+            f"{_share(self.fallback, self.leads)} to the fallback",
+            f"{_share(self.off_hours, self.leads - self.undated)} came outside business hours",
+            f"{self.cap_hits:,} skipped a member at the cap",
+            f"{self.empty_pools:,} found nobody in a pool",
+        )
+        lines = [f"{self.leads:,} leads: {', '.join(shares)}"]
+        if self.undated:
+            lines.append(f"{self.undated:,} leads have no readable {ARRIVAL} and arrive now")
+        for owner, days in sorted(self._by_owner().items(), key=lambda item: (-sum(item[1].values()), item[0])):
+            day, most = min(days.items(), key=lambda item: (-item[1], item[0]))
+            lines.append(f"  {owner}: {sum(days.values()):,}, at most {most:,} a day ({day})")
+        return lines + [f"  queue {queue}: {count:,}" for queue, count in sorted(self.queues.items())]
+
+    def as_json(self) -> dict[str, object]:
+        """The simulation as one object."""
+        load = [{"day": day, "owner": owner, "leads": n} for (day, owner), n in sorted(self.load.items())]
+        return {
+            "leads": self.leads,
+            "undated": self.undated,
+            "off_hours": self.off_hours,
+            "fallback": self.fallback,
+            "cap_hits": self.cap_hits,
+            "empty_pools": self.empty_pools,
+            "load": load,
+            "queues": dict(sorted(self.queues.items())),
+        }
+
+    def _by_owner(self) -> dict[str, Counter[str]]:
+        owners: dict[str, Counter[str]] = {}
+        for (day, owner), count in self.load.items():
+            owners.setdefault(owner, Counter())[day] += count
+        return owners
+
+
+def simulate(leads: str, options: RunOptions, sides: SideInputs) -> Simulation:
+    """The leads through the rules in the order in which they came; nothing is drawn. Raises RevopsError.
+
+    Leads of one day that find the same pools open are routed together, at the time of the first.
+    Caps of open leads see those of one such group, because nobody knows when a lead was closed.
+    """
+    with Session.open(options, sides) as session:
+        table = session.read_leads([leads])
+        read_beside(session)
+        book = read_rulebook(session, session.root.route, session.route_folder, table)
+        session.engine.seal()
+        found = Simulation(table.rows)
+        groups = _groups(session, book, table, found)
+        with RotationState() as state:
+            for rows in groups.values():
+                _run(session, book, table, rows, state, found)
+    if options.output:
+        write_texts({str(Path(options.output)): found.csv()})
+    return found
+
+
+Group = list[tuple[datetime, int]]
+
+
+def _groups(session: Session, book: Rulebook, table: Table, found: Simulation) -> Mapping[object, Group]:
+    """Rows by day and open pools, in the order of arrival."""
+    office = _office(book.settings, session.root.timezone)
+    pools = _closing(book.settings, session.root.timezone)
+    offset = Moment.of(session.as_of).offset
+    dated = table.has(ARRIVAL)
+    cell = quote(next(name for name in table.names if name.casefold() == ARRIVAL.casefold())) if dated else "''"
+    arrivals: Group = []
+    for row, text in session.engine.rows(f"SELECT _row, {cell} FROM {quote(table.relation)}"):
+        seconds = read_cell(text, "instant", offset)
+        if isinstance(seconds, float):
+            at = _moment(seconds, session.as_of)
+            found.off_hours += not is_open(office, at)
+        else:
+            at = session.as_of
+            found.undated += 1
+        arrivals.append((at, row))
+    groups: dict[object, Group] = {}
+    for came, row in sorted(arrivals):
+        key = (came.date(), tuple(is_open(pool, came) for pool in pools))
+        groups.setdefault(key, []).append((came, row))
+    return groups
+
+
+def _run(session: Session, book: Rulebook, table: Table, group: Group, state: RotationState, found: Simulation) -> None:
+    engine, at = session.engine, group[0][0]
+    engine.load("arrivals", [{"_row": [row for _, row in group]}], {"_row": "BIGINT"})
+    engine.sql(ARRIVING, f"SELECT l.* FROM {quote(table.relation)} l JOIN arrivals a ON a._row = l._row")
+    part = Table(ARRIVING, table.columns, len(group), table.source)
+    result = rehearse(session, book, part, at, state)
+    found.cap_hits += result.counts.get(f"skipped.{OVER_CAP}", 0)
+    found.empty_pools += result.counts.get("skipped.pool", 0)
+    last = book.settings.fallback.queue if book.settings.fallback else ""
+    for owner, queue, count in engine.rows(
+        f"SELECT OwnerName, AssignedQueue, count(*) FROM {quote(ASSIGNED)} GROUP BY OwnerName, AssignedQueue"
+    ):
+        if queue:
+            found.queues[queue] += count
+            found.fallback += count if queue == last else 0
+        else:
+            found.load[at.date().isoformat(), owner] += count
+
+
+def _moment(seconds: float, as_of: datetime) -> datetime:
+    start = datetime(EPOCH.year, EPOCH.month, EPOCH.day, tzinfo=zone("UTC"))
+    return (start + timedelta(seconds=seconds)).astimezone(as_of.tzinfo)
+
+
+def _office(settings: RouteSettings, timezone: str) -> Calendar:
+    sla = settings.sla
+    week = parse_hours(sla.hours, where="route.sla.hours")
+    return Calendar(week, zone(sla.timezone or timezone), frozenset(sla.holidays))
+
+
+def _closing(settings: RouteSettings, timezone: str) -> list[Calendar]:
+    """The hours of the pools that take no lead outside of them."""
+    return [
+        Calendar(
+            parse_hours(pool.hours, where=f"route.pools.{name}.hours"),
+            zone(pool.timezone or timezone),
+            frozenset(pool.holidays),
+        )
+        for name, pool in settings.pools.items()
+        if pool.hours and pool.outside_hours == "skip"
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "0 %"
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n\r') else text
