@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from revops_cli.errors import ConfigError
-from revops_cli.match.inputs import Decisions, MatchInputs
+from revops_cli.match.inputs import AT, MatchInputs
 from revops_cli.match.lookups import registrable
 from revops_cli.match.profile import company_key
 
@@ -20,9 +20,12 @@ class Decided:
     manual: Mapping[Key, int]
     never: Mapping[Key, frozenset[int]]
     lead_ids: frozenset[str]
+    notes: tuple[str, ...] = ()
 
     def account_of(self, lead: str, company: str, domains: Sequence[str]) -> int | None:
         """The account that a person chose; the most exact decision wins."""
+        if not self.manual:
+            return None
         return next((self.manual[key] for key in _keys(lead, company, domains) if key in self.manual), None)
 
     def barred(self, lead: str, company: str, domains: Sequence[str]) -> frozenset[int]:
@@ -35,34 +38,52 @@ class Decided:
 def decided(inputs: MatchInputs, numbers: Mapping[str, int]) -> Decided:
     """The decisions, with account Ids turned into numbers.
 
-    Raises ConfigError where two lines contradict each other, or a line asks nothing of a lead.
+    A line whose account is not known is passed over with a note. Raises ConfigError where two lines
+    contradict each other, or a line asks nothing of a lead.
     """
-    manual: dict[Key, int] = {}
-    never: dict[Key, set[int]] = {}
-    for key, account in _lines(inputs.never, "never-match"):
-        if account in numbers:
-            never.setdefault(key, set()).add(numbers[account])
-    for key, account in _lines(inputs.manual, "manual-match"):
-        number = numbers.get(account)
-        if number is None:
-            continue
-        if manual.setdefault(key, number) != number or number in never.get(key, ()):
+    never = {(line.key, line.account): line for line in map(_line, inputs.never)}
+    manual: dict[Key, _Line] = {}
+    for line in map(_line, inputs.manual):
+        other = manual.setdefault(line.key, line)
+        if other.account == line.account:
+            other = never.get((line.key, line.account), line)
+        if other is not line and (other.account != line.account or (line.key, line.account) in never):
             raise ConfigError(
-                f"decisions contradict each other about {_said(key)}",
-                where="manual-match.csv",
-                hint="keep one line for it in manual-match.csv and never-match.csv",
+                f"contradicts {other.at or 'another line'} about {_said(line.key)}",
+                where=line.at or "manual-match.csv",
+                hint="keep one of the two lines",
             )
-    ids = frozenset(key[0] for key in (*manual, *never) if key[0])
-    return Decided(manual, {key: frozenset(accounts) for key, accounts in never.items()}, ids)
+    barred: dict[Key, set[int]] = {}
+    for key, account in never:
+        if account in numbers:
+            barred.setdefault(key, set()).add(numbers[account])
+    unknown = [line for line in (*never.values(), *manual.values()) if line.account not in numbers]
+    return Decided(
+        manual={key: numbers[line.account] for key, line in manual.items() if line.account in numbers},
+        never={key: frozenset(accounts) for key, accounts in barred.items()},
+        lead_ids=frozenset(key[0] for key in (*manual, *barred) if key[0]),
+        notes=tuple(f"{line.at or 'decisions'}: no account '{line.account}'; passed over" for line in unknown),
+    )
 
 
-def _lines(rows: Decisions, where: str) -> Iterator[tuple[Key, str]]:
-    for row in rows:
-        domain = row.get("domain", "")
-        key = (row.get("lead", ""), company_key(row.get("company", "")), registrable(domain) if domain else "")
-        if not any(key):
-            raise ConfigError("a decision names no lead, company or domain", where=f"{where}.csv")
-        yield key, row.get("account", "")
+@dataclass(frozen=True, slots=True)
+class _Line:
+    key: Key
+    account: str
+    at: str
+
+
+def _line(row: Mapping[str, str]) -> _Line:
+    """What a line decides; `at` is its file and line, where the reader gave it."""
+    company, domain, at = row.get("company", ""), row.get("domain", ""), row.get(AT, "")
+    key = (row.get("lead", ""), company_key(company) if company else "", registrable(domain) if domain else "")
+    if company and not key[1]:
+        raise ConfigError(f"'{company}' names no company", where=at)
+    if domain and not key[2]:
+        raise ConfigError(f"'{domain}' is no domain", where=at, hint="write it as acme.com")
+    if not any(key):
+        raise ConfigError("a decision names no lead, company or domain", where=at)
+    return _Line(key, row.get("account", ""), at)
 
 
 def _keys(lead: str, company: str, domains: Sequence[str]) -> Iterator[Key]:

@@ -7,6 +7,9 @@ from revops_cli.model import Table
 
 Decisions = tuple[Mapping[str, str], ...]
 
+AT = "at"
+"""Key of a decision's file and line, for messages."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchInputs:

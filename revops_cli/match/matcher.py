@@ -1,6 +1,6 @@
 """From the cells of distinct organisations to their accounts: one batch at a time, each lead alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,6 +36,7 @@ class Found:
     """The answer for one organisation; `account` is -1 where none is given.
 
     `domain` and `named` are what siblings have in common: their own domain, their name and country.
+    `decision` is `manual` or `never` where a person's word counted.
     """
 
     account: int
@@ -45,6 +46,7 @@ class Found:
     tie: str
     domain: str = ""
     named: str = ""
+    decision: str = ""
 
 
 NOTHING_FOUND = Found(-1, 0, "none", "no account shares a domain or a telling word that few have", "")
@@ -59,6 +61,8 @@ class Round:
     scores: "np.ndarray[tuple[int], np.dtype[np.float64]]"
     patterns: Ints
     winners: Winners
+    barred: Mapping[int, list[int]]
+    """Candidates that a person ruled out, by lead."""
 
 
 def find(rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -> list[Found]:
@@ -75,13 +79,13 @@ def play(rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -
     profiles = [lead_profile(cells[:-1]) for cells in rows]
     leads = side_of(profiles, book.accounts.lexicon)
     slots, telling = lead_slots(book.accounts, leads)
-    both = _allowed(candidates(book.accounts, leads, slots), rows, profiles, book)
+    both, barred = _allowed(candidates(book.accounts, leads, slots), rows, profiles, book)
     weights = packaged_weights()
     pairs = compare(book.accounts, leads, both, slots, telling, weights.bits)
     scores = weights.score(pairs.levels, len(pairs.lead))
     contest = Contest(pairs.lead, scores, book.same[pairs.account], [rank(pairs, leads) for rank in book.ranks])
     winners = decide(contest, margin=settings.tie_margin)
-    return Round(profiles, pairs, scores, weights.book.codes(pairs.levels, len(pairs.lead)), winners)
+    return Round(profiles, pairs, scores, weights.book.codes(pairs.levels, len(pairs.lead)), winners, barred)
 
 
 def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -> list[Found]:
@@ -104,8 +108,13 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
     for at, (cells, profile) in enumerate(zip(rows, played.profiles, strict=True)):
         chosen = book.decided.account_of(cells[-1], profile.key, profile.domains)
         if chosen is not None:
-            found[at] = Found(chosen, CERTAIN, "sure", MANUAL, "")
-    return [_as_sibling(_said(answer, book), profile) for answer, profile in zip(found, played.profiles, strict=True)]
+            found[at] = Found(chosen, CERTAIN, "sure", MANUAL, "", decision="manual")
+    said = [_as_sibling(_said(answer, book), profile) for answer, profile in zip(found, played.profiles, strict=True)]
+    for at, accounts in played.barred.items():
+        if not said[at].decision:
+            ids = ", ".join(book.ids[account] for account in accounts)
+            said[at] = replace(said[at], reason=f"{said[at].reason}; a person ruled out {ids}", decision="never")
+    return said
 
 
 def _as_sibling(answer: Found, profile: Profile) -> Found:
@@ -119,21 +128,20 @@ def _said(answer: Found, book: Book) -> Found:
     if answer.level in ("sure", "likely"):
         given = int(book.given[answer.account])
         rolled = "" if given == answer.account else f"; rolled up from {book.ids[answer.account]}"
-        return Found(given, answer.confidence, answer.level, answer.reason + rolled, answer.tie)
+        return replace(answer, account=given, reason=answer.reason + rolled)
     if answer.level == "review":
         candidate = f"candidate {book.ids[answer.account]} '{book.names[answer.account]}': {answer.reason}"
-        return Found(-1, answer.confidence, answer.level, candidate, answer.tie)
-    return Found(
-        -1, answer.confidence, answer.level, answer.reason if answer.account < 0 else "no account is near enough", ""
-    )
+        return replace(answer, account=-1, reason=candidate)
+    reason = answer.reason if answer.account < 0 else "no account is near enough"
+    return replace(answer, account=-1, reason=reason, tie="")
 
 
 def _allowed(
     both: tuple[Ints, Ints], rows: Sequence[tuple[str, ...]], profiles: Sequence[Profile], book: Book
-) -> tuple[Ints, Ints]:
-    """The candidates without those that a person ruled out."""
+) -> tuple[tuple[Ints, Ints], dict[int, list[int]]]:
+    """The candidates without those that a person ruled out, and those, by lead."""
     if not book.decided.never:
-        return both
+        return both, {}
     barred = [
         (at, account)
         for at, (cells, profile) in enumerate(zip(rows, profiles, strict=True))
@@ -142,7 +150,10 @@ def _allowed(
     many = max(book.accounts.side.size, 1)
     gone = np.array([at * many + account for at, account in barred], np.int64)
     kept: Flags = ~np.isin(both[0] * many + both[1], gone)
-    return both[0][kept], both[1][kept]
+    out: dict[int, list[int]] = {}
+    for lead, account in zip(both[0][~kept].tolist(), both[1][~kept].tolist(), strict=True):
+        out.setdefault(lead, []).append(account)
+    return (both[0][kept], both[1][kept]), out
 
 
 def _domain_only(pairs: Pairs, at: Ints) -> Flags:

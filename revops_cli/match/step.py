@@ -54,15 +54,20 @@ def match(
     )
     organisation_keys(engine, KEYS, FOUND)
     domain_relations(engine, DOMAINS, settings, inputs)
+    decided = _decided(engine)
     table = _joined(engine, leads, inputs)
     return Result(
         step="match",
         table=table,
         rows_in=leads.rows,
         relations={"reasons": _reasons(table)},
-        counts=_counts(engine, table),
+        counts=_counts(engine, table) | decided,
+        notes=book.decided.notes,
     )
 
+
+EQUAL = " AND ".join(f"f.{name} = k.{name}" for name in CELLS)
+"""A row and the answer for its organisation."""
 
 SCHEMA: Schema = {
     **dict.fromkeys(CELLS, "VARCHAR"),
@@ -73,6 +78,7 @@ SCHEMA: Schema = {
     "tie": "VARCHAR",
     "domain": "VARCHAR",
     "named": "VARCHAR",
+    "decision": "VARCHAR",
 }
 
 
@@ -89,6 +95,7 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
             "tie": [f.tie for f in found],
             "domain": [f.domain for f in found],
             "named": [f.named for f in found],
+            "decision": [f.decision for f in found],
         }
 
     return run
@@ -116,17 +123,27 @@ def _joined(engine: Engine, leads: Table, inputs: MatchInputs) -> Table:
     table = leads.with_added(tuple(computed), "matched", leads.rows)
     ours = {name.casefold(): sql for name, sql in computed.items()}
     cells = ", ".join(f"{ours.get(name.casefold(), 'l.' + quote(name))} AS {quote(name)}" for name in table.names)
-    equal = " AND ".join(f"f.{name} = k.{name}" for name in CELLS)
     engine.sql(
         table.relation,
         f"SELECT l._row, {cells} FROM {quote(leads.relation)} AS l JOIN {quote(KEYED)} AS k ON k._row = l._row "
-        f"JOIN {quote(FOUND)} AS f ON {equal} "
+        f"JOIN {quote(FOUND)} AS f ON {EQUAL} "
         f"JOIN {quote(KEYS)} AS s ON s.named = f.named AND s.domain = f.domain AND s.account = f.account "
         f"LEFT JOIN {quote(KNOWN)} AS a ON a.account = f.account "
         f"LEFT JOIN {quote(DOMAINS)} AS d ON d.domain = f.domain{opportunities}",
     )
     engine.drop(KEYED, FOUND, KEYS, KNOWN, DOMAINS)
     return table
+
+
+def _decided(engine: Engine) -> dict[str, int]:
+    """Rows for which a person's decision counted, by its kind."""
+    query = (
+        f"SELECT f.decision, count(*) FROM {quote(KEYED)} AS k JOIN {quote(FOUND)} AS f ON {EQUAL} "
+        f"WHERE f.decision <> '' GROUP BY f.decision ORDER BY f.decision"
+    )
+    if not engine.rows(f"SELECT 1 FROM {quote(FOUND)} WHERE decision <> '' LIMIT 1"):
+        return {}
+    return {f"decided.{decision}": int(number) for decision, number in engine.rows(query)}
 
 
 def _reasons(table: Table) -> str:

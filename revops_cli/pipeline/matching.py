@@ -1,10 +1,14 @@
 """The match step's surroundings: account files and what people decided."""
 
+from pathlib import Path
+
+from revops_cli.config.document import Document
 from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import MatchInputs
 from revops_cli.match.lists import Known, with_lists
 from revops_cli.match.step import match
 from revops_cli.model import Result, Table
+from revops_cli.pipeline.match_decisions import FOLDER, read_decisions
 from revops_cli.pipeline.session import InputKind, Session
 
 NAMES: tuple[InputKind, ...] = ("partners", "competitors", "named")
@@ -33,8 +37,19 @@ def known_accounts(session: Session) -> Known:
     return with_lists(session.engine, accounts, lists, session.root.match)
 
 
+def decisions_folder(document: Document) -> Path:
+    """The folder of people's decisions: beside the config, else here."""
+    return (document.folder if document.path else Path()) / FOLDER
+
+
 def match_inputs(session: Session, known: Known) -> MatchInputs:
     """What the match step may know beside leads and accounts."""
+    found = read_decisions(decisions_folder(session.document))
     return MatchInputs(
-        opportunities=session.side("opportunities"), contacts=session.side("contacts"), domains=known.domains
+        opportunities=session.side("opportunities"),
+        contacts=session.side("contacts"),
+        domains=known.domains,
+        never=found.never,
+        manual=found.manual,
+        aliases=found.aliases,
     )

@@ -57,3 +57,22 @@ def test_a_list_without_header_that_is_no_list_of_domains_is_refused(folder: Pat
 def test_no_accounts_at_all() -> None:
     with pytest.raises(ConfigError, match="match needs accounts"):
         matched()
+
+
+def test_decisions_beside_the_config_are_obeyed_and_counted(folder: Path) -> None:
+    decisions = folder / "decisions"
+    decisions.mkdir()
+    (decisions / "never-match.csv").write_text("domain,account,why\nacme.com,A1,a namesake\n", encoding="utf-8")
+    (decisions / "manual-match.csv").write_text("lead,account\nL1,A2\nL2,gone\n", encoding="utf-8")
+    (decisions / "aliases.csv").write_text("alias,name\nBeta Systems,Omega\n", encoding="utf-8")
+    found, report = matched(accounts="crm.csv")
+
+    assert [row["AccountId"] for row in found] == ["A2", "", ""]
+    assert found[0]["MatchReason"] == "a person decided it"
+    assert found[1]["MatchReason"] == "no account is near enough"  # without the alias none would share a word
+    assert "a person ruled out A1" in found[2]["MatchReason"]
+    assert {key: n for key, n in report.steps[0].counts.items() if key.startswith("decided")} == {
+        "decided.manual": 1,
+        "decided.never": 1,
+    }
+    assert report.steps[0].notes == ("decisions/manual-match.csv:3: no account 'gone'; passed over",)
