@@ -12,6 +12,7 @@ from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.fields.company import company_key
 from revops_cli.link.coded import EMPTY, Coded, Flags, Ints
+from revops_cli.link.generation import generation, of_name
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
 from revops_cli.link.street import street_key
@@ -24,8 +25,15 @@ OF_COMPANIES = ("Website", "Industry", "NumberOfEmployees", "AnnualRevenue", "Bi
 Memory = dict[str, dict[str, str]]
 """For each trait and column the reading of each cell that was read."""
 SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
-    "first": (("FirstName", name_words), ("Name", readings.first_of_name)),
-    "last": (("LastName", name_words), ("Name", readings.last_of_name)),
+    "first": (("FirstNameClean", name_words), ("FirstName", name_words), ("Name", readings.first_of_name)),
+    "last": (("LastNameClean", readings.last_name), ("LastName", readings.last_name), ("Name", readings.last_of_name)),
+    "generation": (
+        ("SuffixClean", generation),
+        ("Suffix", generation),
+        ("LastName", of_name),
+        ("FirstName", of_name),
+        ("Name", of_name),
+    ),
     "email": (("EmailNormalized", readings.email), ("Email", readings.email)),
     "phone": (
         ("PhoneE164", readings.phone),
@@ -84,7 +92,7 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
     """
     cells = _Cells(engine, leads, {} if memory is None else memory)
     persons = of_persons(leads, settings)
-    left_out = {"organisation"} if persons else {"first", "last", "title"}
+    left_out = {"organisation"} if persons else {"first", "last", "generation", "title"}
     sources = {trait: sources for trait, sources in SOURCES.items() if trait not in left_out}
     columns = {trait: cells.first_of(found) for trait, found in sources.items()}
     composite = cells.of("MergedIds", str).filled if leads.has("MergedIds") else np.zeros(leads.rows, np.bool_)
@@ -105,10 +113,17 @@ def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
     email, company = columns["email"], columns["company"]
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
+    domain = _filled(columns["website"], email.derive(readings.employer))
+    if "first" in columns:
+        # A mailbox of a function is an address of the company, whoever gives it as his own.
+        named = columns["first"].filled | columns["last"].filled
+        role = email.derive(readings.role).filled & named
+        email = Coded(np.where(role, EMPTY, email.codes), email.values)
     return {
         **columns,
+        "email": email,
         "local": email.derive(readings.mailbox),
-        "domain": _filled(columns["website"], email.derive(readings.employer)),
+        "domain": domain,
         "company_first": company.derive(readings.first_word),
         "acronym": company.derive(readings.acronym),
     }

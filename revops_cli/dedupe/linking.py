@@ -9,7 +9,7 @@ from revops_cli.dedupe.decisions import Decided
 from revops_cli.dedupe.gather import Gathered
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.link.blocking import Candidates, candidates
-from revops_cli.link.cluster import clusters
+from revops_cli.link.cluster import FORBIDDEN, clusters
 from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints, share
 from revops_cli.link.evidence import PatternBook
 from revops_cli.link.judged import Judged
@@ -129,9 +129,11 @@ def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags, deci
     own = pairs.left == pairs.right
     mergeable = np.ones(records, np.bool_)
     mergeable[pairs.left[own & (pairs.judged.bits < threshold)]] = False
-    usable = ~own & mergeable[pairs.left] & mergeable[pairs.right]
     # Just above 0 where the score is on the threshold, which merges.
-    bits = pairs.judged.bits[usable] - threshold + 1e-6
+    bits = pairs.judged.bits - threshold + 1e-6
+    bits[pairs.judged.firm] = FORBIDDEN
+    usable = ~own & mergeable[pairs.left] & mergeable[pairs.right]
+    bits = bits[usable]
     bits -= np.where(composite[pairs.left[usable]] | composite[pairs.right[usable]], MERGED_BEFORE, 0.0)
     left, right = pairs.left[usable], pairs.right[usable]
     low, high = np.minimum(decided.left, decided.right), np.maximum(decided.left, decided.right)

@@ -8,15 +8,23 @@ import re
 from collections.abc import Callable
 
 from revops_cli.fields.email_kinds import is_role, kind_of
+from revops_cli.fields.phone import is_placeholder
+from revops_cli.fields.phone_reading import scientific
 from revops_cli.fields.place import state_code
 from revops_cli.fields.website import company_domain
+from revops_cli.link.generation import without_generation
 from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
+from revops_cli.link.spelling import latin_words
 from revops_cli.text.fold import tidy, words
 
 Reader = Callable[[str], str]
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+\s*$", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D+")
+_INTERNATIONAL = re.compile(r"\+|00|011(?=[ .-]?[2-9]\d{10})")
+_ASCENDING = "0123456789012345"
+_CALLING_CODE = re.compile(r"1|7|2[07]|3[0123469]|4[013456789]|5[1-8]|6[0-6]|8[1246]|9[0123458]|[2-9]\d\d")
+"""Country codes of ITU-T E.164: one or two digits where listed, else three."""
 _NANP = 11
 _FEWEST_DIGITS = 6
 _PLAIN_ADDRESS = re.compile(r"([a-z0-9._-]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
@@ -25,14 +33,23 @@ _TAGGED = frozenset({"gmail.com", "googlemail.com"})
 """Providers that ignore dots in a mailbox."""
 
 
+def last_name(raw: str) -> str:
+    """The words of a last name without a generation.
+
+    >>> last_name("van Dyke, Jr.")
+    'vandyke'
+    """
+    return name_words(without_generation(raw))
+
+
 def first_of_name(raw: str) -> str:
     """The first name in a whole name.
 
     >>> first_of_name("Smith, John"), first_of_name("John Smith")
     ('john', 'john')
     """
-    last, comma, first = raw.partition(",")
-    return name_words(first if comma else raw).split(" ")[0] if (first or last) else ""
+    last, comma, first = without_generation(raw).partition(",")
+    return name_words(first if comma else last).split(" ")[0] if (first or last) else ""
 
 
 def last_of_name(raw: str) -> str:
@@ -41,10 +58,10 @@ def last_of_name(raw: str) -> str:
     >>> last_of_name("Smith, John"), last_of_name("John van der Smith"), last_of_name("Cher")
     ('smith', 'vandersmith', '')
     """
-    last, comma, _ = raw.partition(",")
+    last, comma, _ = without_generation(raw).partition(",")
     if comma:
         return name_words(last)
-    return "".join(name_words(raw).split(" ")[1:][-1:])
+    return "".join(name_words(last).split(" ")[1:][-1:])
 
 
 def email(raw: str) -> str:
@@ -72,24 +89,45 @@ def mailbox(address: str) -> str:
     return "" if is_role(local) else letters(local)
 
 
-def phone(raw: str) -> str:
-    """The digits of a number without extension and North American country code.
+def role(address: str) -> str:
+    """The mailbox of an address if it names a function and not a person."""
+    local = address.partition("@")[0]
+    return local if is_role(local) else ""
 
-    >>> phone("+1 (503) 526-0000 x33")
-    '5035260000'
+
+def phone(raw: str) -> str:
+    """The digits dialled within the country, without extension: so a number is equal with and without its code.
+
+    Empty for a number that lost digits in a spreadsheet or was typed only to fill the box.
+
+    >>> phone("+1 (503) 526-0000 x33"), phone("+44 20 7946 0958"), phone("020 7946 0958"), phone("7.13555E+09")
+    ('5035260000', '2079460958', '2079460958', '')
     """
     plain = _PLAIN_PHONE.fullmatch(raw)
     if plain:
-        return "".join(plain.groups())
-    digits = _NOT_DIGIT.sub("", _EXTENSION.sub("", tidy(raw)))
-    if len(digits) < _FEWEST_DIGITS or len(set(digits)) == 1:
-        return ""
-    return digits[1:] if len(digits) == _NANP and digits[0] == "1" else digits
+        digits = "".join(plain.groups())
+        return "" if is_placeholder(digits) else digits
+    text = _EXTENSION.sub("", tidy(raw)).replace("(0)", "")
+    restored = scientific(text)
+    text = text if restored is None else restored
+    national = _national(text)
+    return "" if len(national) < _FEWEST_DIGITS or is_placeholder(national) or national in _ASCENDING else national
+
+
+def _national(text: str) -> str:
+    """The digits of a number behind the country code or the zero that stands for it within the country."""
+    digits = _NOT_DIGIT.sub("", text)
+    international = _INTERNATIONAL.match(text.lstrip("( "))
+    if international:
+        prefix = _NOT_DIGIT.sub("", international.group())
+        code = _CALLING_CODE.match(digits[len(prefix) :])
+        return digits[len(prefix) + len(code.group()) :].lstrip("0") if code else digits
+    return digits[1:] if len(digits) == _NANP and digits[0] == "1" else digits.lstrip("0")
 
 
 def plain(raw: str) -> str:
     """The folded words of any text."""
-    return " ".join(words(raw))
+    return " ".join(latin_words(raw))
 
 
 def first_word(key: str) -> str:
@@ -109,7 +147,7 @@ def acronym(key: str) -> str:
 
 def title(raw: str) -> str:
     """The words of a job title in no order."""
-    return " ".join(sorted(set(words(raw))))
+    return " ".join(sorted(set(latin_words(raw))))
 
 
 def identifier(raw: str) -> str:

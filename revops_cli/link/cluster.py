@@ -12,6 +12,8 @@ from revops_cli.link.coded import Floats, Ints
 
 CLIP = 12.0
 """Bits beyond which a single pair counts no more, for or against."""
+FORBIDDEN = -1e9
+"""Bits of a pair of two that are surely not one: two others, at least, must say that they are."""
 UNSEEN = -1.0
 """Bits of a pair that no blocking key brought up."""
 
@@ -22,12 +24,14 @@ def clusters(rows: int, left: Ints, right: Ints, bits: Floats) -> Ints:
     Pairs are taken by falling bits, ties by row; two groups merge when the sum over all their
     cross pairs, each clipped to +-CLIP and UNSEEN where it was not scored, is positive.
     Bits without bound are decisions: they are obeyed whatever the others say, a conflict is no merge.
+    Bits of FORBIDDEN or less count twice the most that a pair can say.
     `bits` must be the same for any order of rows: round them before.
     """
     near = _within_components(rows, left, right, bits)
     order = np.lexsort((right[near], left[near], -bits[near]))
     chosen = near[order]
     clipped = np.where(np.isinf(bits[chosen]), bits[chosen], np.clip(bits[chosen], -CLIP, CLIP))
+    clipped[(bits[chosen] <= FORBIDDEN) & ~np.isinf(bits[chosen])] *= 2
     groups = _Groups(left[chosen].tolist(), right[chosen].tolist(), clipped.tolist())
     groups.agglomerate()
     found = np.arange(rows)

@@ -27,6 +27,8 @@ class Judged:
     compared: Mapping[str, Compared]
     remarks: Mapping[str, Ints]
     phrases: Mapping[str, tuple[str, ...]]
+    firm: Ints
+    """Pairs, of all that were given, that must never be one whatever else speaks for it."""
 
     def book(self) -> PatternBook:
         """How the evidence is read out: comparisons first, then remarks."""

@@ -33,7 +33,7 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
     everything = np.arange(len(left))
     remarks = {"sites": two_sites.astype(np.int64)}
-    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES)
+    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES, np.empty(0, np.int64))
 
 
 def combination(sites: Floats) -> Combine:

@@ -18,6 +18,9 @@ WHOLE = (0, 1)
 FIRST_AS_INITIAL = (2, 3)
 """Styles that leave of the first name only its initial."""
 
+SHORTEST = 3
+"""Letters from which a first name within a mailbox is no chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailboxEvidence:
@@ -51,6 +54,17 @@ def mailbox_evidence(
     in_full = same & np.isin(boxes.style[left], (-1, *WHOLE)) & np.isin(boxes.style[right], (-1, *WHOLE))
     found[(compared["first"].level == FIRST_DIFFERS) & ~in_full] = 0.0
     return MailboxEvidence(np.maximum(found, 0.0), spelled)
+
+
+def one_is_named(boxes: Mailboxes, left: int, right: int, names: tuple[str, ...]) -> bool:
+    """Whether a mailbox that two rows share belongs to one of them by name, and not to the other."""
+    fits = [bool(boxes.style[row] >= 0) for row in (left, right)]
+    if fits[0] != fits[1]:
+        return True
+    code = int(boxes.local.codes[left])
+    local = boxes.local.values[code] if code >= 0 else ""
+    held = [len(name) >= SHORTEST and name.replace(" ", "") in local for name in names]
+    return not fits[0] and held[0] != held[1]
 
 
 def spelled_apart(boxes: Mailboxes, first: Coded, left: Ints, right: Ints) -> dict[str, Flags]:

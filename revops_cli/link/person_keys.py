@@ -7,6 +7,7 @@ import numpy as np
 from revops_cli.link.blocking import Key
 from revops_cli.link.coded import EMPTY, Coded, combine
 from revops_cli.link.person_name import root
+from revops_cli.link.spelling import one_spelling
 from revops_cli.link.traits import Traits
 
 PERSONAL = 4.0
@@ -18,7 +19,7 @@ def person_keys(traits: Traits) -> Iterator[Key]:
 
     First and last name are one set without order; a first name stands for all its forms.
     """
-    first, last = one_vocabulary(traits["first"].derive(root), traits["last"])
+    first, last = one_vocabulary(traits["first"].derive(root), traits["last"].derive(one_spelling))
     name = _both(first, last)
     rows = np.arange(traits.rows)
     twice = np.repeat(rows, 2)
@@ -35,7 +36,7 @@ def person_keys(traits: Traits) -> Iterator[Key]:
     initial = first.derive(_initial)
     for other in ("city", "company_first"):
         yield Key(f"starts of names, {other}", combine(*starts, traits[other]), rows)
-    yield Key("initial, last name", combine(initial, traits["last"]), rows)
+    yield Key("initial, last name", combine(initial, last), rows)
     yield Key("initial, start of last name, domain", combine(initial, last.derive(_start), traits["domain"]), rows)
     yield Key("initial, end of phone", combine(initial, traits["phone"].derive(_end)), rows)
 

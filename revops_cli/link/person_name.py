@@ -6,17 +6,17 @@ is compared the same way.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from revops_cli.data.reader import read_reference
-from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.coded import Coded, Flags, Floats, Ints, encode
 from revops_cli.link.likeness import distinct_pairs, slips
+from revops_cli.link.spelling import latin_words, one_spelling
 from revops_cli.link.traits import chance
 from revops_cli.link.weights import Compared
-from revops_cli.text.fold import words
 
 EXACT, SHORT, TYPO, INITIAL, FIRST_DIFFERS = 1, 2, 3, 4, 5
 PART, LAST_TYPO, LAST_DIFFERS = 2, 3, 4
@@ -60,7 +60,7 @@ def name_words(raw: str) -> str:
     """
     kept: list[str] = []
     glue = ""
-    for word in words(raw):
+    for word in latin_words(raw):
         if word in PARTICLES:
             glue += word
             continue
@@ -138,17 +138,19 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     level = np.where(known, FIRST_DIFFERS, 0)
     initials = np.array([value[0] for value in vocabulary.values] + [" "])
     short = np.array([len(value) == 1 for value in vocabulary.values] + [False])
-    fits = known & (short[left] | short[right]) & (initials[left] == initials[right])
+    brief = known & (short[left] | short[right])
+    fits = brief & (initials[left] == initials[right])
+    fits |= _judge(vocabulary, (left, right, brief & ~fits), partial(_initial_of_form, vocabulary.values), short[:-1])
     full = known & ~short[left] & ~short[right] & (left != right)
-    level[full & slips(vocabulary, left, right, full)] = TYPO
+    level[full & slips(vocabulary, left, right, full) & ~two_names(vocabulary, left, right, full)] = TYPO
     level[full & _forms_of_one(vocabulary, left, right, full, lines_meant)] = TYPO
     level[full & _forms_of_one(vocabulary, left, right, full, lines_known)] = SHORT
     level[fits] = INITIAL
-    level[known & (left == right) & ~short[left]] = EXACT
+    level[known & _same(vocabulary, left, right) & ~short[left]] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
     rarity = np.select(
         [level == EXACT, (level == SHORT) | (level == TYPO), level == INITIAL],
-        [names.chance[left], np.minimum(commoner + 1, 0), names.initial_chance[left] + np.log2(INITIAL_IN_USE)],
+        [commoner, np.minimum(commoner + 1, 0), names.initial_chance[left] + np.log2(INITIAL_IN_USE)],
         0.0,
     )
     return Compared(level, rarity)
@@ -162,14 +164,39 @@ def compare_last(names: Words, left: Ints, right: Ints) -> Compared:
     level = np.where(known, LAST_DIFFERS, 0)
     level[other & slips(vocabulary, left, right, other)] = LAST_TYPO
     level[_share_a_part(vocabulary, left, right, other)] = PART
-    level[known & (left == right)] = EXACT
+    level[known & _same(vocabulary, left, right)] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
     rarity = np.select(
         [level == EXACT, (level == PART) | (level == LAST_TYPO)],
-        [names.chance[left], np.minimum(commoner + 1, 0)],
+        [commoner, np.minimum(commoner + 1, 0)],
         0.0,
     )
     return Compared(level, rarity)
+
+
+def _initial_of_form(values: tuple[str, ...], one: int, other: int) -> bool:
+    """Whether of two names one is the initial of the full form of the other: W. is Bill."""
+    initial, name = sorted((values[one], values[other]), key=len)
+    table = read_reference(NICKNAMES)
+    return len(initial) == 1 and any(table[line]["name"].startswith(initial) for line in lines_known(name))
+
+
+def _same(vocabulary: Coded, left: Ints, right: Ints) -> Flags:
+    """Whether two names are one, however their umlauts are written."""
+    spelled = np.append(encode(one_spelling(value) for value in vocabulary.values).codes, -2)
+    same: Flags = spelled[left] == spelled[right]
+    return same
+
+
+def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
+    """Whether both first names are known and are forms of no one name: Joan is no slip of John."""
+    sets = [lines_known(value) for value in vocabulary.values]
+    known = np.append(np.array([bool(lines) for lines in sets], np.bool_), np.False_)
+
+    def apart(one: int, other: int) -> bool:
+        return not sets[one] & sets[other]
+
+    return _judge(vocabulary, (left, right, wanted & known[left] & known[right]), apart, known[:-1])
 
 
 def lines_known(name: str) -> frozenset[int]:

@@ -22,14 +22,19 @@ from revops_cli.link.person_name import (
 )
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import Traits
-from revops_cli.link.vetoes import CLASH, vetoes
+from revops_cli.link.vetoes import CLASH, Vetoes, vetoes
 from revops_cli.link.weigh import HOPELESS, Combine, damped, weigh
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
 PHRASES = {
     "swapped": ("first and last name swapped",),
     "mailbox": ("the mailbox spells the name",),
-    "vetoes": ("but the names clash", "but two addresses at one employer"),
+    "vetoes": (
+        "but the names clash",
+        "but two addresses at one employer",
+        "but of two generations",
+        "but nothing else in common",
+    ),
 }
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
@@ -53,7 +58,7 @@ class PersonPairs:
     compared: Mapping[str, Compared]
     crossed: Crossed
     mailbox: MailboxEvidence
-    vetoes: Floats
+    vetoes: Vetoes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +90,16 @@ def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
     names = {name: compared.at(hope) for name, compared in names.items()}
     crossed = Crossed(crossed.bits[hope], crossed.clean[hope])
     pairs = compare_persons(people, names, crossed, left[hope], right[hope])
-    weighed = weigh(pairs.compared, combination(pairs), traits.rows)
+    weighed = weigh(pairs.compared, combination(pairs), traits.rows, pairs.vetoes.firm | pairs.vetoes.namesakes)
+    v = pairs.vetoes
     bits_of_all = np.full(len(left), 2 * HOPELESS)
     bits_of_all[hope] = weighed.bits
     remarks = {
         "swapped": pairs.crossed.clean.astype(np.int64),
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
-        "vetoes": np.select([pairs.vetoes <= CLASH, pairs.vetoes < 0], [1, 2], 0),
+        "vetoes": np.select([v.generations, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 1, 2, 4], 0),
     }
-    return Judged(bits_of_all, hope, weighed, pairs.compared, remarks, PHRASES)
+    return Judged(bits_of_all, hope, weighed, pairs.compared, remarks, PHRASES, hope[pairs.vetoes.firm])
 
 
 def compare_persons(
@@ -122,7 +128,7 @@ def combination(pairs: PersonPairs) -> Combine:
         contacts = damped([b["email"], b.get("phone", none), organisation, place])
         extras = sum((value for key, value in b.items() if ":" in key), none)
         rest = b.get("title", none) + np.minimum(b.get("state", none), 0.0)
-        total: Floats = name + contacts + rest + extras + pairs.vetoes[at]
+        total: Floats = name + contacts + rest + extras + pairs.vetoes.bits[at]
         return total
 
     return combine
@@ -148,20 +154,27 @@ def _share_something_own(traits: Traits, left: Ints, right: Ints) -> Flags:
 
 
 def _crossed(people: Persons, names: Mapping[str, Compared], left: Ints, right: Ints) -> Crossed:
-    """What swapping first and last name of one row would make of the names of each pair."""
+    """What swapping first and last name of one row, whichever that is, would make of the names of each pair."""
     found, clean = np.zeros(len(left)), np.zeros(len(left), np.bool_)
     fails = np.flatnonzero(_either_differs(names))
+    for one, other in ((left[fails], right[fails]), (right[fails], left[fails])):
+        worth, fits = _swapped(people, one, other)
+        found[fails] = np.maximum(found[fails], worth)
+        clean[fails] |= fits
+    return Crossed(found, clean)
+
+
+def _swapped(people: Persons, straight: Ints, turned: Ints) -> tuple[Floats, Flags]:
+    """Bits of the names of each pair if the names of the `turned` rows change places, and whether both fit then."""
     first, last = people.traits["first"].codes, people.traits["last"].codes
-    one = compare_first(people.firsts, first[left[fails]], last[right[fails]])
-    other = compare_last(people.lasts, last[left[fails]], first[right[fails]])
+    one = compare_first(people.firsts, first[straight], last[turned])
+    other = compare_last(people.lasts, last[straight], first[turned])
     table = default_comparisons()
-    both = (one.level != FIRST_DIFFERS) & (other.level != LAST_DIFFERS)
+    fits = np.isin(one.level, range(1, FIRST_DIFFERS)) & np.isin(other.level, range(1, LAST_DIFFERS))
     worth = sum(
         (bits(table[name], c, np.array(table[name].m)) for name, c in (("first", one), ("last", other))), np.array(SWAP)
     )
-    found[fails] = np.maximum(worth, 0.0)
-    clean[fails] = both & (worth > 0)
-    return Crossed(found, clean)
+    return worth, fits
 
 
 def _names(people: Persons, left: Ints, right: Ints) -> dict[str, Compared]:

@@ -1,22 +1,44 @@
-"""Vetoes: what speaks so much against one identity that likeness elsewhere cannot outweigh it."""
+"""Vetoes: what speaks so much against one identity that likeness elsewhere cannot outweigh it.
+
+A firm veto is never outweighed. Two people share a name but not a generation; an office, a
+switchboard, a mailbox such as info@ and even a last name make nobody of another first name.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.likeness import likeness
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
-from revops_cli.link.owner import FIRST_AS_INITIAL, MailboxEvidence
-from revops_cli.link.person_name import FIRST_DIFFERS
+from revops_cli.link.owner import MailboxEvidence, one_is_named
+from revops_cli.link.person_name import FIRST_DIFFERS, lines_known, two_names
 from revops_cli.link.traits import Traits
-from revops_cli.link.weights import Compared
+from revops_cli.link.weights import Compared, default_comparisons
 
+LIKE = 0.6
+"""Share of letters in common from which two first names may be one with more slips than we count."""
 CLASH = -8.0
 """Bits for names that clash while nothing personal is shared."""
 TWO_BOXES = -4.0
 """Bits for two addresses at one employer that do not explain each other."""
 HOUSEHOLD = 2
 """Last names behind one phone up to which it is still personal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoes:
+    """`bits` against each pair, 0 or less; `firm` ones; those of two `generations` are among these.
+
+    `namesakes` agree in nothing but their names.
+    """
+
+    bits: Floats
+    firm: Flags
+    namesakes: Flags
+    generations: Flags
 
 
 def vetoes(
@@ -27,25 +49,97 @@ def vetoes(
     *,
     clash: Flags,
     pairs: tuple[Ints, Ints],
-) -> Floats:
-    """Bits against each pair, 0 or less."""
+) -> Vetoes:
+    """What speaks against each pair; `clash` where first or last names differ and are not swapped."""
     left, right = pairs
-    exact = {name: c.level == 1 for name, c in compared.items()}
     slip = (compared["email"].level == 2) & ~both_spell_themselves(boxes, left, right)  # noqa: PLR2004 - level of a slip
-    same_phone = exact.get("phone", np.zeros(len(left), np.bool_))
-    own_phone = same_phone & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
-    # An address such as jwhite@ that fits two first names may be shared by two of one name.
-    # Families share a phone and a last name: it excuses a changed last name, never another first name.
-    brief = np.isin(boxes.style[left], FIRST_AS_INITIAL) & np.isin(boxes.style[right], FIRST_AS_INITIAL)
-    both_fit = brief & (compared["first"].level == FIRST_DIFFERS)
-    personal = (exact["email"] & ~both_fit) | (box.bits > 0) | (own_phone & (compared["first"].level < FIRST_DIFFERS))
-    for name, same in exact.items():
-        if name.startswith(("id:", "date:")):
-            personal |= same
+    two_people = clash & ~_personal(traits, boxes, compared, box, pairs)
     employer = traits["domain"].codes
     two_boxes = (employer[left] == employer[right]) & (employer[left] >= 0) & (compared["email"].level > 1)
     unexplained = two_boxes & ~(box.bits > 0) & ~slip & ~box.spelled
-    return np.where(clash & ~personal, CLASH, 0.0) + np.where(unexplained, TWO_BOXES, 0.0)
+    other_first = two_people & (compared["first"].level == FIRST_DIFFERS)
+    other_first &= ~_resemble(traits["first"], left, right, other_first) & ~_has_ids(compared)
+    generation = traits["generation"].codes
+    generations = (generation[left] != generation[right]) & (generation[left] >= 0) & (generation[right] >= 0)
+    return Vetoes(
+        np.where(two_people | generations, CLASH, 0.0) + np.where(unexplained, TWO_BOXES, 0.0),
+        generations | other_first,
+        (left != right) & ~(box.bits > 0) & ~_agree(compared),
+        generations,
+    )
+
+
+def _agree(compared: Mapping[str, Compared]) -> Flags:
+    """Whether two rows agree, exactly or nearly, in anything but their names and the state."""
+    found = np.zeros(len(compared["first"].level), np.bool_)
+    table = default_comparisons()
+    for name, values in compared.items():
+        if name not in {"first", "last", "state"}:
+            worst = len(table[name.partition(":")[0]].levels)
+            found |= (values.level > 0) & (values.level < worst)
+    return found
+
+
+def _has_ids(compared: Mapping[str, Compared]) -> Flags:
+    """Whether both rows have an id or a date of birth: then these decide, and not the first name."""
+    known = np.zeros(len(compared["first"].level), np.bool_)
+    for name, found in compared.items():
+        if name.startswith(("id:", "date:")):
+            known |= found.level > 0
+    return known
+
+
+def _resemble(first: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
+    """Whether two first names may still be one: alike, and not known to be two."""
+    one, other = first.codes[left], first.codes[right]
+    alike = likeness(first, one, other, wanted, OSA.normalized_similarity) >= LIKE
+    resemble: Flags = alike & ~two_names(first, one, other, wanted & alike)
+    return resemble
+
+
+def _personal(
+    traits: Traits,
+    boxes: Mailboxes,
+    compared: Mapping[str, Compared],
+    box: MailboxEvidence,
+    pairs: tuple[Ints, Ints],
+) -> Flags:
+    """Whether two rows share what only one person has.
+
+    Families share a phone and a last name: it excuses a changed last name, never another first name,
+    nor two last names that each have their mailbox.
+    """
+    left = pairs[0]
+    exact = {name: c.level == 1 for name, c in compared.items()}
+    same_first = compared["first"].level < FIRST_DIFFERS
+    same_phone = exact.get("phone", np.zeros(len(left), np.bool_))
+    own_phone = same_phone & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
+    shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
+    personal: Flags = (
+        (exact["email"] & ~shared) | (box.bits > 0) | (own_phone & same_first & ~both_spell_themselves(boxes, *pairs))
+    )
+    for name, found in compared.items():
+        # Siblings have dates that differ in one digit, but no such ids.
+        if name.startswith(("id:", "date:")):
+            personal |= np.isin(found.level, (1, 2) if name.startswith("id:") else (1,))
+    return personal
+
+
+def _box_of_two(traits: Traits, boxes: Mailboxes, wanted: Flags, pairs: tuple[Ints, Ints]) -> Flags:
+    """Whether a mailbox of two first names is as much the one's as the other's: jwhite@, thewhites@.
+
+    One that names neither counts only between first names that are known to be two.
+    """
+    found = np.zeros(len(wanted), np.bool_)
+    first = traits["first"]
+    for pair in np.flatnonzero(wanted).tolist():
+        left, right = int(pairs[0][pair]), int(pairs[1][pair])
+        names = tuple(first.values[first.codes[row]] for row in (left, right))
+        if one_is_named(boxes, left, right, names):
+            continue
+        fits = boxes.style[left] >= 0
+        found[pair] = fits or all(lines_known(name) for name in names)
+    return found
 
 
 def owners(shared: Coded, last: Coded) -> Ints:

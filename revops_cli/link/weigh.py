@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.link.coded import Floats, Ints
+from revops_cli.link.coded import Flags, Floats, Ints
 from revops_cli.link.traits import BACKGROUND
 from revops_cli.link.weights import Compared, adjusted, bits, default_comparisons
 
@@ -24,6 +24,9 @@ Colleagues share company, domain, city and switchboard, and are not one person.
 HOPELESS = -16.0
 """Bits below which a pair is not weighed again: no fitting moves it back."""
 
+VETOED = -2.0
+"""Bits that a capped pair has at most: worth a look where all else speaks for it, never merged."""
+
 Combine = Callable[[Mapping[str, Floats], Ints], Floats]
 """From the bits of each comparison to the bits of pairs, without the prior.
 
@@ -40,20 +43,22 @@ class Weighed:
     m: Mapping[str, Floats]
 
 
-def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int) -> Weighed:
+def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int, capped: Flags | None = None) -> Weighed:
     """The bits of each pair; above 0 the two rows are rather one than not.
 
+    A `capped` pair never has more than VETOED.
     Fits the prior and, within narrow bounds, the weight of each level to the list.
     """
     table = default_comparisons()
     m = {name: np.array(table[_kind(name)].m) for name in compared}
     total = np.zeros(len(next(iter(compared.values())).level))
     near = np.arange(len(total))
+    most = np.full(len(total), np.inf) if capped is None else np.where(capped, VETOED, np.inf)
     prior, expected = 0.0, EXPECTED * rows
     for _ in range(ROUNDS):
         prior = prior_bits(expected, rows)
         weighed = {name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}
-        total[near] = combine(weighed, near) + prior
+        total[near] = np.minimum(combine(weighed, near) + prior, most[near])
         hopeful = total[near] > HOPELESS
         near = near[hopeful]
         compared = {name: c.at(np.flatnonzero(hopeful)) for name, c in compared.items()}
