@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from revops_cli import __version__
-from revops_cli.cli import clean, config, dedupe, explain, importing, init, inspecting, match, route, rules, running
+from revops_cli.cli import (
+    clean,
+    config,
+    dedupe,
+    explain,
+    importing,
+    init,
+    inspecting,
+    match,
+    route,
+    rules,
+    running,
+    state,
+)
 from revops_cli.cli.narrate import silence_stdout
 from revops_cli.errors import AccountingError, ExitCode, ReaderGoneError, RevopsError
 
@@ -35,6 +48,7 @@ app.command("match")(match.match)
 app.command("route")(route.route)
 app.add_typer(explain.app, name="explain")
 app.add_typer(rules.app, name="rules")
+app.add_typer(state.app, name="state")
 app.add_typer(config.app, name="config")
 
 

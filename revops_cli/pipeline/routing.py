@@ -1,5 +1,6 @@
 """The route step's surroundings: users, territories and the rotation state of a run."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,9 +32,24 @@ def run_route(session: Session, leads: Table) -> Result:
         territories=tuple(rows_of(session, session.side("territories"))),
         accounts=session.side("accounts"),
         opportunities=session.side("opportunities"),
+        plan=plan_name(session),
         redraw=session.flags.redraw,
     )
     return route(session.engine, leads, users, settings, context)
+
+
+def plan_name(session: Session) -> str:
+    """The name that the draws of this run are bound to: its moment, and a fingerprint of the lists it read.
+
+    The same lists at the same moment are the same plan.
+    """
+    read = hashlib.sha256()
+    for reading in session.leads:
+        read.update(f"{reading.source}\0{reading.rows}\0".encode())
+        if Path(reading.source).is_file():
+            with Path(reading.source).open("rb") as stream:
+                read.update(hashlib.file_digest(stream, "sha256").digest())
+    return f"{session.as_of:%Y%m%dT%H%M%S}-{read.hexdigest()[:8]}"
 
 
 def state_path(session: Session) -> Path:

@@ -56,6 +56,14 @@ class Draw(NamedTuple):
     trace: str
 
 
+class Plan(NamedTuple):
+    """The draws that one run made: its name, its moment, and how many leads still count for it."""
+
+    name: str
+    at: str
+    draws: int
+
+
 def weights_text(weights: Mapping[str, int]) -> str:
     """The weights of a draw as text, the same for the same weights."""
     return json.dumps(dict(sorted(weights.items())), ensure_ascii=False, separators=(",", ":"))
@@ -154,6 +162,15 @@ class RotationState:
         query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? AND lead NOT LIKE ? GROUP BY member"
         return dict(self._connection.execute(query, (pool, day, f"{ORGANISATION}%")).fetchall())
 
+    def pools(self) -> tuple[str, ...]:
+        """The names of the pools, in order."""
+        return tuple(str(name) for (name,) in self._connection.execute("SELECT name FROM pools ORDER BY name"))
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan that has draws, the oldest first."""
+        query = "SELECT plan, min(at), count(*) FROM draws WHERE lead NOT LIKE ? GROUP BY plan ORDER BY 2, 1"
+        return tuple(Plan(*row) for row in self._connection.execute(query, (f"{ORGANISATION}%",)))
+
     def release(self, plan: str) -> int:
         """Take back every draw of a plan, credits included; gives the number of draws."""
         query = (
@@ -169,8 +186,7 @@ class RotationState:
 
     def export(self) -> str:
         """The whole state as sorted JSON, for a person and for git."""
-        pools = [str(name) for (name,) in self._connection.execute("SELECT name FROM pools ORDER BY name")]
-        content = {"pools": {name: self._exported(name) for name in pools}}
+        content = {"pools": {name: self._exported(name) for name in self.pools()}}
         return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
     def _exported(self, name: str) -> dict[str, object]:

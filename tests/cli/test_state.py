@@ -1,0 +1,31 @@
+"""`revops state`: streams and verdicts."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from revops_cli.state.rotation import Draw, PoolState, RotationState, weights_text
+
+
+def revops(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "revops_cli", "state", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_show_and_release(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    with RotationState(path) as state:
+        state.begin()
+        state.save_pool("sdr", PoolState(2, "u1", {"u1": -1, "u2": 1}, ""))
+        state.record(
+            "sdr", [Draw("id:1", "u1", weights_text({"u1": 1, "u2": 1}), "p1", "2026-03-02", "2026-03-02", "")]
+        )
+        state.commit()
+
+    shown, released = revops("show", "--state", str(path), "--json"), revops("release", "p1", "--state", str(path))
+    again = revops("release", "p1", "--state", str(path))
+
+    assert json.loads(shown.stdout)["pools"] == {"sdr": {"u1": "-1/2", "u2": "1/2"}}
+    assert (released.returncode, released.stderr) == (0, "released 1 draws of p1\n")
+    assert (again.returncode, again.stderr.splitlines()[0]) == (2, "error: no plan 'p1'")
