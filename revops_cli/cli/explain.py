@@ -1,13 +1,16 @@
-"""`revops explain clean`."""
+"""`revops explain clean|match`."""
 
 import json
 from typing import Annotated
 
 import typer
 
+from revops_cli.cli import explain_match
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Explain one value, with every reason.", no_args_is_help=True, rich_markup_mode=None)
+
+app.command("match")(explain_match.match)
 
 ConfigFile = Annotated[
     str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
