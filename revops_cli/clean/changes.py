@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from revops_cli.clean.columns import REPLACES
-from revops_cli.clean.dictionary import Dictionary
+from revops_cli.clean.dictionary import Dictionary, joined
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.model import Table
 
@@ -30,7 +30,7 @@ def _changed(leads: Table, dictionaries: Sequence[Dictionary]) -> Iterator[tuple
             after = d.cell(output)
             cells = (
                 f"{literal(leads.header(before))} AS source, {literal(output)} AS target, "
-                f"leads.{quote(before)} AS before, {after} AS after, {d.alias}.rule AS rule"
+                f"leads.{quote(before)} AS before, {after} AS after, {d.rule} AS rule"
             )
             changed = f"{after} <> '' AND {after} <> leads.{quote(before)}"
-            yield cells, f"{quote(leads.relation)} AS leads {d.join} WHERE {changed}"
+            yield cells, f"{joined(leads, [d])} WHERE {changed}"

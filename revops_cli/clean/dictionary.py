@@ -1,25 +1,38 @@
 """The dictionary of one field: each distinct input beside its outputs, rule and issues."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 
-from revops_cli.engine.distinct import map_distinct
-from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, quote
-from revops_cli.fields.field import Field
+from revops_cli.clean.plain import Asked, Plain, ways, whole
+from revops_cli.clean.staging import Lookup, Staging, staged
+from revops_cli.engine.distinct import map_distinct_from
+from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, literal, quote, silent
+from revops_cli.fields.field import Field, Shorter
 from revops_cli.model import Cleaned, Table
+
+PLAIN_FROM = 20_000
+"""Rows from which the engine settles plain cells itself: below, compiling its patterns costs more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """A relation with one row for each distinct input tuple of a field.
+    """A relation with one row for each distinct input tuple of a field that the engine did not settle.
 
-    Columns: the inputs of `sources` under their names, the outputs as `NAME cleaned` (an output may
-    be called as an input is), `rule`, `issues`.
+    Columns: the inputs of `sources` under their names, as short as the field needs them; the outputs
+    as `NAME cleaned` (an output may be called as an input is), `rule`, `issues`.
     """
 
     field: Field
     relation: str
     sources: tuple[str, ...]
     """Columns of the list that the field reads, in the order of its inputs; those missing left out."""
+    staging: Staging = made(default_factory=Staging)
+    """Columns that the list needs beside its own to find its entries, see `source`."""
+    keys: tuple[str, ...] = ()
+    """The column of the staged list for each of `sources`."""
+    settles: bool = False
+    """Whether the engine settles the plain cells, in staged columns."""
 
     @property
     def alias(self) -> str:
@@ -33,13 +46,31 @@ class Dictionary:
 
     def cell(self, output: str) -> str:
         """An output in a join."""
-        return f"{self.alias}.{quote(_stored(output))}"
+        return self._either(_stored(output))
+
+    @property
+    def rule(self) -> str:
+        """The rule in a join."""
+        return self._either("rule")
+
+    @property
+    def issues(self) -> str:
+        """The issues in a join, with blanks between."""
+        return self._either("issues")
+
+    def _either(self, column: str) -> str:
+        found = f"{self.alias}.{quote(column)}"
+        settled = f"leads.{quote(_plainly(self.field, column))}"
+        return f"CASE WHEN {self.alias}.rule IS NULL THEN {settled} ELSE {found} END" if self.settles else found
 
     @property
     def join(self) -> str:
-        """Join of the list (as `leads`) with its dictionary; every row finds exactly one entry."""
-        keys = " AND ".join(f"leads.{quote(name)} = {self.alias}.{quote(name)}" for name in self.sources)
-        return f"JOIN {quote(self.relation)} AS {self.alias} ON {keys}"
+        """Join of the staged list (as `leads`) with its dictionary; every row finds at most one entry."""
+        keys = " AND ".join(
+            f"leads.{quote(key)} = {self.alias}.{quote(name)}"
+            for key, name in zip(self.keys, self.sources, strict=True)
+        )
+        return f"{'LEFT ' if self.settles else ''}JOIN {quote(self.relation)} AS {self.alias} ON {keys}"
 
     def source_of(self, output: str, replaces: dict[str, str]) -> str:
         """The input column that a change to `output` is shown against."""
@@ -47,20 +78,86 @@ class Dictionary:
         return wanted if wanted in self.sources else self.sources[0]
 
 
-def build_dictionary(engine: Engine, leads: Table, field: Field, progress: Progress) -> Dictionary:
-    """Run a field over the distinct inputs of a list."""
-    dictionary = Dictionary(field, f"dictionary {field.name}", tuple(filter(leads.has, field.inputs)))
+def joined(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
+    """The list, as `leads`, beside its entries in some dictionaries, to stand in FROM."""
+    source = staged(leads.relation, [dictionary.staging for dictionary in dictionaries])
+    return " ".join((f"{source} AS leads", *(dictionary.join for dictionary in dictionaries)))
+
+
+def build_dictionary(
+    engine: Engine, leads: Table, field: Field, progress: Progress, default_country: str = "US"
+) -> Dictionary:
+    """Run a field over the distinct inputs of a list, less those that the engine settles itself."""
+    sources = tuple(filter(leads.has, field.inputs))
+    keys = tuple(f"{field.name}:{name}" if name in field.shorten else name for name in sources)
+    staging = _shortened(engine, leads, field, sources)
+    plain = _plain(engine, leads, field, dict(zip(sources, keys, strict=True)), staging, default_country)
+    staging = _with_plain(field, staging, plain) if plain else staging
+    dictionary = Dictionary(field, f"dictionary {field.name}", sources, staging, keys, plain is not None)
     outputs: Schema = dict.fromkeys((*map(_stored, dictionary.outputs), "rule", "issues"), "VARCHAR")
-    map_distinct(
+    cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(keys, sources, strict=True))
+    unsettled = f" WHERE {quote(f'{field.name} settled')} IS NULL" if plain else ""
+    map_distinct_from(
         engine,
         dictionary.relation,
-        leads.relation,
+        f"(SELECT {cells} FROM {staged(leads.relation, [staging])} AS list{unsettled}) AS asked",
         inputs=dictionary.sources,
         function=lambda batch: _standardised(field, batch),
         outputs=outputs,
         progress=progress,
     )
     return dictionary
+
+
+def _shortened(engine: Engine, leads: Table, field: Field, sources: Sequence[str]) -> Staging:
+    """The columns that a field needs only in short."""
+    lookups: list[Lookup] = []
+    stage: dict[str, str] = {}
+    for name in sources:
+        short = field.shorten.get(name)
+        column = f"{field.name}:{name}"
+        if isinstance(short, Shorter):
+            stage[column] = shortened(short, quote(name))
+        elif short is not None:
+            lookup = Lookup(f"short {column}", name, column)
+            map_distinct_from(
+                engine,
+                lookup.relation,
+                f"(SELECT {quote(name)} AS cell FROM {quote(leads.relation)}) AS list",
+                inputs=("cell",),
+                function=lambda batch, short=short: {"short": list(map(short, batch["cell"]))},  # type: ignore[misc]
+                outputs={"short": "VARCHAR"},
+                progress=silent,
+            )
+            lookups.append(lookup)
+    return Staging(tuple(lookups), (stage,) if stage else ())
+
+
+def shortened(short: Shorter, cell: str) -> str:
+    """A cell, as SQL, in short."""
+    return f"regexp_replace({cell}, {whole(short.pattern)}, {literal(short.text)})"
+
+
+def _plain(
+    engine: Engine, leads: Table, field: Field, keys: dict[str, str], staging: Staging, default_country: str
+) -> Plain | None:
+    if not field.plain or leads.rows < PLAIN_FROM:
+        return None
+    columns = {name: quote(keys[name]) if name in keys else "''" for name in field.inputs}
+    return ways()[field.plain](Asked(engine, staged(leads.relation, [staging]), columns, default_country))
+
+
+def _with_plain(field: Field, staging: Staging, plain: Plain) -> Staging:
+    """The staging with what the engine settles: whether, and what."""
+    columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
+    cells = (*plain.values, plain.rule, plain.issues)
+    answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
+    settled = {f"{field.name} settled": plain.settled}
+    return Staging(staging.lookups, (*staging.stages, *plain.staging.stages, settled, answers))
+
+
+def _plainly(field: Field, column: str) -> str:
+    return f"{field.name} plain {column}"
 
 
 def _stored(output: str) -> str:

@@ -1,7 +1,6 @@
 """A field with what a user says over it: each synonym fills its column, the field the others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from revops_cli.clean.synonyms import Synonym, Synonyms
 from revops_cli.clean.vocabulary import Target
@@ -29,7 +28,7 @@ def with_synonyms(field: Field, targets: Sequence[Target], rows: Mapping[str, Sy
                 hits.append((target, place, row))
         return _obeyed(field, cells, hits) if hits else field.standardise(*cells)
 
-    return replace(field, standardise=standardise)
+    return field.overruled(standardise)
 
 
 def said_at(cells: Sequence[str], places: Sequence[int]) -> int:

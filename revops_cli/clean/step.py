@@ -9,7 +9,7 @@ from datetime import datetime
 
 from revops_cli.clean.changes import changes_each_query, changes_query
 from revops_cli.clean.columns import ISSUES, REPLACES
-from revops_cli.clean.dictionary import Dictionary, build_dictionary
+from revops_cli.clean.dictionary import Dictionary, build_dictionary, joined
 from revops_cli.clean.mail import MailDomains, with_mail_checked
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
@@ -55,7 +55,7 @@ def clean(
         raise InputError(
             "no column is recognised", where=leads.source, hint=f'name one with --map "Header=Canonical": {known}'
         )
-    dictionaries = [build_dictionary(engine, leads, field, progress) for field in runnable]
+    dictionaries = [build_dictionary(engine, leads, field, progress, settings.default_country) for field in runnable]
     everything = _joined(engine, leads, dictionaries, options)
     notes: tuple[str, ...] = ()
     if options.mail is not None:
@@ -102,13 +102,12 @@ def _joined(engine: Engine, leads: Table, dictionaries: Sequence[Dictionary], op
             if output in computed and leads.has(original):
                 computed[original] = f"coalesce(nullif({computed[output]}, ''), leads.{quote(original)})"
     cells = ", ".join(f"{computed.get(name, f'leads.{quote(name)}')} AS {quote(name)}" for name in table.names)
-    joins = " ".join(d.join for d in dictionaries)
-    engine.sql(table.relation, f"SELECT leads._row, {cells} FROM {quote(leads.relation)} AS leads {joins}")
+    engine.sql(table.relation, f"SELECT leads._row, {cells} FROM {joined(leads, dictionaries)}")
     return table
 
 
 def _issues(dictionaries: Sequence[Dictionary]) -> str:
-    parts = ", ".join(f"nullif({d.alias}.issues, '')" for d in dictionaries)
+    parts = ", ".join(f"nullif({d.issues}, '')" for d in dictionaries)
     return f"concat_ws(' ', {parts})"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from revops_cli.clean.dictionary import Dictionary
+from revops_cli.clean.dictionary import Dictionary, joined
 from revops_cli.clean.nearest import NEAREST, nearest
 from revops_cli.clean.overrides import said_at
 from revops_cli.clean.vocabulary import Target
@@ -64,8 +64,8 @@ def _read_values(engine: Engine, leads: Table, dictionary: Dictionary, target: T
     engine.map(
         f"{name} cells",
         f"SELECT {listed(cells, 'leads.')}, count(*) AS count, min(leads._row) AS first_row "
-        f"FROM {quote(leads.relation)} AS leads {dictionary.join} "
-        f"WHERE contains(concat(' ', {dictionary.alias}.issues, ' '), {literal(f' {target.issue} ')}) "
+        f"FROM {joined(leads, [dictionary])} "
+        f"WHERE contains(concat(' ', {dictionary.issues}, ' '), {literal(f' {target.issue} ')}) "
         f"GROUP BY {listed(cells, 'leads.')}",
         lambda batch: {**batch, "value": _said(batch, cells)},
         {**dict.fromkeys(cells, "VARCHAR"), "count": "BIGINT", "first_row": "BIGINT", "value": "VARCHAR"},

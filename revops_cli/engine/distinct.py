@@ -20,9 +20,25 @@ def map_distinct(  # noqa: PLR0913 - the two primitives joined; each argument is
     `function` takes a batch of the input columns and gives the output columns; the inputs are
     carried over. Join back with `USING (inputs)`: no text cell is NULL.
     """
+    map_distinct_from(
+        engine, name, quote(relation), inputs=inputs, function=function, outputs=outputs, progress=progress
+    )
+
+
+def map_distinct_from(  # noqa: PLR0913 - the same
+    engine: Engine,
+    name: str,
+    source: str,
+    *,
+    inputs: Sequence[str],
+    function: BatchFunction,
+    outputs: Schema,
+    progress: Progress = silent,
+) -> None:
+    """`map_distinct` of what `source` says, SQL to stand in FROM."""
 
     def both(batch: dict[str, list[object]]) -> dict[str, list[object]]:
         return {**batch, **function(batch)}
 
     schema: Schema = {**dict.fromkeys(inputs, "VARCHAR"), **outputs}
-    engine.map(name, f"SELECT DISTINCT {listed(inputs)} FROM {quote(relation)}", both, schema, progress)
+    engine.map(name, f"SELECT DISTINCT {listed(inputs)} FROM {source}", both, schema, progress)

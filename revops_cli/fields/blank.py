@@ -9,7 +9,8 @@ _SHEET_ERRORS = frozenset({"n/a", "na", "ref", "name", "value", "null", "div/0",
 
 
 @cache
-def _blank_words() -> frozenset[str]:
+def blank_words() -> frozenset[str]:
+    """Words that stand for nothing, folded."""
     return frozenset(fold(word) for word in read_reference_list("blank_words.txt"))
 
 
@@ -26,4 +27,4 @@ def is_blank(raw: str) -> bool:
         return True
     if folded[0] == "#" and folded.strip("#!?") in _SHEET_ERRORS:
         return True
-    return folded in _blank_words() or not any(c.isalnum() for c in folded)
+    return folded in blank_words() or not any(c.isalnum() for c in folded)

@@ -15,6 +15,7 @@ from revops_cli.fields.blank import is_blank
 from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.email_repair import candidates, has_odd_signs, is_top_level, meant_domain
 from revops_cli.fields.field import Field
+from revops_cli.fields.website import top_levels
 from revops_cli.model import Cleaned, ColumnDoc
 
 _PLAIN = re.compile(
@@ -89,6 +90,11 @@ def _exists(ending: str) -> bool:
     return ending not in _SPECIAL and is_top_level(ending)
 
 
+def existing_endings() -> frozenset[str]:
+    """The last labels that a plain address may have."""
+    return frozenset(ending for ending in top_levels() if ending.isascii()) - _SPECIAL
+
+
 def _named(local: str, domain: str, status: str, rule: str) -> Email:
     return Email(f"{local}@{domain}", status, kind_of(domain), domain, is_role(local), rule)
 
@@ -150,4 +156,5 @@ FIELD = Field(
         ColumnDoc("EmailDomain", "text", "the domain of the address, internationalised ones in Unicode"),
     ),
     standardise,
+    plain="email",
 )

@@ -11,12 +11,14 @@ _MARKS = str.maketrans("", "", "._-")
 
 
 @cache
-def _free() -> frozenset[str]:
+def free_domains() -> frozenset[str]:
+    """Domains where anybody can have a mailbox."""
     return read_reference_list("email_freemail.txt")
 
 
 @cache
-def _disposable() -> frozenset[str]:
+def disposable_domains() -> frozenset[str]:
+    """Domains of mailboxes for a day."""
     return read_reference_list("email_disposable.txt")
 
 
@@ -31,7 +33,7 @@ def _qualifiers() -> frozenset[str]:
 
 
 @cache
-def _heads() -> frozenset[str]:
+def role_starts() -> frozenset[str]:
     """First letters of every role: most names of persons are told apart by these alone."""
     starts = (_HEAD.match(name) for name in _roles() | _qualifiers() | read_reference_list("email_roles.txt"))
     return frozenset(start.group() for start in starts if start)
@@ -43,10 +45,10 @@ def kind_of(domain: str) -> str:
     >>> kind_of("gmail.com"), kind_of("x.mailinator.com"), kind_of("acme.com")
     ('freemail', 'disposable', 'business')
     """
-    if domain in _free():
+    if domain in free_domains():
         return "freemail"
     while "." in domain:
-        if domain in _disposable():
+        if domain in disposable_domains():
             return "disposable"
         domain = domain.partition(".")[2]
     return "business"
@@ -59,7 +61,7 @@ def is_role(local: str) -> bool:
     (True, True, False, False)
     """
     head = _HEAD.match(local)
-    if head is None or head.group() not in _heads():
+    if head is None or head.group() not in role_starts():
         return False
     name = local.partition("+")[0].rstrip("0123456789")
     if name.translate(_MARKS) in _roles():

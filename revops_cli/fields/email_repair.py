@@ -34,12 +34,14 @@ _DOTS = re.compile(r"\.{2,}")
 
 
 @cache
-def _typo_domains() -> "Mapping[str, str]":
+def typo_domains() -> "Mapping[str, str]":
+    """The domain meant by each known misspelling."""
     return {row["typo"]: row["domain"] for row in read_reference("email_typo_domains.csv")}
 
 
 @cache
-def _typo_endings() -> "Mapping[str, str]":
+def typo_endings() -> "Mapping[str, str]":
+    """The top-level domain meant by each known misspelling."""
     return {row["typo"]: row["ending"] for row in read_reference("email_typo_endings.csv")}
 
 
@@ -49,12 +51,12 @@ def meant_domain(domain: str) -> str:
     >>> meant_domain("gamil.com"), meant_domain("acme.con"), meant_domain("gmail.co")
     ('gmail.com', 'acme.com', 'gmail.co')
     """
-    if domain in _typo_domains():
-        return _typo_domains()[domain]
+    if domain in typo_domains():
+        return typo_domains()[domain]
     name, _, ending = domain.rpartition(".")
-    if ending in _typo_endings():
-        domain = f"{name}.{_typo_endings()[ending]}"
-        return _typo_domains().get(domain, domain)
+    if ending in typo_endings():
+        domain = f"{name}.{typo_endings()[ending]}"
+        return typo_domains().get(domain, domain)
     return domain
 
 

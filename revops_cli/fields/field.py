@@ -1,12 +1,29 @@
 """What a field is: a pure function from some input cells to some output cells."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from revops_cli.model import Cleaned, ColumnDoc
 
 Standardise = Callable[..., Cleaned]
 """Takes one `str` for each input, in order; never raises, never asks for anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    r"""A short cell that stands for many: a cell that `pattern` matches as a whole reads `text`.
+
+    `pattern` means the same to Python and to the engine: ASCII, no look-around, `text` may refer to
+    its groups as `\1`.
+    """
+
+    pattern: str
+    text: str = ""
+
+
+Shorten = Shorter | Callable[[str], str]
+"""A cell in, a cell out, for which the field says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +33,9 @@ class Field:
     `inputs` are canonical names; those in `optional` may be missing from a list and are then
     given as empty strings, the others must be there for the field to run.
     `outputs` are the columns it adds, in the order of `Cleaned.values`.
+    `shorten` holds, for some inputs, what makes cells equal that mean the same to this field, so that
+    a list has fewer distinct inputs: `USA` and `United States` are one region to a phone number.
+    `standardise` must give the same answer for the shortened cells as for the whole ones.
     """
 
     name: str
@@ -23,3 +43,10 @@ class Field:
     outputs: tuple[ColumnDoc, ...]
     standardise: Standardise
     optional: tuple[str, ...] = ()
+    shorten: Mapping[str, Shorten] = field(default_factory=dict)
+    plain: str = ""
+    """Name of the engine's own way to settle plain cells of this field, if it has one."""
+
+    def overruled(self, standardise: Standardise) -> Self:
+        """The field with another function, which may tell apart what the field itself does not."""
+        return replace(self, standardise=standardise, shorten={}, plain="")

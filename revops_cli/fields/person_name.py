@@ -14,7 +14,7 @@ from revops_cli.fields.field import Field
 from revops_cli.fields.name_case import needs_case, recase
 from revops_cli.fields.name_parse import NOBODY, PersonName, leading_titles, parse_name, trailing_suffixes
 from revops_cli.fields.name_repair import mended
-from revops_cli.fields.name_words import is_initial, salutation, suffix
+from revops_cli.fields.name_words import is_initial, is_particle, salutation, suffix
 from revops_cli.model import Cleaned, ColumnDoc
 
 _PLAIN_WORD = re.compile(r"[A-Z][a-z]+", re.ASCII)
@@ -45,11 +45,15 @@ def _filled(cell: str) -> str:
 
 
 def _is_family_only(last: str) -> bool:
-    """Whether a last name without a first one is no whole name: one word, perhaps with titles and suffixes."""
+    """Whether a last name without a first one is no whole name: one word or particles and a word.
+
+    Titles and suffixes may stand around it.
+    """
     _, words = leading_titles(mended(last.partition(",")[0]).split())
     _, words = trailing_suffixes(words, whole=False)
     behind = last.partition(",")[2].split()
-    return len(words) == 1 and all(suffix(word, after_comma=True) for word in behind)
+    alone = len(words) == 1 or (bool(words) and is_particle(words[0]))
+    return alone and all(suffix(word, after_comma=True) for word in behind)
 
 
 def _joined(first: str, middle: str, last: str) -> str:
@@ -58,9 +62,12 @@ def _joined(first: str, middle: str, last: str) -> str:
 
 def _from_parts(first: str, middle: str, last: str) -> PersonName:
     """Given and family name from their own cells, with titles and suffixes that stand in them."""
-    titles, given = leading_titles(mended(first).split())
+    head, _, tail = mended(first).partition(",")
+    titles, given = leading_titles(head.split())
     more, family = leading_titles(mended(last.partition(",")[0]).split())
     behind = [suffix(word, after_comma=True) for word in last.partition(",")[2].split()]
+    behind += [suffix(word, after_comma=True) for word in tail.split()]
+    given += [word.strip(",") for word in tail.split() if not suffix(word, after_comma=True)]
     suffixes, family = trailing_suffixes(family, whole=False)
     shouted = bool(family) and needs_case(" ".join(family))
     given, family = _cased(given, initials=not shouted), _cased(family, initials=False)
@@ -137,4 +144,5 @@ FIELD = Field(
     ),
     standardise,
     _INPUTS,
+    plain="person_name",
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field
+from revops_cli.fields.field import Field, Shorter
 from revops_cli.fields.phone_plain import is_plainly_invalid, national_prefix, plain_e164
 from revops_cli.fields.phone_reading import Written, has_mobile_label, plain_text, scientific, written_numbers
 from revops_cli.fields.place import country_code
@@ -87,6 +87,16 @@ def _region(country: str, default_country: str) -> tuple[str, bool]:
     """The region to read a row's numbers in, and whether it is only the default."""
     code = country_code(country)
     return (code, False) if code in _supported() else (default_country, True)
+
+
+def region_cell(country: str) -> str:
+    """A country cell as short as a phone number needs it: the code of a region with numbers, or nothing.
+
+    >>> region_cell("United States"), region_cell("Atlantis")
+    ('US', '')
+    """
+    code = country_code(country)
+    return code if code in _supported() else ""
 
 
 def _read_repaired(text: str, region: str, *, assumed: bool) -> Read:
@@ -229,14 +239,21 @@ _PHONE_OUTPUTS = (
 _MOBILE_OUTPUTS = (ColumnDoc("MobileE164", "text", "mobile number in E.164"),)
 
 
+_UNLABELLED = Shorter(r"[\x00-@\[-`{-\x7f]*")
+"""A cell without letters labels no number as mobile."""
+
+
 def fields(default_country: str = "US") -> tuple[Field, ...]:
     """Phone and mobile; `default_country` (ISO 3166-1 alpha-2) is the country of rows without one."""
     phone = partial(_phone, default_country=default_country)
     mobile = partial(_mobile, default_country=default_country)
     mobile_inputs = ("MobilePhone", "Phone", "Country")
+    shorten = {"Country": region_cell}
     return (
-        Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",)),
-        Field("mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs),
+        Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",), shorten, "phone"),
+        Field(
+            "mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs, {"Phone": _UNLABELLED, **shorten}, "mobile"
+        ),
     )
 
 

@@ -51,6 +51,18 @@ class Region:
     valid: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The library's metadata of a region: the general pattern, the pattern and lengths of each kind of number.
+
+    `prefix` is a pattern of what may be dialled before a national number; empty for nothing.
+    """
+
+    general: str = ""
+    kinds: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    prefix: str = ""
+
+
 @cache
 def main_region(calling_code: str) -> str:
     """The region that speaks for a calling code, for example US for 1."""
@@ -88,18 +100,32 @@ def valid_numbers(code: str) -> re.Pattern[str]:
 
     `code` must be a region of the library.
     """
+    plan = numbering(code)
+    if not plan.general:
+        return _NEVER
+    alternatives = [f"(?={_lengths(lengths)})(?:{pattern})" for pattern, lengths in plan.kinds]
+    return re.compile(f"(?=(?:{plan.general})\\Z)(?:{'|'.join(alternatives)})\\Z", re.ASCII)
+
+
+@cache
+def numbering(code: str) -> Numbering:
+    """The numbering plan of a region, empty for one that the library does not know."""
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy, needed only for numbers
 
-    metadata = PhoneMetadata.metadata_for_region(code)
+    metadata = PhoneMetadata.metadata_for_region(code, None)
     general = metadata and metadata.general_desc
-    if not general:
-        return _NEVER
-    alternatives = [
-        f"(?={_lengths(kind.possible_length or general.possible_length)})(?:{kind.national_number_pattern})"
-        for name in _TYPES
-        if (kind := getattr(metadata, name)) is not None and kind.national_number_pattern
-    ]
-    return re.compile(f"(?=(?:{general.national_number_pattern})\\Z)(?:{'|'.join(alternatives)})\\Z", re.ASCII)
+    if not (metadata and general and general.national_number_pattern):
+        return Numbering()
+    kinds = (getattr(metadata, name) for name in _TYPES)
+    return Numbering(
+        general.national_number_pattern,
+        tuple(
+            (kind.national_number_pattern, tuple(n for n in kind.possible_length or general.possible_length if n > 0))
+            for kind in kinds
+            if kind is not None and kind.national_number_pattern
+        ),
+        metadata.national_prefix_for_parsing or "",
+    )
 
 
 def _lengths(possible: "Iterable[int]") -> str:
@@ -130,18 +156,18 @@ def is_plainly_invalid(text: str, default_region: str) -> bool:
     if digits[0] != "+":
         code = default_region
         national = digits
-        if digits.startswith(_calling_code(code) or digits):
+        if digits.startswith(calling_code(code) or digits):
             return False
     else:
         size = next((size for size in (1, 2, 3) if digits[1 : size + 1] in _calling_codes()), 0)
         code, national = main_region(digits[1 : size + 1]) if size else "", digits[size + 1 :]
     if not code or not _FEWEST <= len(national) <= _MOST or national[0] == "0" or _begins_with_prefix(national, code):
         return False
-    return not any(valid_numbers(other).match(national) for other in _sharing(_calling_code(code)))
+    return not any(valid_numbers(other).match(national) for other in sharing(calling_code(code)))
 
 
 @cache
-def _calling_code(code: str) -> str:
+def calling_code(code: str) -> str:
     """The calling code of a region, empty for a region that the library does not know."""
     from phonenumbers import country_code_for_region  # noqa: PLC0415 - heavy, needed only for numbers
 
@@ -149,7 +175,7 @@ def _calling_code(code: str) -> str:
 
 
 @cache
-def _sharing(calling_code: str) -> tuple[str, ...]:
+def sharing(calling_code: str) -> tuple[str, ...]:
     """The regions of a calling code."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415 - heavy, needed only for numbers
 
@@ -158,15 +184,12 @@ def _sharing(calling_code: str) -> tuple[str, ...]:
 
 @cache
 def _prefix_pattern(code: str) -> re.Pattern[str]:
-    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy, needed only for numbers
-
-    metadata = PhoneMetadata.metadata_for_region(code, None)
-    return re.compile((metadata and metadata.national_prefix_for_parsing) or "(?!)")
+    return re.compile(numbering(code).prefix or "(?!)")
 
 
 def _begins_with_prefix(national: str, code: str) -> bool:
     """Whether the library may take something off the head of a number; the main region's rule is its rule."""
-    main = main_region(_calling_code(code))
+    main = main_region(calling_code(code))
     return any(_prefix_pattern(region_code).match(national) is not None for region_code in {code, main})
 
 

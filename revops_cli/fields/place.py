@@ -18,7 +18,7 @@ from functools import cache, lru_cache, partial
 
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field
+from revops_cli.fields.field import Field, Shorter
 from revops_cli.fields.place_names import (
     country_codes,
     country_names,
@@ -254,11 +254,14 @@ _OUTPUTS = (
     ColumnDoc("StateCode", "text", "ISO 3166-2 code of the state, province or other subdivision"),
 )
 _INPUTS = ("Country", "State", "City", "Location")
+_ONE_PART = Shorter(r"[^,;/|\n–—\-]*")
+"""A city cell without a separator is a city alone, and says nothing of the rest."""
 
 
 def fields(default_country: str = "US") -> tuple[Field, ...]:
     """The field, reading states without a country as those of `default_country`."""
-    return (Field("place", _INPUTS, _OUTPUTS, partial(_standardise, default_country=default_country), _INPUTS),)
+    standardise = partial(_standardise, default_country=default_country)
+    return (Field("place", _INPUTS, _OUTPUTS, standardise, _INPUTS, {"City": _ONE_PART}),)
 
 
 (FIELD,) = fields()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from revops_cli.data.reader import read_reference_list
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field
+from revops_cli.fields.field import Field, Shorter
 from revops_cli.model import Cleaned, ColumnDoc
 from revops_cli.text.fold import tidy
 
@@ -113,10 +113,14 @@ def _email_domain(email: str) -> str:
     return registrable(read.domain) if read.kind == "business" else ""
 
 
+_MAILBOX = Shorter(r"[A-Za-z0-9_+\-]{1,30}(?:\.[A-Za-z0-9_+\-]{1,30})?@([A-Za-z0-9.\-]{4,180})", r"x@\1")
+"""Whose mailbox it is says nothing of the domain."""
+
 DOMAIN = Field(
     "domain",
     ("Website", "Email"),
     (ColumnDoc("Domain", "text", "registrable domain of the website, else of a business e-mail address"),),
     standardise,
     ("Website", "Email"),
+    {"Email": _MAILBOX},
 )

@@ -1,0 +1,105 @@
+"""The numbering plan of a region as SQL: which plain numbers are valid, and which can be so nowhere.
+
+A condition says yes only where `fields.phone` needs no repair to say the same; NULL is left to it.
+"""
+
+from dataclasses import dataclass
+
+from revops_cli.clean.plain import whole
+from revops_cli.engine.protocol import literal
+from revops_cli.fields.phone_plain import calling_code, main_region, numbering, region, sharing
+
+PLAIN = r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]"
+MARKS = r"[ ().\-]+"
+STRICT = r"(?:\+1[ .\-])?\(?[2-9][0-9]{2}\)?[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}"
+"""Ten digits with single marks between: no repair reads them in another way."""
+NORTH_AMERICAN = ("US", "CA")
+_NANP = r"(?:\+?1[ .\-]?)?\(?[2-9][0-9]{2}\)?[ .\-]{0,2}[2-9][0-9]{2}[ .\-]?[0-9]{4}"
+_AS_FLOAT = r"\+?[0-9]{5,}\.0+"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """Columns of a number, as SQL: its text, its digits (and +), those behind the calling code, both conditions.
+
+    `strict` says that the text has the shape STRICT, `assumed` that the row names no country.
+    """
+
+    text: str
+    digits: str
+    national: str
+    strict: str
+    assumed: str
+
+
+def is_settled_here(code: str) -> bool:
+    """Whether `settled` knows the region: its prefix is a literal one, and its calling code its own."""
+    known = region(code)
+    return code in NORTH_AMERICAN or (known is not None and known.prefix is not None)
+
+
+def is_main(code: str) -> bool:
+    """Whether a number with + and the calling code of a region is read by its plan."""
+    return main_region(calling_code(code)) == code
+
+
+def settled(code: str, number: Dialled) -> str:
+    """E.164 of a valid number, the empty string for one that is invalid, NULL for all others."""
+    return _north_american(number) if code in NORTH_AMERICAN else _of_region(code, number)
+
+
+def _north_american(number: Dialled) -> str:
+    national = f"right({number.digits}, 10)"
+    valid = " OR ".join(_valid(code, national) for code in NORTH_AMERICAN)
+    return (
+        f"CASE WHEN regexp_matches({number.text}, {whole(_NANP)}) AND ({valid}) THEN concat('+1', {national}) "
+        f"WHEN {number.strict} AND NOT starts_with({national}, '521') AND NOT {_maybe('1', national)} THEN '' END"
+    )
+
+
+def _of_region(code: str, number: Dialled) -> str:
+    known = region(code)
+    if known is None:
+        return "NULL"
+    digits, national, prefix = number.digits, number.national, known.prefix or ""
+    bare = f"CASE WHEN starts_with({digits}, '{prefix}') THEN substr({digits}, {len(prefix) + 1}) ELSE {digits} END"
+    own = bare if prefix else digits
+    unprefixed = f"AND NOT starts_with({national}, '{prefix}')" if prefix else ""
+    abroad = f"CASE WHEN NOT starts_with({national}, '0') {unprefixed} AND {_valid(code, national)} THEN {digits} END"
+    either = f"WHEN {own} <> {digits} AND {_valid(code, digits)} THEN NULL" if prefix else ""
+    return (
+        f"CASE WHEN starts_with({digits}, '+') THEN {abroad} "
+        f"WHEN starts_with({digits}, '{known.calling_code}') OR starts_with({own}, '0') THEN NULL {either} "
+        f"WHEN {_valid(code, own)} THEN concat('+{known.calling_code}', {own}) "
+        f"WHEN {_invalid(code, number)} THEN '' END"
+    )
+
+
+def _invalid(code: str, number: Dialled) -> str:
+    """Digits without zero, prefix or country code before them that no region of the calling code knows."""
+    digits, text = number.digits, number.text
+    prefix = numbering(code).prefix
+    head = literal(rf"\A(?:{prefix})")
+    begins = f"AND NOT regexp_matches({digits}, {head})" if prefix else ""
+    return (
+        f"length({digits}) BETWEEN 6 AND 15 AND NOT starts_with({digits}, '0') AND NOT starts_with({digits}, '521') "
+        f"AND NOT contains({text}, '  ') AND NOT contains({text}, ' - ') "
+        f"AND NOT ({number.assumed} AND length({digits}) >= 11) {begins} "
+        f"AND NOT regexp_matches({text}, {whole(_AS_FLOAT)}) AND NOT {_maybe(calling_code(code), digits)}"
+    )
+
+
+def _valid(code: str, national: str) -> str:
+    """Both the general pattern and that of a kind, in a length of the kind, as the library asks."""
+    plan = numbering(code)
+    kinds = " OR ".join(
+        f"(length({national}) IN ({', '.join(map(str, lengths))}) AND regexp_matches({national}, {whole(pattern)}))"
+        for pattern, lengths in dict.fromkeys(plan.kinds)
+    )
+    return f"(regexp_matches({national}, {whole(plan.general)}) AND ({kinds or 'FALSE'}))"
+
+
+def _maybe(code: str, national: str) -> str:
+    """Whether digits match any kind of any region of a calling code: what does not is valid in none."""
+    patterns = {pattern for shared in sharing(code) for pattern, _ in numbering(shared).kinds}
+    return f"regexp_matches({national}, {whole('|'.join(sorted(patterns)))})"

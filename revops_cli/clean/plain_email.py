@@ -1,0 +1,64 @@
+"""Plain addresses of persons: lower case but for that, an existing ending, no known misspelling."""
+
+from revops_cli.clean.plain import Asked, Plain, whole
+from revops_cli.clean.staging import Staging
+from revops_cli.engine.protocol import Engine
+from revops_cli.fields.email import existing_endings
+from revops_cli.fields.email_kinds import disposable_domains, free_domains, role_starts
+from revops_cli.fields.email_repair import typo_domains, typo_endings
+
+_LOCAL = r"[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*"
+_LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+_ADDRESS = rf"{_LOCAL}@(?:{_LABEL}\.){{1,2}}[A-Za-z]{{2,63}}"
+_LONGEST = 63
+"""Letters of a part before @, and of a domain: shorter than any limit that the field tests."""
+
+
+def plain_email(asked: Asked) -> Plain | None:
+    """The address in lower case, where `fields.email` would call it ok and no role's."""
+    _load_words(asked.engine)
+    raw, text, local, domain = asked.columns["Email"], '"email text"', '"email local"', '"email domain"'
+    stages = (
+        {"email text": f"CASE WHEN regexp_matches({raw}, {whole(_ADDRESS)}) THEN lower({raw}) END"},
+        {"email local": f"split_part({text}, '@', 1)", "email domain": f"split_part({text}, '@', 2)"},
+        {
+            "email start": f"regexp_extract({local}, '\\A[a-z]+')",
+            "email ending": f"regexp_extract({domain}, '[a-z]+\\z')",
+            "email parent": f"regexp_extract({domain}, '\\A[^.]+\\.(.+\\..+)', 1)",
+        },
+    )
+    settled = (
+        f"CASE WHEN {raw} = '' THEN '' WHEN {text} IS NULL THEN NULL "
+        f"WHEN length({local}) > {_LONGEST} OR length({domain}) > {_LONGEST} OR {_in('start', 'role')} "
+        f"OR NOT {_in('ending', 'ending')} OR {_in('domain', 'asked')} OR {_in('parent', 'asked')} THEN NULL "
+        f"ELSE {text} END"
+    )
+    kind = f"CASE WHEN {_in('domain', 'free')} THEN 'freemail' ELSE 'business' END"
+    values = (
+        '"email settled"',
+        _unless_empty("'ok'", "'empty'"),
+        _unless_empty(kind),
+        _unless_empty("'false'"),
+        _unless_empty(domain),
+    )
+    return Plain(settled, values, _unless_empty("'plain'", "'no rule'"), "''", Staging(stages=stages))
+
+
+def _load_words(engine: Engine) -> None:
+    """Relations of words: as lists in the query they would take seconds to parse."""
+    words = {
+        "role": role_starts(),
+        "ending": existing_endings() - typo_endings().keys(),
+        "asked": disposable_domains() | typo_domains().keys(),
+        "free": free_domains(),
+    }
+    for name, found in words.items():
+        engine.load(f"email {name} words", [{"word": sorted(found)}], {"word": "VARCHAR"})
+
+
+def _in(part: str, words: str) -> str:
+    return f'"email {part}" IN (SELECT word FROM "email {words} words")'
+
+
+def _unless_empty(cell: str, empty: str = "''") -> str:
+    return f"CASE WHEN \"email settled\" = '' THEN {empty} ELSE {cell} END"

@@ -1,0 +1,20 @@
+"""Plain names: a first and a last name of one capital and small letters each, and nothing else."""
+
+from revops_cli.clean.plain import Asked, Plain, whole
+from revops_cli.engine.protocol import literal
+from revops_cli.fields.blank import blank_words
+
+_WORD = "[A-Z][a-z]+"
+_OTHERS = ("Salutation", "MiddleName", "Suffix")
+
+
+def plain_name(asked: Asked) -> Plain | None:
+    """The names as they are, where `fields.person_name` would leave them so."""
+    first, last = asked.columns["FirstName"], asked.columns["LastName"]
+    blank = ", ".join(literal(word) for word in sorted(blank_words()) if word.isascii() and word.isalpha())
+    conditions = [
+        f"regexp_matches({cell}, {whole(_WORD)}) AND lower({cell}) NOT IN ({blank})" for cell in (first, last)
+    ]
+    conditions += [f"{asked.columns[name]} = ''" for name in _OTHERS]
+    settled = f"CASE WHEN {' AND '.join(conditions)} THEN 'parts' END"
+    return Plain(settled, ("''", first, "''", last, "''"), "'parts'", "''")

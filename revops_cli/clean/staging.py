@@ -1,0 +1,49 @@
+"""The list with columns beside it that a field needs, as one query that nothing is stored for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from revops_cli.engine.protocol import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A column of the list replaced through a relation with the columns `cell` and `short`."""
+
+    relation: str
+    source: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """Columns that are looked up, then computed: each stage sees the columns of those before it."""
+
+    lookups: tuple[Lookup, ...] = ()
+    stages: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
+
+
+def staged(relation: str, stagings: Sequence[Staging]) -> str:
+    """A relation with the columns of some stagings added, to stand in FROM."""
+    lookups = [lookup for staging in stagings for lookup in staging.lookups]
+    source = _looked_up(relation, lookups)
+    for depth in range(max((len(staging.stages) for staging in stagings), default=0)):
+        added = {
+            name: cell
+            for staging in stagings
+            if depth < len(staging.stages)
+            for name, cell in staging.stages[depth].items()
+        }
+        cells = ", ".join(f"{cell} AS {quote(name)}" for name, cell in added.items())
+        source = f"(SELECT *, {cells} FROM {source} AS stage_{depth})" if cells else source
+    return source
+
+
+def _looked_up(relation: str, lookups: Sequence[Lookup]) -> str:
+    if not lookups:
+        return quote(relation)
+    cells = ", ".join(f"{quote(each.relation)}.short AS {quote(each.column)}" for each in lookups)
+    joins = " ".join(
+        f"JOIN {quote(each.relation)} ON list.{quote(each.source)} = {quote(each.relation)}.cell" for each in lookups
+    )
+    return f"(SELECT list.*, {cells} FROM {quote(relation)} AS list {joins})"
