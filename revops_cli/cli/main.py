@@ -14,6 +14,7 @@ from revops_cli.cli import (
     config,
     dedupe,
     explain,
+    explain_route,
     importing,
     init,
     inspecting,
@@ -46,6 +47,7 @@ app.command("clean")(clean.clean)
 app.command("dedupe")(dedupe.dedupe)
 app.command("match")(match.match)
 app.command("route")(route.route)
+explain.app.command("route")(explain_route.route)
 app.add_typer(explain.app, name="explain")
 app.add_typer(rules.app, name="rules")
 app.add_typer(state.app, name="state")

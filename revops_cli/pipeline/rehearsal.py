@@ -18,15 +18,19 @@ def read_beside(session: Session) -> None:
     for name in BESIDE:
         if source := session.source_of(name):
             session.read(name, source)
-    if session.side("users") is None:
+    needed_users(session)
+
+
+def needed_users(session: Session) -> Table:
+    """The users that were read; raises ConfigError where none were given."""
+    users = session.side("users")
+    if users is None:
         raise ConfigError("users are needed", hint="pass --users FILE, or set inputs: users: in the config")
+    return users
 
 
 def rehearse(session: Session, book: Rulebook, leads: Table, as_of: datetime, state: RotationState) -> Result:
     """The leads routed at a moment, with rotation from `state`; what is drawn stays there."""
-    users = session.side("users")
-    if users is None:
-        raise ConfigError("users are needed", hint="pass --users FILE, or set inputs: users: in the config")
     context = RouteContext(
         as_of=as_of,
         timezone=session.root.timezone,
@@ -35,4 +39,4 @@ def rehearse(session: Session, book: Rulebook, leads: Table, as_of: datetime, st
         accounts=session.side("accounts"),
         opportunities=session.side("opportunities"),
     )
-    return route(session.engine, leads, users, book.settings, context)
+    return route(session.engine, leads, needed_users(session), book.settings, context)

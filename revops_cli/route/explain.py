@@ -1,6 +1,6 @@
 """Why one lead went where it went: every condition, the near misses, the pool as it stands."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from revops_cli.engine.protocol import Engine, listed, quote
@@ -57,6 +57,18 @@ class Explanation:
         said += [f"near miss: {rule.id}" for rule in decision.near_misses]
         said += [f"way: {leg.words or f'pool {leg.name}'}" for leg in decision.way]
         return (*said, *(line for pool in self.pools for line in _pool_lines(pool)))
+
+    def as_json(self) -> dict[str, object]:
+        """The explanation as one object."""
+        decision = self.decision
+        return {
+            "rule": decision.rule.id if decision.rule else "fallback",
+            "case": decision.case,
+            "rules": [asdict(rule) | {"met": rule.met} for rule in decision.rules],
+            "near_misses": [rule.id for rule in decision.near_misses],
+            "way": [asdict(leg) for leg in decision.way],
+            "pools": [asdict(pool) for pool in self.pools],
+        }
 
 
 def explain_row(
