@@ -53,7 +53,7 @@ def _obeyed(field: Field, cells: Sequence[str], hits: Sequence[Hit]) -> Cleaned:
 
 def _left(field: Field, answer: Cleaned, hits: Sequence[Hit]) -> list[str]:
     """What the field's own rule still says of the columns that no synonym decided."""
-    if len(hits) == len(field.outputs) or any(target.stands for target, _, _ in hits) or not answer.rule:
+    if len(hits) == len(field.outputs) or any(target.stands for target, _, _ in hits) or answer.rule in {"", "no rule"}:
         return []
     decided = tuple(f"{target.part}: " for target, _, _ in hits)
     return [part for part in answer.rule.split("; ") if not part.startswith(decided)]

@@ -26,6 +26,8 @@ FUNCTIONS = (
 STRENGTHS = ("hint", "weak", "function", "job")
 _EXECUTIVE = frozenset({"Owner", "Partner", "Board", "C-Level", "VP", "Director"})
 _PARTS_OF_RANKS = frozenset({"assistant", "chef"})
+_SAY_ALL = frozenset({"Board", "Unknown"})
+"""Levels whose phrases name no function with their words: a board of administration, the search for a job."""
 _BREAK_COUNTS = 2
 """A comma or bracket between two words makes them this much farther from each other."""
 
@@ -66,10 +68,12 @@ def function_of(words: list[str], hits: list[Found[Named]], level: Level) -> tup
 
 
 def _belongs_to_rank(hit: Found[Named], level: Level) -> bool:
-    """Whether a weak word only forms the title of a rank: 'amministratore delegato', 'Assistant Manager'."""
+    """Whether a word only forms the title of a rank: 'Assistant Manager', 'membre du conseil d'administration'."""
+    inside = level.start <= hit.start and hit.end <= level.end and hit.meaning.function != "Executive"
+    if inside and level.level in _SAY_ALL:
+        return True
     if hit.meaning.strength > STRENGTHS.index("weak") or level.level not in _EXECUTIVE | {"Manager"}:
         return False
-    inside = level.start <= hit.start and hit.end <= level.end and hit.meaning.function != "Executive"
     return hit.phrase in _PARTS_OF_RANKS or (inside and level.level in _EXECUTIVE)
 
 

@@ -19,6 +19,7 @@ from revops_cli.fields.title_words import title_words
 from revops_cli.model import Cleaned, ColumnDoc
 
 UNKNOWN = "Unknown"
+_NO_RULE = "no rule"
 _BLANK = Cleaned(("", ""), "")
 _PRACTICES = frozenset({"Finance", "Consulting", "Legal"})
 """Functions in which a managing director leads a practice, not the company."""
@@ -42,7 +43,7 @@ def _read(title: str) -> Cleaned:
         return own
     words = title_words(title)
     if not words.ranks:
-        return Cleaned((UNKNOWN, UNKNOWN), "", ("title.unknown",)) if title.strip() else _BLANK
+        return Cleaned((UNKNOWN, UNKNOWN), _NO_RULE, ("title.unknown",)) if title.strip() else _BLANK
     hits = function_words().find(words.functions)
     level = level_of(words.ranks, jobs(hits))
     function, phrase = function_of(words.functions, hits, level)
@@ -67,7 +68,7 @@ def _cleaned(level: tuple[str, str], function: tuple[str, str]) -> Cleaned:
     reasons = [f"level: {level[1]} -> {values[0]}"] if level[1] else []
     reasons += [f"function: {function[1]} -> {values[1]}"] if function[0] else []
     undecided = values == (UNKNOWN, UNKNOWN)
-    return Cleaned(values, "; ".join(reasons), ("title.unknown",) if undecided else ())
+    return Cleaned(values, "; ".join(reasons) or _NO_RULE, ("title.unknown",) if undecided else ())
 
 
 @cache
@@ -77,7 +78,7 @@ def _whole_values() -> dict[str, Cleaned]:
         **{f: Cleaned(("IC", f), f"function: {f} -> {f}") for f in FUNCTIONS if f not in {UNKNOWN, "Executive"}},
         **{v: Cleaned((v, "Executive"), f"level: {v} -> {v}") for v in LEVELS[:6]},
         **{v: Cleaned((v, UNKNOWN), f"level: {v} -> {v}") for v in LEVELS[6:-1]},
-        UNKNOWN: Cleaned((UNKNOWN, UNKNOWN), "", ("title.unknown",)),
+        UNKNOWN: Cleaned((UNKNOWN, UNKNOWN), _NO_RULE, ("title.unknown",)),
     }
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.spelling import Spelling, spellings
+from revops_cli.fields.title_scripts import in_latin
 from revops_cli.text.fold import fold
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def tokens(raw: str) -> list[str]:
         text = _INITIALS.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", text)
     if " & " in text:
         text = _SPACED_AMPERSAND.sub(r"\1&\2", text)
+    if not text.isascii():
+        text = in_latin(text)
     return [t if t[0].isalnum() else _MARK.get(t, BREAK) for t in _TOKEN.findall(text)]
 
 
