@@ -10,6 +10,7 @@ import typer
 
 from revops_cli import __version__
 from revops_cli.cli import (
+    accounts,
     clean,
     config,
     dedupe,
@@ -49,6 +50,7 @@ app.command("match")(match.match)
 app.command("route")(route.route)
 explain.app.command("route")(explain_route.route)
 app.add_typer(explain.app, name="explain")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(rules.app, name="rules")
 app.add_typer(state.app, name="state")
 app.add_typer(config.app, name="config")
