@@ -7,7 +7,7 @@ from dataclasses import field as made
 from revops_cli.clean.plain import Asked, Plain, ways, whole
 from revops_cli.clean.staging import Lookup, Staging, staged
 from revops_cli.engine.distinct import map_distinct_from
-from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, literal, quote, silent
+from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, listed, literal, quote, silent
 from revops_cli.fields.field import Field, Shorter
 from revops_cli.model import Cleaned, Table
 
@@ -92,7 +92,7 @@ def build_dictionary(
     keys = tuple(f"{field.name}:{name}" if name in field.shorten else name for name in sources)
     staging = _shortened(engine, leads, field, sources)
     plain = _plain(engine, leads, field, dict(zip(sources, keys, strict=True)), staging, default_country)
-    staging = _with_plain(field, staging, plain) if plain else staging
+    staging = _with_plain(engine, leads, field, staging, plain) if plain else staging
     dictionary = Dictionary(field, f"dictionary {field.name}", sources, staging, keys, plain is not None)
     outputs: Schema = dict.fromkeys((*map(_stored, dictionary.outputs), "rule", "issues"), "VARCHAR")
     cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(keys, sources, strict=True))
@@ -119,14 +119,14 @@ def _shortened(engine: Engine, leads: Table, field: Field, sources: Sequence[str
         if isinstance(short, Shorter):
             stage[column] = shortened(short, quote(name))
         elif short is not None:
-            lookup = Lookup(f"short {column}", name, column)
+            lookup = Lookup(f"short {column}", name, (column,))
             map_distinct_from(
                 engine,
                 lookup.relation,
                 f"(SELECT {quote(name)} AS cell FROM {quote(leads.relation)}) AS list",
                 inputs=("cell",),
-                function=lambda batch, short=short: {"short": list(map(short, batch["cell"]))},  # type: ignore[misc]
-                outputs={"short": "VARCHAR"},
+                function=lambda batch, short=short, column=column: {column: list(map(short, batch["cell"]))},  # type: ignore[misc]
+                outputs={column: "VARCHAR"},
                 progress=silent,
             )
             lookups.append(lookup)
@@ -147,13 +147,17 @@ def _plain(
     return ways()[field.plain](Asked(engine, staged(leads.relation, [staging]), columns, default_country))
 
 
-def _with_plain(field: Field, staging: Staging, plain: Plain) -> Staging:
-    """The staging with what the engine settles: whether, and what."""
+def _with_plain(engine: Engine, leads: Table, field: Field, staging: Staging, plain: Plain) -> Staging:
+    """The staging with what the engine settles, asked of each row once: whether, and what."""
+    settled = f"{field.name} settled"
+    asked = Staging(staging.lookups, (*staging.stages, *plain.staging.stages, {settled: plain.settled}))
+    kept = (settled, *plain.kept)
+    engine.sql(settled, f"SELECT _row AS cell, {listed(kept)} FROM {staged(leads.relation, [asked])} AS list")
     columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
     cells = (*plain.values, plain.rule, plain.issues)
     answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
-    settled = {f"{field.name} settled": plain.settled}
-    return Staging(staging.lookups, (*staging.stages, *plain.staging.stages, settled, answers))
+    found = Lookup(settled, "_row", kept)
+    return Staging((*staging.lookups, found), (*staging.stages, answers))
 
 
 def _plainly(field: Field, column: str) -> str:

@@ -26,13 +26,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """SQL over the staged list: `settled` is NULL where the field must be asked."""
+    """SQL over the staged list: `settled` is NULL where the field must be asked.
+
+    `values`, `rule` and `issues` may name the columns of the list, `FIELD settled`, and the staged
+    columns of `kept`.
+    """
 
     settled: str
     values: tuple[str, ...]
     rule: str
     issues: str
     staging: Staging = field(default_factory=Staging)
+    kept: tuple[str, ...] = ()
 
 
 Way = Callable[[Asked], Plain | None]

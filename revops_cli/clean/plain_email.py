@@ -41,7 +41,9 @@ def plain_email(asked: Asked) -> Plain | None:
         _unless_empty("'false'"),
         _unless_empty(domain),
     )
-    return Plain(settled, values, _unless_empty("'plain'", "'no rule'"), "''", Staging(stages=stages))
+    return Plain(
+        settled, values, _unless_empty("'plain'", "'no rule'"), "''", Staging(stages=stages), ("email domain",)
+    )
 
 
 def _load_words(engine: Engine) -> None:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from revops_cli.engine.protocol import quote
+from revops_cli.engine.protocol import listed, quote
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A column of the list replaced through a relation with the columns `cell` and `short`."""
+    """Columns found in a relation: by its column `cell`, for the `source` of each row of the list."""
 
     relation: str
     source: str
-    column: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def staged(relation: str, stagings: Sequence[Staging]) -> str:
 def _looked_up(relation: str, lookups: Sequence[Lookup]) -> str:
     if not lookups:
         return quote(relation)
-    cells = ", ".join(f"{quote(each.relation)}.short AS {quote(each.column)}" for each in lookups)
+    cells = ", ".join(listed(each.columns, f"{quote(each.relation)}.") for each in lookups)
     joins = " ".join(
         f"JOIN {quote(each.relation)} ON list.{quote(each.source)} = {quote(each.relation)}.cell" for each in lookups
     )
