@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from revops_cli.dedupe.columns import MERGED_IDS
+from revops_cli.dedupe.companions import ISSUES, ISSUES_OF, Group, companions_of, has_issues, issues_cell, part_issues
 from revops_cli.dedupe.identity import own_columns
 from revops_cli.dedupe.ranking import MEMBERS, is_true
 from revops_cli.dedupe.settings import Survivor
@@ -13,20 +14,23 @@ SURVIVORS = "dedupe survivors"
 OPT_OUTS = ("hasoptedoutofemail", "hasoptedoutoffax", "donotcall")
 BETWEEN = "; "
 """Between values that are kept side by side."""
-PLAIN: Mapping[str, str] = {
-    "newest": "max_by({c}, concat(m.created, chr(31), lpad(CAST(1000000000 - m.rank AS VARCHAR), 10, '0')))",
-    "oldest": "min_by({c}, concat(CASE WHEN m.created = '' THEN '~' ELSE m.created END, chr(31), "
-    "lpad(CAST(m.rank AS VARCHAR), 10, '0')))",
-    "longest": "max_by({c}, length({c}) * 1000000000 - m.rank)",
-    "max": "max_by({c}, coalesce(TRY_CAST({c} AS DOUBLE), 0))",
-    "min": "min_by({c}, coalesce(TRY_CAST({c} AS DOUBLE), 0))",
+PLAIN: Mapping[str, tuple[str, str]] = {
+    "newest": ("max_by", "concat(m.created, chr(31), lpad(CAST(1000000000 - m.rank AS VARCHAR), 10, '0'))"),
+    "oldest": (
+        "min_by",
+        "concat(CASE WHEN m.created = '' THEN '~' ELSE m.created END, chr(31), lpad(CAST(m.rank AS VARCHAR), 10, '0'))",
+    ),
+    "longest": ("max_by", "length({c}) * 1000000000 - m.rank"),
 }
-"""Rules that are one aggregate over the filled cells of a cluster."""
+"""Rules that are one aggregate over the filled cells of a cluster: which, and by what."""
+_BEST = "SELECT cluster, cell FROM {values} QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY "
+_NUMBER = "coalesce(TRY_CAST(cell AS DOUBLE), 0)"
 GATHERED: Mapping[str, str] = {
     "all": f"SELECT cluster, string_agg(cell, {literal(BETWEEN)} ORDER BY best, cell) AS cell FROM {{values}} "
     "GROUP BY cluster",
-    "most_frequent": "SELECT cluster, cell FROM {values} "
-    "QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY n DESC, best, cell) = 1",
+    "most_frequent": f"{_BEST} n DESC, best, cell) = 1",
+    "max": f"{_BEST} {_NUMBER} DESC, best, cell) = 1",
+    "min": f"{_BEST} {_NUMBER}, best, cell) = 1",
 }
 """Rules that look at the distinct cells of a cluster first."""
 
@@ -45,8 +49,12 @@ def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> 
     gathered = [name for name in names if rule_of(name, survivors) in GATHERED]
     for name in gathered:
         engine.sql(_kept(name), GATHERED[rule_of(name, survivors)].format(values=_values(leads, name)))
-    cells = [f"{_survivor(name, rule_of(name, survivors))} AS {quote(name)}" for name in names]
+    rules = {name: rule_of(name, survivors) for name in names}
+    cells = [f"{_survivor(leads, name, rules)} AS {quote(name)}" for name in names]
     joins = [f"LEFT JOIN {quote(_kept(name))} ON {quote(_kept(name))}.cluster = m.cluster" for name in gathered]
+    if has_issues(leads):
+        part_issues(engine, leads)
+        joins.append(f"JOIN {quote(ISSUES_OF)} i ON i.{quote(ISSUES)} = l.{quote(ISSUES)}")
     engine.sql(
         SURVIVORS,
         f"SELECT m.cluster, {', '.join([*cells, f'{_merged_ids(leads)} AS {quote(MERGED_IDS)}'])} "
@@ -54,17 +62,44 @@ def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> 
     )
 
 
-def _survivor(column: str, rule: str) -> str:
+def _survivor(leads: Table, column: str, rules: Mapping[str, str]) -> str:
     """SQL of the surviving cell of one column; an empty cell never survives a filled one."""
-    cell = f"l.{quote(column)}"
-    if rule in GATHERED:
-        return f"coalesce(max({quote(_kept(column))}.cell), '')"
+    cell, rule = f"l.{quote(column)}", rules[column]
     first = f"min_by({cell}, m.rank) FILTER (WHERE {cell} <> '')"
     if rule == "opt_out":
         return f"coalesce(min_by({cell}, m.rank) FILTER (WHERE {is_true(cell)}), {first}, '')"
+    if rule != "master":
+        return f"coalesce({_chosen(column, column, rule)}, '')"
+    if column == ISSUES:
+        return issues_cell(leads)
+    found = companions_of(leads, column)
+    if not found:
+        return f"coalesce({first}, '')"
+    # A column that may go with either of two typed ones goes with the first that is filled.
+    *either, (raw, group) = found
+    cell = _companion(column, raw, group, rules)
+    for raw, group in reversed(either):
+        if leads.has(raw):
+            cell = f"CASE WHEN max(l.{quote(raw)}) <> '' THEN {_companion(column, raw, group, rules)} ELSE {cell} END"
+    return cell
+
+
+def _companion(column: str, raw: str, group: Group, rules: Mapping[str, str]) -> str:
+    """SQL of the cell that goes with a typed one: from the record that this one survives from, whatever its rule."""
+    rule = rules.get(raw, "master")
+    if rule in {"master", "opt_out"}:
+        return group.cell(column)
+    return f"coalesce({_chosen(column, raw, rule)}, {group.cell(column)})"
+
+
+def _chosen(column: str, raw: str, rule: str) -> str:
+    """SQL of a column's cell in the record whose `raw` cell the rule chooses; NULL where no single record has it."""
+    cell, chosen = f"l.{quote(column)}", f"l.{quote(raw)}"
     if rule in PLAIN:
-        return f"coalesce({PLAIN[rule].format(c=cell)} FILTER (WHERE {cell} <> ''), '')"
-    return f"coalesce({first}, '')"
+        function, key = PLAIN[rule]
+        return f"{function}({cell}, {key.format(c=chosen)}) FILTER (WHERE {chosen} <> '')"
+    kept = f"{quote(_kept(raw))}.cell"
+    return f"max({kept})" if column == raw else f"min_by({cell}, m.rank) FILTER (WHERE {chosen} = {kept})"
 
 
 def _kept(column: str) -> str:
@@ -110,7 +145,7 @@ def _provenance_of(leads: Table, column: str, rule: str) -> str:
     first = f"row_number() OVER (PARTITION BY m.cluster, {cell} = {kept} ORDER BY m.rank)"
     return (
         f"SELECT m.cluster AS cluster, {literal(column)} AS field, {cell} AS value, m._row AS row, {fate} AS rule "
-        f"{joined} WHERE {kept} <> '' QUALIFY {cell} <> {kept} OR {first} = 1"
+        f"{joined} WHERE {kept} <> '' OR {cell} <> '' QUALIFY {cell} <> {kept} OR {first} = 1"
     )
 
 
