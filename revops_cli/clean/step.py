@@ -10,6 +10,7 @@ from datetime import datetime
 from revops_cli.clean.changes import changes_each_query, changes_query
 from revops_cli.clean.columns import ISSUES, REPLACES
 from revops_cli.clean.dictionary import Dictionary, build_dictionary, joined
+from revops_cli.clean.in_place import remembered, remembered_issues, written_over
 from revops_cli.clean.mail import MailDomains, with_mail_checked
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
@@ -96,19 +97,15 @@ def _joined(engine: Engine, leads: Table, dictionaries: Sequence[Dictionary], op
     added = [name for dictionary in dictionaries for name in dictionary.outputs] + [ISSUES.name]
     table = leads.with_added(tuple(added), "clean", leads.rows)
     computed = {name: d.cell(name) for d in dictionaries for name in d.outputs}
-    computed[ISSUES.name] = _issues(dictionaries)
-    if options.in_place:
-        for output, original in REPLACES.items():
-            if output in computed and leads.has(original):
-                computed[original] = f"coalesce(nullif({computed[output]}, ''), leads.{quote(original)})"
+    issues = remembered_issues(leads, computed, {d.field.name: d.issues for d in dictionaries})
+    kept = remembered(leads, computed)
+    over = written_over(leads, computed, {d.field.name: d.rule for d in dictionaries}) if options.in_place else {}
+    computed |= kept | over
+    codes = ", ".join(f"nullif({code}, '')" for code in issues.values())
+    computed[ISSUES.name] = f"concat_ws(' ', {codes})"
     cells = ", ".join(f"{computed.get(name, f'leads.{quote(name)}')} AS {quote(name)}" for name in table.names)
     engine.sql(table.relation, f"SELECT leads._row, {cells} FROM {joined(leads, dictionaries)}")
     return table
-
-
-def _issues(dictionaries: Sequence[Dictionary]) -> str:
-    parts = ", ".join(f"nullif({d.issues}, '')" for d in dictionaries)
-    return f"concat_ws(' ', {parts})"
 
 
 def _issue_counts(engine: Engine, table: Table) -> dict[str, int]:

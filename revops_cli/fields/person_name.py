@@ -34,7 +34,8 @@ def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix
     elif last and (first or _is_family_only(last)):
         found = _from_parts(first, middle, last)
     else:
-        found = parse_name(_joined(first, middle, last) or name)
+        alone = None if middle or last else _given_alone(first)
+        found = alone or parse_name(_joined(first, middle, last) or name)
     if salutation_cell or suffix_cell:
         return _with_titles(found, _titles(salutation_cell), _suffixes(suffix_cell))
     return found
@@ -54,6 +55,16 @@ def _is_family_only(last: str) -> bool:
     behind = last.partition(",")[2].split()
     alone = len(words) == 1 or (bool(words) and is_particle(words[0]))
     return alone and all(suffix(word, after_comma=True) for word in behind)
+
+
+def _given_alone(first: str) -> PersonName | None:
+    """One given name among titles and suffixes, in the cell of the first name; None where there is more."""
+    titles, words = leading_titles(mended(first).split())
+    suffixes, words = trailing_suffixes(words, whole=False)
+    if len(words) != 1 or not (titles or suffixes):
+        return None
+    given = _cased([words[0].strip(",")], initials=True)
+    return PersonName(" ".join(titles), " ".join(given), "", "", ", ".join(suffixes), "parts")
 
 
 def _joined(first: str, middle: str, last: str) -> str:
