@@ -11,6 +11,7 @@ import typer
 from revops_cli import __version__
 from revops_cli.cli import (
     accounts,
+    calibrate,
     clean,
     config,
     dedupe,
@@ -20,6 +21,7 @@ from revops_cli.cli import (
     init,
     inspecting,
     match,
+    reassign,
     route,
     rules,
     running,
@@ -48,9 +50,11 @@ app.command("clean")(clean.clean)
 app.command("dedupe")(dedupe.dedupe)
 app.command("match")(match.match)
 app.command("route")(route.route)
+app.command("reassign")(reassign.reassign)
 explain.app.command("route")(explain_route.route)
 app.add_typer(explain.app, name="explain")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(calibrate.app, name="calibrate")
 app.add_typer(rules.app, name="rules")
 app.add_typer(state.app, name="state")
 app.add_typer(config.app, name="config")

@@ -46,7 +46,7 @@ class Calibration:
     proposed: dict[str, int | None]
 
 
-def calibrate(judged: Sequence[Judged], *, sure: float = 0.99, likely: float = 0.9) -> Calibration:
+def calibrate(judged: Sequence[Judged], *, sure: float = 0.99, likely: float = 0.975) -> Calibration:
     """Precision and recall of matches against labels, and the lowest thresholds that are right often enough.
 
     `sure` and `likely` are the precision wanted of all leads at or above the proposed threshold.
