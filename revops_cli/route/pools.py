@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -73,10 +74,21 @@ class PoolDesk:
             return None
         together = key.organisation if self._pool.siblings else ""
         sibling = self._known.get(together) if together else None
-        draw = self._draw(key.lead, sibling.member if sibling else "")
+        draw = self._draw(key.lead, sibling.member if sibling else "", self._available)
         self._known[key.lead] = self._fresh[key.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
             self._known[together] = self._fresh[together] = draw._replace(lead=together)
+        return self._tell(draw)
+
+    def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
+        """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
+        known = self._known.get(key.lead)
+        if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
+            return self._tell(known)
+        others = tuple(member for member in self._available if member != without)
+        if self._closed or not others:
+            return None
+        draw = self._known[key.lead] = self._fresh[key.lead] = self._draw(key.lead, "", others)
         return self._tell(draw)
 
     def at(self, key: LeadKey) -> str:
@@ -90,11 +102,11 @@ class PoolDesk:
             self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
             self._fresh.clear()
 
-    def _draw(self, lead: str, sibling_of: str) -> Draw:
-        if sibling_of in self._available:
-            turn = self._rotation.give(sibling_of, self._available, self._away)
+    def _draw(self, lead: str, sibling_of: str, available: tuple[str, ...]) -> Draw:
+        if sibling_of in available:
+            turn = self._rotation.give(sibling_of, available, self._away)
         else:
-            turn = self._rotation.draw(self._available, self._away)
+            turn = self._rotation.draw(available, self._away)
         user = self._users[turn.member]
         trace = self._traces.get((turn.member, turn.credit))
         if trace is None:

@@ -11,10 +11,11 @@ from revops_cli.route.settings import Response, Sla
 Due = Callable[[str, str], str]
 
 
-def due_function(sla: Sla, timezone: str) -> Due:
+def due_function(sla: Sla, timezone: str, *, latest: bool = False) -> Due:
     """A function of the assigned date (ISO 8601) and the lead type that gives the due time.
 
-    Empty where there is no assigned date, or one that cannot be read.
+    Empty where there is no assigned date, or one that cannot be read. `latest` gives the end of the
+    maximum response instead of the target.
     """
     add = _adder(sla, timezone)
     types: dict[str, Response] = {name.casefold(): response for name, response in sla.types.items()}
@@ -26,7 +27,8 @@ def due_function(sla: Sla, timezone: str) -> Due:
             return ""
         if start.tzinfo is None:
             return ""
-        hours = types.get(lead_type.strip().casefold(), sla).target_hours
+        response = types.get(lead_type.strip().casefold(), sla)
+        hours = response.maximum_hours if latest else response.target_hours
         return add(start, timedelta(hours=hours)).isoformat()
 
     return due

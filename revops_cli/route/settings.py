@@ -127,6 +127,17 @@ class Sla(Response):
     """Days that count as outside the hours."""
 
 
+class Breached(Section):
+    """Leads past the maximum response without a touch, for `revops reassign --breached`."""
+
+    to: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Targets as those of a rule, whoever had the lead left out; blank means those of the rule it meets."""
+    touch: str = "LastActivityDate"
+    """Column that holds the last touch by a person; automated ones do not belong there."""
+    unless: str = ""
+    """SQL condition: leads that need no answer any more, such as Status = 'Qualified'."""
+
+
 class Absence(Section):
     """Someone is away, both days included."""
 
@@ -154,6 +165,7 @@ class RouteSettings(Section):
     tests: str = ""
     """YAML file of given and expect cases for `revops rules test`."""
     sla: Sla = Sla()
+    breached: Breached = Breached()
     absences: tuple[Absence, ...] = ()
     """Who is away when."""
     csm: str = "CSM"

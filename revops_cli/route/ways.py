@@ -85,13 +85,15 @@ class Ways:
             else:
                 self._people.named(target, where)
 
-    def of(self, rule: Rule | None, cells: Mapping[str, str]) -> list[Leg]:
-        """The way of a lead; without a rule, that to the fallback."""
+    def of(self, rule: Rule | None, cells: Mapping[str, str], *, without: str = "") -> list[Leg]:
+        """The way of a lead; without a rule, that to the fallback. The owner of the Id `without` is passed over."""
         legs: list[Leg] = []
         if rule is not None and rule.queue:
             return [Leg("queue", rule.queue, words=f"queue {rule.queue}")]
         for target in rule.to if rule else ():
-            legs.append(self._leg(target, cells))
+            leg = self._leg(target, cells)
+            passed = leg.kind == "owner" and leg.id == without
+            legs.append(Leg("skip", words=f"skipped {leg.name}: had it", code="had it") if passed else leg)
             if legs[-1].kind in {"owner", "queue"}:
                 return legs
         if self._settings.fallback is None:

@@ -1,0 +1,87 @@
+"""`revops reassign --breached`: leads that nobody answered in time go to the next who is available."""
+
+import sys
+import time
+from collections.abc import Mapping
+
+from revops_cli.engine.accounting import verify
+from revops_cli.errors import UsageError
+from revops_cli.model import Table
+from revops_cli.pipeline.options import RunOptions, SideInputs
+from revops_cli.pipeline.outputs import Outputs, table_answer
+from revops_cli.pipeline.rehearsal import needed_users, read_beside
+from revops_cli.pipeline.routing import plan_name, rows_of, state_path
+from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
+from revops_cli.pipeline.session import Session
+from revops_cli.pipeline.summary import Report, StepSummary
+from revops_cli.route.context import RouteContext
+from revops_cli.route.digest import Line, as_csv, as_markdown, digest
+from revops_cli.route.reassign import ADDED, reassign
+from revops_cli.state.rotation import RotationState
+
+MARKDOWN = (".md", ".markdown")
+
+
+def reassign_breached(leads: str, options: RunOptions, sides: SideInputs, digests: tuple[str, ...] = ()) -> Report:
+    """The list with its breaches moved, and the digests; draws commit with the files. Raises RevopsError."""
+    if options.json and not (options.output or options.dry_run):
+        raise UsageError("--json needs -o FILE", hint="without -o the list itself goes to standard output")
+    with Session.open(options, sides) as session:
+        table = session.read_leads([leads])
+        read_beside(session)
+        book = read_rulebook(session, session.root.route, session.route_folder, table)
+        session.engine.seal()
+        started = time.perf_counter()
+        context = _context(session, book)
+        users = needed_users(session)
+        result, moves = reassign(session.engine, table, users, book.settings, context)
+        own = {name.casefold() for name in ADDED}
+        verify(session.engine, table, result, rewritten=tuple(name for name in table.names if name.casefold() in own))
+        report = Report("reassign", readings=session.all_readings)
+        report.steps.append(StepSummary.of(result, time.perf_counter() - started))
+        if options.dry_run:
+            session.rollback()
+            return report
+        lines = digest(moves, rows_of(session, users), session.as_of)
+        report.written += _write(session, result.table, {target: _text(lines, target, session) for target in digests})
+        session.commit()
+        return report
+
+
+def _write(session: Session, table: Table, texts: Mapping[str, str]) -> list[str]:
+    """Write the list and the texts, all or none; gives their names."""
+    options, outputs = session.options, Outputs(session)
+    try:
+        if options.output or options.format or not sys.stdout.isatty():
+            outputs.write(table_answer(table, options), options.output or "-")
+        for target, text in texts.items():
+            outputs.write_text(text, target)
+        outputs.commit()
+    finally:
+        outputs.discard()
+    return outputs.written
+
+
+def _context(session: Session, book: Rulebook) -> RouteContext:
+    return RouteContext(
+        as_of=session.as_of,
+        timezone=session.root.timezone,
+        state=_state(session),
+        territories=book.territory_rows,
+        accounts=session.side("accounts"),
+        opportunities=session.side("opportunities"),
+        plan=plan_name(session),
+    )
+
+
+def _state(session: Session) -> RotationState:
+    """The rotation with its transaction begun; in memory for a dry run that finds none."""
+    path = state_path(session)
+    state = RotationState(None if session.options.dry_run and not path.exists() else path)
+    session.transactions.append(state)
+    state.begin()
+    return state
+
+
+def _text(lines: tuple[Line, ...], target: str, session: Session) -> str:
+    return as_markdown(lines, session.as_of) if target.casefold().endswith(MARKDOWN) else as_csv(lines)

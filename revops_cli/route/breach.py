@@ -1,0 +1,111 @@
+"""Leads past the maximum response that nobody touched, and how late they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from revops_cli.engine.protocol import Engine, quote
+from revops_cli.errors import ConfigError, InputError
+from revops_cli.model import Table
+from revops_cli.route.conditions import known_columns
+from revops_cli.route.response import due_function
+from revops_cli.route.settings import RouteSettings
+from revops_cli.rules.cell import read_cell
+from revops_cli.rules.condition import parse
+from revops_cli.rules.moment import Moment
+from revops_cli.text.fold import squash
+
+DATE_LENGTH = len("2026-01-05")
+CONVERTED = "IsConverted"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One lead past the maximum response: who has it, since when, and until when an answer was due."""
+
+    row: int
+    owner: str
+    assigned: datetime
+    due: datetime
+
+    def hours_late(self, now: datetime) -> int:
+        """Whole hours since the answer was due."""
+        return int((now - self.due).total_seconds() // 3600)
+
+
+def find_breaches(
+    engine: Engine, leads: Table, settings: RouteSettings, as_of: datetime, timezone: str
+) -> tuple[Breach, ...]:
+    """The breaches in the order of the list; raises InputError for a column that is needed and not there.
+
+    A touch on the day of the assignment counts where its column holds days without times. Converted
+    leads need no answer.
+    """
+    names = {squash(name): name for name in reversed(leads.names)}
+    owner, since, touch = (_needed(leads, names, name) for name in ("OwnerId", "AssignedDate", settings.breached.touch))
+    kind = names.get(squash(settings.sla.column))
+    converted = names.get(squash(CONVERTED))
+    due = due_function(settings.sla, timezone, latest=True)
+    offset = Moment.of(as_of).offset
+    cells = (quote(owner), quote(since), quote(touch), quote(kind) if kind else "''")
+    still = f" AND lower(trim({quote(converted)})) NOT IN ('true', '1', 'yes')" if converted else ""
+    query = (
+        f"SELECT _row, {', '.join(cells)} FROM {quote(leads.relation)} WHERE {quote(owner)} <> ''{still} ORDER BY _row"
+    )
+    found: list[Breach] = []
+    for row, who, text, touched, lead_type in engine.rows(query):
+        assigned = _instant(text, offset, as_of)
+        if assigned is None or _answered(touched, assigned, offset, as_of):
+            continue
+        latest = datetime.fromisoformat(due(assigned.isoformat(), lead_type))
+        if latest < as_of:
+            found.append(Breach(row, who, assigned, latest))
+    return tuple(_needing(engine, leads, settings, as_of, found))
+
+
+def record_of(engine: Engine, leads: Table, row: int) -> dict[str, str]:
+    """One lead as column to text, in the order of the list."""
+    cells = ", ".join(quote(name) for name in leads.names)
+    values = engine.rows(f"SELECT {cells} FROM {quote(leads.relation)} WHERE _row = {int(row)}")[0]
+    return dict(zip(leads.names, values, strict=True))
+
+
+def _needing(
+    engine: Engine, leads: Table, settings: RouteSettings, as_of: datetime, found: list[Breach]
+) -> Iterator[Breach]:
+    """Those that do not meet `unless`."""
+    if not settings.breached.unless:
+        yield from found
+        return
+    holds = parse(settings.breached.unless, known_columns(leads), where="route.breached.unless").closure(as_of)
+    for breach in found:
+        if holds(record_of(engine, leads, breach.row)) is not True:
+            yield breach
+
+
+def _needed(leads: Table, names: dict[str, str], wanted: str) -> str:
+    if not wanted:
+        raise ConfigError("no column for the last touch", where="route.breached.touch")
+    known = names.get(squash(wanted))
+    if known is None:
+        hint = f'name it with --map "Header={wanted}"'
+        if wanted not in {"OwnerId", "AssignedDate"}:
+            hint = f"{hint}, or name another under route: breached: touch:"
+        raise InputError(f"reassign needs a column '{wanted}'", where=leads.source, hint=hint)
+    return known
+
+
+def _instant(text: str, offset: int, as_of: datetime) -> datetime | None:
+    seconds = read_cell(text.strip(), "instant", offset)
+    if not isinstance(seconds, float):
+        return None
+    return datetime.fromtimestamp(seconds, tz=as_of.tzinfo)
+
+
+def _answered(touched: str, assigned: datetime, offset: int, as_of: datetime) -> bool:
+    at = _instant(touched, offset, as_of)
+    if at is None:
+        return False
+    if len(touched.strip()) == DATE_LENGTH:
+        return at.date() >= assigned.date()
+    return at >= assigned
