@@ -41,6 +41,7 @@ SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
         ("MobileE164", readings.phone),
         ("MobilePhone", readings.phone),
     ),
+    "mobile": (("MobileE164", readings.phone), ("MobilePhone", readings.phone)),
     "company": (
         ("CompanyKey", readings.plain),
         ("Company", company_key),
@@ -92,7 +93,7 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
     """
     cells = _Cells(engine, leads, {} if memory is None else memory)
     persons = of_persons(leads, settings)
-    left_out = {"organisation"} if persons else {"first", "last", "generation", "title"}
+    left_out = {"organisation"} if persons else {"first", "last", "generation", "mobile", "title"}
     sources = {trait: sources for trait, sources in SOURCES.items() if trait not in left_out}
     columns = {trait: cells.first_of(found) for trait, found in sources.items()}
     composite = cells.of("MergedIds", str).filled if leads.has("MergedIds") else np.zeros(leads.rows, np.bool_)

@@ -1,6 +1,7 @@
 """Comparisons of single values: exact, a slip of the keyboard, or different."""
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -47,6 +48,14 @@ def email(traits: Traits, left: Ints, right: Ints) -> Compared:
     found.level[other] = 3
     found.chance[other] = 0.0
     return found
+
+
+def either_phone(traits: Traits, found: Mapping[str, Compared], left: Ints, right: Ints) -> Compared:
+    """Phones as they were found, but the same where the mobile numbers are."""
+    mobile = exact(traits["mobile"], left, right, "phone")
+    phone = found.get("phone", Compared(np.zeros(len(left), np.int64), np.zeros(len(left))))
+    same = mobile.level == 1
+    return Compared(np.where(same, 1, phone.level), np.where(same, mobile.chance, phone.chance))
 
 
 def _digits(address: str) -> str:

@@ -29,7 +29,7 @@ def person_keys(traits: Traits) -> Iterator[Key]:
         written = combine(_both(part, part), _both(*one_vocabulary(traits["company"], traits["acronym"])))
         yield Key("a name, acronym", written, twice)
     yield Key("both names", combine(*_ordered(first, last)), rows)
-    yield from (Key(trait, traits[trait].codes, rows) for trait in ("phone", "local"))
+    yield from (Key(trait, traits[trait].codes, rows) for trait in ("phone", "mobile", "local"))
     own = ["email", *(name for name in traits.columns if name.startswith(("id:", "date:")))]
     yield from (Key(name, traits[name].codes, rows, PERSONAL) for name in own)
     starts = _ordered(*one_vocabulary(first.derive(_start), last.derive(_start)))

@@ -200,6 +200,8 @@ def _contacts(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:
     for name in ("phone", "city", "postal"):
         if traits.has(name):
             found[name] = compare.exact_or_slip(traits[name], left, right, name)
+    if traits.has("mobile"):
+        found["phone"] = compare.either_phone(traits, found, left, right)
     for name in ("domain", "state", "title"):
         if traits.has(name):
             found[name] = compare.exact(traits[name], left, right, name)

@@ -18,8 +18,9 @@ from revops_cli.link.person_name import FIRST_DIFFERS, lines_known, two_names
 from revops_cli.link.traits import Traits
 from revops_cli.link.weights import Compared, default_comparisons
 
-LIKE = 0.6
-"""Share of letters in common from which two first names may be one with more slips than we count."""
+LIKE, SHORTEST = 0.6, 4
+"""Share of letters in common, or letters at the start, with which two first names may be one with more slips
+or another short form than we know."""
 CLASH = -8.0
 """Bits for names that clash while nothing personal is shared."""
 TWO_BOXES = -4.0
@@ -92,7 +93,9 @@ def _has_ids(compared: Mapping[str, Compared]) -> Flags:
 def _resemble(first: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether two first names may still be one: alike, and not known to be two."""
     one, other = first.codes[left], first.codes[right]
-    alike = likeness(first, one, other, wanted, OSA.normalized_similarity) >= LIKE
+    begins = np.array([*(value[:SHORTEST] for value in first.values), ""])
+    alike = begins[one] == begins[other]
+    alike |= likeness(first, one, other, wanted, OSA.normalized_similarity) >= LIKE
     resemble: Flags = alike & ~two_names(first, one, other, wanted & alike)
     return resemble
 
@@ -107,17 +110,18 @@ def _personal(
     """Whether two rows share what only one person has.
 
     Families share a phone and a last name: it excuses a changed last name, never another first name,
-    nor two last names that each have their mailbox.
+    nor, but for a mobile phone, two last names that each have their mailbox.
     """
-    left = pairs[0]
+    left, right = pairs
     exact = {name: c.level == 1 for name, c in compared.items()}
     same_first = compared["first"].level < FIRST_DIFFERS
     same_phone = exact.get("phone", np.zeros(len(left), np.bool_))
     own_phone = same_phone & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
+    mobile = traits["mobile"].codes
+    same_mobile = (mobile[left] == mobile[right]) & (mobile[left] >= 0)
     shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
-    personal: Flags = (
-        (exact["email"] & ~shared) | (box.bits > 0) | (own_phone & same_first & ~both_spell_themselves(boxes, *pairs))
-    )
+    personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (same_mobile & same_first)
+    personal |= own_phone & same_first & ~both_spell_themselves(boxes, *pairs)
     for name, found in compared.items():
         # Siblings have dates that differ in one digit, but no such ids.
         if name.startswith(("id:", "date:")):

@@ -209,3 +209,27 @@ def test_one_person_or_two(engine: DuckEngine, make_table: MakeTable, one: Row, 
     linked = link(gather(engine, make_table(HEADER, [one, other]), settings), settings)
 
     assert len(set(linked.cluster.tolist())) == {"one": 1, "two": 2}[persons]
+
+
+MARRIED = ("Colleen", "Castlebury", "Northlode", "c.castlebury@northlode.com")
+RENAMED = ("Colleen", "Marsh-Ellery", "Northlode", "c.marshellery@northlode.com")
+SISTER = ("Maureen", "Castlebury", "Northlode", "m.castlebury@northlode.com")
+MOBILE = [
+    pytest.param(RENAMED, "775.526.0121", 1, id="married, the mobile phone kept"),
+    pytest.param(RENAMED, "775.526.0999", 2, id="colleagues of one first name"),
+    pytest.param(SISTER, "775.526.0121", 2, id="another first name on one mobile phone"),
+]
+
+
+@pytest.mark.parametrize(("other", "number", "persons"), MOBILE)
+def test_a_mobile_phone_is_personal(
+    engine: DuckEngine, make_table: MakeTable, other: Row, number: str, persons: int
+) -> None:
+    settings = DedupeSettings()
+    leads = make_table(
+        ("FirstName", "LastName", "Company", "Email", "MobilePhone"), [(*MARRIED, "(775) 526-0121"), (*other, number)]
+    )
+
+    linked = link(gather(engine, leads, settings), settings)
+
+    assert len(set(linked.cluster.tolist())) == persons
