@@ -22,6 +22,7 @@ from revops_cli.cli import (
     inspecting,
     match,
     reassign,
+    review,
     route,
     rules,
     running,
@@ -55,6 +56,7 @@ explain.app.command("route")(explain_route.route)
 app.add_typer(explain.app, name="explain")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(calibrate.app, name="calibrate")
+app.add_typer(review.app, name="review")
 app.add_typer(rules.app, name="rules")
 app.add_typer(state.app, name="state")
 app.add_typer(config.app, name="config")

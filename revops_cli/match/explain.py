@@ -67,18 +67,23 @@ def _waterfall(
     answer: Found, played: Round, cells: tuple[str, ...], accounts: Table, engine: Engine, book: Book
 ) -> Waterfall:
     winner = runner_up = None
+
+    def of(pair: int) -> dict[str, str]:
+        return account_cells(engine, accounts, book.ids[int(played.pairs.account[pair])])
+
     if len(played.winners.lead):
         first, second = int(played.winners.pair[0]), int(played.winners.runner_up[0])
-        winner = _candidate(played, first, cells, _account(engine, accounts, played, first, book), book)
+        winner = _candidate(played, first, cells, of(first), book)
         if second >= 0:
-            runner_up = _candidate(played, second, cells, _account(engine, accounts, played, second, book), book)
+            runner_up = _candidate(played, second, cells, of(second), book)
     return Waterfall(answer.level, answer.confidence, answer.reason, answer.tie, winner, runner_up)
 
 
-def _account(engine: Engine, accounts: Table, played: Round, pair: int, book: Book) -> dict[str, str]:
+def account_cells(engine: Engine, accounts: Table, account: str) -> dict[str, str]:
+    """Website, city, state and country of an account, as they are written."""
     names = ("Website", "BillingCity", "BillingState", "BillingCountry")
     cells = ", ".join(quote(name) if accounts.has(name) else literal("") for name in names)
-    wanted = literal(book.ids[int(played.pairs.account[pair])])
+    wanted = literal(account)
     row = engine.rows(
         f"SELECT {cells} FROM {quote(accounts.relation)} WHERE {quote('Id')} = {wanted} ORDER BY _row LIMIT 1"
     )[0]
