@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from revops_cli.clean.plain import whole
 from revops_cli.engine.protocol import literal
-from revops_cli.fields.phone_plain import calling_code, main_region, numbering, region, sharing
+from revops_cli.fields.phone_plain import Region, calling_code, main_region, numbering, region, sharing
 
 PLAIN = r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]"
 MARKS = r"[ ().\-]+"
@@ -33,9 +33,8 @@ class Dialled:
 
 
 def is_settled_here(code: str) -> bool:
-    """Whether `settled` knows the region: its prefix is a literal one, and its calling code its own."""
-    known = region(code)
-    return code in NORTH_AMERICAN or (known is not None and known.prefix is not None)
+    """Whether `settled` knows the region: its calling code is its own."""
+    return code in NORTH_AMERICAN or region(code) is not None
 
 
 def is_main(code: str) -> bool:
@@ -64,15 +63,21 @@ def _of_region(code: str, number: Dialled) -> str:
     digits, national, prefix = number.digits, number.national, known.prefix or ""
     bare = f"CASE WHEN starts_with({digits}, '{prefix}') THEN substr({digits}, {len(prefix) + 1}) ELSE {digits} END"
     own = bare if prefix else digits
-    unprefixed = f"AND NOT starts_with({national}, '{prefix}')" if prefix else ""
+    unprefixed = f"AND NOT starts_with({national}, '{prefix}')" if prefix else _unprefixed(known, code, national)
     abroad = f"CASE WHEN NOT starts_with({national}, '0') {unprefixed} AND {_valid(code, national)} THEN {digits} END"
     either = f"WHEN {own} <> {digits} AND {_valid(code, digits)} THEN NULL" if prefix else ""
     return (
         f"CASE WHEN starts_with({digits}, '+') THEN {abroad} "
         f"WHEN starts_with({digits}, '{known.calling_code}') OR starts_with({own}, '0') THEN NULL {either} "
-        f"WHEN {_valid(code, own)} THEN concat('+{known.calling_code}', {own}) "
+        f"WHEN {_valid(code, own)} {_unprefixed(known, code, digits)} THEN concat('+{known.calling_code}', {own}) "
         f"WHEN {_invalid(code, number)} THEN '' END"
     )
+
+
+def _unprefixed(known: Region, code: str, national: str) -> str:
+    """That digits begin with nothing that the library may take off, where that is more than a literal prefix."""
+    pattern = literal(rf"\A(?:{numbering(code).prefix})")
+    return "" if known.prefix is not None else f"AND NOT regexp_matches({national}, {pattern})"
 
 
 def _invalid(code: str, number: Dialled) -> str:

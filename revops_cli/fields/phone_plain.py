@@ -9,7 +9,7 @@ What the library does that a pattern alone does not, and what is done about it:
 - A number type's pattern does not imply the region's general pattern: both must match.
 - Nor does it imply the possible lengths: they are checked too.
 - A country code may be read out of a number without `+`: such a number is left to the library.
-- A national prefix may take more than its literal digits: such regions take no prefix here.
+- A national prefix may take more than its literal digits: there, what begins so is left to the library.
 - Of the regions that share a country code, only the main one is settled here.
 """
 
@@ -225,13 +225,17 @@ def _international(digits: str) -> str:
 
 def _has_prefix(known: Region | None, national: str) -> bool:
     """Whether the library might strip something from a number that is valid as it stands."""
-    return known is None or known.prefix is None or bool(known.prefix and national.startswith(known.prefix))
+    if known is None or known.prefix is None:
+        return known is None or _prefix_pattern(main_region(known.calling_code)).match(national) is not None
+    return bool(known.prefix) and national.startswith(known.prefix)
 
 
 def _national(digits: str, default_region: str) -> str:
     """E.164 of the digits dialled within a region."""
     known = region(default_region)
-    if known is None or known.prefix is None or digits.startswith(known.calling_code):
+    if known is None or digits.startswith(known.calling_code):
+        return ""
+    if known.prefix is None and _prefix_pattern(default_region).match(digits):
         return ""
     national = digits[len(known.prefix) :] if known.prefix and digits.startswith(known.prefix) else digits
     if national.startswith("0") or (national != digits and known.valid.match(digits)):
