@@ -57,7 +57,8 @@ def vetoes(
     two_people = clash & ~_personal(traits, boxes, compared, box, pairs)
     employer = traits["domain"].codes
     two_boxes = (employer[left] == employer[right]) & (employer[left] >= 0) & (compared["email"].level > 1)
-    unexplained = two_boxes & ~(box.bits > 0) & ~slip & ~box.spelled
+    renamed = _same(traits["mobile"], pairs) & (compared["first"].level < FIRST_DIFFERS)
+    unexplained = two_boxes & ~(box.bits > 0) & ~slip & ~box.spelled & ~renamed
     other_first = two_people & (compared["first"].level == FIRST_DIFFERS)
     other_first &= ~_resemble(traits["first"], left, right, other_first) & ~_has_ids(compared)
     generation = traits["generation"].codes
@@ -112,15 +113,13 @@ def _personal(
     Families share a phone and a last name: it excuses a changed last name, never another first name,
     nor, but for a mobile phone, two last names that each have their mailbox.
     """
-    left, right = pairs
+    left = pairs[0]
     exact = {name: c.level == 1 for name, c in compared.items()}
     same_first = compared["first"].level < FIRST_DIFFERS
     same_phone = exact.get("phone", np.zeros(len(left), np.bool_))
     own_phone = same_phone & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
-    mobile = traits["mobile"].codes
-    same_mobile = (mobile[left] == mobile[right]) & (mobile[left] >= 0)
     shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
-    personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (same_mobile & same_first)
+    personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (_same(traits["mobile"], pairs) & same_first)
     personal |= own_phone & same_first & ~both_spell_themselves(boxes, *pairs)
     for name, found in compared.items():
         # Siblings have dates that differ in one digit, but no such ids.
@@ -144,6 +143,12 @@ def _box_of_two(traits: Traits, boxes: Mailboxes, wanted: Flags, pairs: tuple[In
         fits = boxes.style[left] >= 0
         found[pair] = fits or all(lines_known(name) for name in names)
     return found
+
+
+def _same(column: Coded, pairs: tuple[Ints, Ints]) -> Flags:
+    one, other = (column.codes[rows] for rows in pairs)
+    same: Flags = (one == other) & (one >= 0)
+    return same
 
 
 def owners(shared: Coded, last: Coded) -> Ints:
