@@ -6,7 +6,7 @@ import typer
 
 from revops_cli.cli.narrate import finish, start_log
 from revops_cli.cli.options import with_run_options
-from revops_cli.pipeline.options import RunOptions, SideInputs
+from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 
 
 @with_run_options
@@ -24,6 +24,9 @@ def match(
     partners: Annotated[str, typer.Option(metavar="FILE", help="Partners: names or domains, Ids or none.")] = "",
     competitors: Annotated[str, typer.Option(metavar="FILE", help="Competitors: names or domains, Ids or none.")] = "",
     named: Annotated[str, typer.Option(metavar="FILE", help="Named accounts: names or domains, Ids or none.")] = "",
+    preserve: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Column with account Ids that people chose: never overridden.")
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -42,4 +45,4 @@ def match(
         competitors=competitors,
         named=named,
     )
-    finish(run_step("match", sources, options, sides), options)
+    finish(run_step("match", sources, options, sides, StepFlags(preserve=preserve)), options)

@@ -1,7 +1,7 @@
 """The accounts of a run in memory: what leads are compared with, and what is given back of the winner."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class Book:
     ties: tuple[str, ...]
     ranks: Sequence[RankOf]
     decided: Decided
+    preserve: str
 
 
 def read_book(engine: Engine, accounts: Table, settings: MatchSettings, inputs: MatchInputs) -> Book:
@@ -68,7 +69,8 @@ def read_book(engine: Engine, accounts: Table, settings: MatchSettings, inputs: 
         same=_same(index.side),
         ties=ties,
         ranks=[_rank_of(tie, columns, parents, settings, index.side) for tie in ties],
-        decided=decided(inputs, numbers),
+        decided=replace(decided(inputs, numbers), accounts=numbers if settings.preserve else {}),
+        preserve=settings.preserve,
     )
 
 

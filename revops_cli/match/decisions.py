@@ -1,7 +1,7 @@
 """What people decided before: these leads are this account's, or never that account's."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from revops_cli.errors import ConfigError
@@ -13,6 +13,10 @@ Key = tuple[str, str, str]
 """Lead Id, company as it is compared, domain; empty where the decision does not ask."""
 
 
+KEPT = "kept:"
+"""Before the account that a row names itself, where an Id of a lead stands otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """Decisions by what they ask of a lead; accounts by number, unknown ones left out."""
@@ -21,9 +25,13 @@ class Decided:
     never: Mapping[Key, frozenset[int]]
     lead_ids: frozenset[str]
     notes: tuple[str, ...] = ()
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    """Accounts that a row itself may name, where rows do."""
 
     def account_of(self, lead: str, company: str, domains: Sequence[str]) -> int | None:
-        """The account that a person chose; the most exact decision wins."""
+        """The account that a person chose; the row's own word wins, then the most exact decision."""
+        if lead.startswith(KEPT) and (kept := self.accounts.get(lead.removeprefix(KEPT))) is not None:
+            return kept
         if not self.manual:
             return None
         return next((self.manual[key] for key in _keys(lead, company, domains) if key in self.manual), None)

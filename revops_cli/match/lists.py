@@ -121,7 +121,7 @@ def _marks(engine: Engine, accounts: Table | None, settings: MatchSettings) -> s
     cells = ", ".join(f"{quote(ours)} AS {quote(theirs)}" for ours, theirs in COMPARED.items())
     engine.sql(ASKED, f"SELECT _row, {cells} FROM {quote(ENTRIES)} WHERE {quote('Name')} <> ''")
     asked = Table(ASKED, tuple(Column(name, name) for name in COMPARED.values()), engine.count(ASKED), "lists")
-    matched = match(engine, asked, accounts, settings.model_copy(update={"rollup": "none"})).table
+    matched = match(engine, asked, accounts, settings.model_copy(update={"rollup": "none", "preserve": ""})).table
     return (
         f"SELECT m._row, CASE WHEN a.{quote('Id')} IS NOT NULL THEN e.{quote('Id')} "
         f"WHEN m.{quote('MatchLevel')} = 'sure' THEN m.{quote('AccountId')} ELSE '' END AS account "

@@ -73,6 +73,8 @@ class MatchSettings(Section):
     """What an account is to us."""
     competitor_domains: tuple[str, ...] = ()
     """Domains of competitors: their leads get the relation competitor, account or not."""
+    preserve: str = ""
+    """Column of the list with the Ids of accounts that people chose: a match never takes their place."""
     rollup: RollUp = "none"
     """Give the matched account (none), its parent, or the ultimate parent."""
 

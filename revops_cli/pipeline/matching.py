@@ -6,6 +6,7 @@ from revops_cli.config.document import Document
 from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import MatchInputs
 from revops_cli.match.lists import Known, with_lists
+from revops_cli.match.settings import MatchSettings
 from revops_cli.match.step import match
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.match_decisions import FOLDER, read_decisions
@@ -22,10 +23,15 @@ def run_match(session: Session, leads: Table) -> Result:
         session.engine,
         leads,
         known.accounts,
-        session.root.match,
+        _settings(session),
         inputs=match_inputs(session, known),
         progress=session.progress_of("match"),
     )
+
+
+def _settings(session: Session) -> MatchSettings:
+    preserve = session.flags.preserve
+    return session.root.match.model_copy(update={"preserve": preserve}) if preserve else session.root.match
 
 
 def known_accounts(session: Session) -> Known:

@@ -59,3 +59,4 @@ class StepFlags(NamedTuple):
     synonyms: tuple[str, ...] = ()
     check_mx: bool = False
     redraw: bool = False
+    preserve: str = ""

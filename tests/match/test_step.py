@@ -159,6 +159,32 @@ def test_decisions_of_people_come_first(run_match: RunMatch, given: dict[str, An
     assert found["AccountId"] == account
 
 
+PRESERVED = [
+    pytest.param("A8", "A8", "a person decided it", id="kept"),
+    pytest.param("gone", "A1", "e-mail domain", id="not an account"),
+    pytest.param("", "A1", "e-mail domain", id="empty"),
+]
+
+
+@pytest.mark.parametrize(("chosen", "account", "reason"), PRESERVED)
+def test_an_account_that_a_person_chose_is_kept(
+    engine: DuckEngine, make_table: Callable[..., Table], accounts: Table, chosen: str, account: str, reason: str
+) -> None:
+    leads = make_table("leads", ["Company", "Email", "Chosen"], [["Acme Widgets", "jo@acmewidgets.com", chosen]])
+    inputs = MatchInputs(manual=({"company": "Acme Widgets", "account": "A9"},) if chosen == "A8" else ())
+    table = match(engine, leads, accounts, MatchSettings(preserve="chosen"), inputs=inputs).table
+
+    found = engine.rows(f'SELECT "AccountId", "MatchReason" FROM "{table.relation}"')[0]
+    assert (found[0], found[1][: len(reason)]) == (account, reason)
+
+
+def test_the_column_to_preserve_must_be_there(
+    engine: DuckEngine, make_table: Callable[..., Table], accounts: Table
+) -> None:
+    with pytest.raises(InputError, match="no column 'Chosen'"):
+        match(engine, make_table("leads", ["Company"], [["Acme"]]), accounts, MatchSettings(preserve="Chosen"))
+
+
 def test_an_alias_is_another_name(run_match: RunMatch) -> None:
     aliases = ({"alias": "Quux Interactive", "name": "Acme Widgets"},)
     lead = ("L1", "Quux Interactive", "", "", "", "Boston", "MA", "USA")
