@@ -16,12 +16,19 @@ PAIR = ("lead", "company", "domain", "account", "by", "date", "why")
 
 ALIAS = ("alias", "name", "by", "date", "why")
 
+MERGE = ("one", "other", "by", "date", "why")
+"""Two records, each by its Id, or by the fingerprint that is its ClusterId where it has none."""
+
+NEVER_MERGE, ALWAYS_MERGE = "never-merge.csv", "always-merge.csv"
+
 NEVER, MANUAL, ALIASES = "never-match.csv", "manual-match.csv", "aliases.csv"
 
 FILES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     NEVER: (PAIR, ("account",)),
     MANUAL: (PAIR, ("account",)),
     ALIASES: (ALIAS, ("alias", "name")),
+    NEVER_MERGE: (MERGE, ("one", "other")),
+    ALWAYS_MERGE: (MERGE, ("one", "other")),
 }
 """Columns of each file, and those that every line must fill."""
 
@@ -40,7 +47,7 @@ def read_decisions(folder: Path) -> MatchDecisions:
 
     Raises ConfigError, with file and line, for a line that cannot be understood.
     """
-    return MatchDecisions(*(_lines(folder / name) for name in (NEVER, MANUAL, ALIASES)))
+    return MatchDecisions(*(decision_lines(folder / name) for name in (NEVER, MANUAL, ALIASES)))
 
 
 def append_decision(folder: Path, name: str, line: Mapping[str, str]) -> Path:
@@ -67,7 +74,8 @@ def _header(path: Path) -> list[str]:
         return next(csv.reader(stream), [])
 
 
-def _lines(path: Path) -> Decisions:
+def decision_lines(path: Path) -> Decisions:
+    """The lines of one of FILES; none where it is not there. Raises ConfigError with file and line."""
     if not path.is_file():
         return ()
     known, needed = FILES[path.name]

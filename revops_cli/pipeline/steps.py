@@ -51,12 +51,14 @@ def _clean_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
 
 def _dedupe(session: Session, leads: Table) -> Result:
     from revops_cli.dedupe.step import dedupe  # noqa: PLC0415 - loaded when it runs
+    from revops_cli.pipeline.merging import merge_decisions  # noqa: PLC0415 - loaded when it runs
 
     return dedupe(
         session.engine,
         leads,
         session.root.dedupe,
         keep_all=session.flags.keep_all,
+        decisions=merge_decisions(session),
         progress=session.progress_of("dedupe"),
     )
 
@@ -104,9 +106,9 @@ def _route_needs() -> tuple[ColumnDoc, ...]:
 
 
 def _route_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
-    from revops_cli.route.columns import ADDS  # noqa: PLC0415 - loaded when it runs
+    from revops_cli.route.columns import ADDS, PRIORITISED  # noqa: PLC0415 - loaded when it runs
 
-    return _own(ADDS, leads)
+    return _own((*ADDS, *PRIORITISED), leads)
 
 
 STEPS: Mapping[str, Step] = {
