@@ -31,11 +31,6 @@ NAMES = sorted(command.parent.name for command in SAMPLES.glob("*/command"))
 READ_AGAIN = sorted(command.parent.name for command in SAMPLES.glob("*/again"))
 REWRITE = bool(os.environ.get("REVOPS_REWRITE_SAMPLES"))
 
-NOT_YET = {
-    "tradeshow": "a merge keeps a phone number that lost its digits beside the E.164 number of another row",
-}
-"""Results that do change when they are read again, and the defect behind it."""
-
 Files = dict[str, bytes]
 
 
@@ -130,10 +125,7 @@ def test_a_second_run_gives_the_same_bytes(ran: Callable[[str], Ran], name: str)
     assert differences(written(first.out), first.files) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[pytest.mark.xfail(reason=NOT_YET[n])] if n in NOT_YET else []) for n in READ_AGAIN],
-)
+@pytest.mark.parametrize("name", READ_AGAIN)
 def test_a_result_read_again_changes_no_more(ran: Callable[[str], Ran], name: str) -> None:
     first = ran(name)
     again = first.folder / "read_again"
