@@ -88,9 +88,8 @@ def _needed(leads: Table, names: dict[str, str], wanted: str) -> str:
         raise ConfigError("no column for the last touch", where="route.breached.touch")
     known = names.get(squash(wanted))
     if known is None:
-        hint = f'name it with --map "Header={wanted}"'
-        if wanted not in {"OwnerId", "AssignedDate"}:
-            hint = f"{hint}, or name another under route: breached: touch:"
+        own = wanted in {"OwnerId", "AssignedDate"}
+        hint = "give a list that revops route assigned" if own else "name another under route: breached: touch:"
         raise InputError(f"reassign needs a column '{wanted}'", where=leads.source, hint=hint)
     return known
 

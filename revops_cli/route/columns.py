@@ -35,8 +35,15 @@ ADDS: tuple[ColumnDoc, ...] = (
     ColumnDoc("AssignedDate", "date", "When the owner got it, ISO 8601 with zone; empty in a queue."),
     ColumnDoc("RespondBy", "date", "When the first response is due, ISO 8601 with zone; empty in a queue."),
 )
+PRIORITISED: tuple[ColumnDoc, ...] = (
+    ColumnDoc("RoutePriority", "number", "Place in the order of work, 1 first; only with route: priority:."),
+    ColumnDoc("RoutePriorityKey", "text", "Why it stands there: the criteria met, and when the answer is due."),
+)
+HISTORY = ColumnDoc(
+    "OwnerHistory", "text", "Earlier owners with the times from and to, the oldest first, separated by '; '."
+)
 ADDED = tuple(column.name for column in ADDS)
-OWN = frozenset(name.casefold() for name in ADDED if name != "OwnerId")
+OWN = frozenset(column.name.casefold() for column in (*ADDS, *PRIORITISED) if column.name != "OwnerId")
 """Columns that conditions may not read: they hold the answer of an earlier run."""
 
 

@@ -1,7 +1,7 @@
 """The conditions of a config, parsed against the columns of a list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.model import Kind, Table
@@ -20,16 +20,17 @@ class RuleConditions:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Business cases by name and rules in order."""
+    """Business cases by name, rules in order, criteria of priority by name."""
 
     cases: Mapping[str, Condition]
     rules: tuple[RuleConditions, ...]
+    priority: Mapping[str, Condition] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Condition, ...]:
         """Every condition."""
         of_rules = (condition for rule in self.rules for condition in rule.conditions)
-        return (*self.cases.values(), *of_rules)
+        return (*self.cases.values(), *of_rules, *self.priority.values())
 
 
 def known_columns(leads: Table) -> dict[str, Kind]:
@@ -46,7 +47,8 @@ def parse_conditions(
     """Every condition of the section; the first that cannot be used raises ConfigError."""
     parser = ConditionParser(settings, columns, lists)
     cases = {name: parser.case(name) for name in settings.cases}
-    return Conditions(cases, tuple(parser.rule(place) for place in range(len(settings.rules))))
+    priority = {criterion.id: parser.criterion(place) for place, criterion in enumerate(settings.priority)}
+    return Conditions(cases, tuple(parser.rule(place) for place in range(len(settings.rules))), priority)
 
 
 class ConditionParser:
@@ -63,6 +65,12 @@ class ConditionParser:
         """The condition of a business case."""
         text = self._settings.cases[name]
         return parse(text, self._columns, where=f"route.cases.{name}", lists=self._lists)
+
+    def criterion(self, place: int) -> Condition:
+        """The condition of the criterion of priority at a place, counted from 0."""
+        criterion = self._settings.priority[place]
+        where = f"route.priority[{place + 1}] '{criterion.id}'"
+        return parse(criterion.when, self._columns, where=where, lists=self._lists)
 
     def rule(self, place: int) -> RuleConditions:
         """The conditions of the rule at a place, counted from 0."""

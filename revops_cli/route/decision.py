@@ -17,7 +17,9 @@ _PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "in
 
 
 def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime) -> tuple[str, ...]:
-    """Make relation DECIDED: _row, rule (its place as text, empty for none), BusinessCase.
+    """Make relation DECIDED: _row, rule (its place as text, empty for none), BusinessCase, and p0, p1 ...
+
+    The last are whether a lead meets each criterion of priority; one that is unknown is not met.
 
     Cells are read as their kinds once, in relation TYPED. Gives notes about columns that the list
     lacks and cells that could not be read.
@@ -29,9 +31,10 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     engine.sql(TYPED, f"SELECT {', '.join(('_row', *typed))} FROM {quote(leads.relation)}")
     rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
     cases = [(condition.sql(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
-    engine.sql(
-        DECIDED, f"SELECT _row, {_first(rules)} AS rule, {_first(cases)} AS {quote('BusinessCase')} FROM {quote(TYPED)}"
-    )
+    criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
+    marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]
+    cells = ("_row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
+    engine.sql(DECIDED, f"SELECT {', '.join(cells)} FROM {quote(TYPED)}")
     return (*_absent(leads, wanted), *_unread(engine, leads, names))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Schema, listed, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import ADDED
+from revops_cli.route.columns import ADDS, HISTORY, PRIORITISED
 from revops_cli.state.rotation import ORGANISATION
 from revops_cli.text.fold import fold
 
@@ -15,6 +15,8 @@ MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
 CONTENT = "content"
 TOGETHER = "OrganisationKey"
+WRITTEN = frozenset(column.name.casefold() for column in (*ADDS, *PRIORITISED, HISTORY))
+"""Columns that routing writes; a lead is the same with and without them."""
 KEY_SCHEMA: Schema = {"_row": "BIGINT", "key": "VARCHAR", "organisation": "VARCHAR"}
 SEPARATOR = "\x1f"
 
@@ -25,8 +27,7 @@ def keyed_query(leads: Table, waiting: str) -> str:
     `content` is the whole row, filled only where neither an Id nor an e-mail is there.
     """
     used = [name for name in ("Id", *MAIL, *PERSON, "Company", TOGETHER) if name in leads.names]
-    own = {name.casefold() for name in ADDED}
-    content = [name for name in leads.names if name.casefold() not in own]
+    content = [name for name in leads.names if name.casefold() not in WRITTEN]
     known = [f"l.{quote(name)} = ''" for name in used if name in {"Id", *MAIL}]
     whole = f"concat_ws({literal(SEPARATOR)}, {listed(content, 'l.')})" if content else "''"
     cells = f"{listed(used, 'l.')}, " if used else ""
@@ -66,8 +67,7 @@ def lead_key(cells: Mapping[str, str]) -> str:
 
 def record_key(record: Mapping[str, str]) -> str:
     """The key of a lead given with all its columns, in the order of the list."""
-    own = {name.casefold() for name in ADDED}
-    content = SEPARATOR.join(text for name, text in record.items() if name.casefold() not in own)
+    content = SEPARATOR.join(text for name, text in record.items() if name.casefold() not in WRITTEN)
     return lead_key({**record, CONTENT: content})
 
 

@@ -10,6 +10,7 @@ from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.route.asking import target_cells
 from revops_cli.route.breach import Breach, find_breaches, record_of
 from revops_cli.route.columns import ADDS as ROUTE_ADDS
+from revops_cli.route.columns import HISTORY
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
 from revops_cli.route.lead_key import record_key
@@ -22,9 +23,6 @@ from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Leg, Taken, Ways, follow
 from revops_cli.text.fold import squash
 
-HISTORY = ColumnDoc(
-    "OwnerHistory", "text", "Earlier owners with the times from and to, the oldest first, separated by '; '."
-)
 _KEPT = {"BusinessCase"}
 ADDS: tuple[ColumnDoc, ...] = (*(column for column in ROUTE_ADDS if column.name not in _KEPT), HISTORY)
 ADDED = tuple(column.name for column in ADDS)

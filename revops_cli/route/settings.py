@@ -88,6 +88,15 @@ class Rule(Section):
         return self
 
 
+class Criterion(Section):
+    """What puts a lead first in the order of work."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """Name, written to RoutePriorityKey."""
+    when: Annotated[str, Field(min_length=1)]
+    """SQL condition over the columns."""
+
+
 class Fallback(Section):
     """Where a lead goes that no rule and no person took."""
 
@@ -166,6 +175,9 @@ class RouteSettings(Section):
     """YAML file of given and expect cases for `revops rules test`."""
     sla: Sla = Sla()
     breached: Breached = Breached()
+    priority: tuple[Criterion, ...] = ()
+    """Order of work: leads that meet the first criterion come before the others, among those alike the
+    second decides, and so on; then whose answer is due first. Adds RoutePriority and RoutePriorityKey."""
     absences: tuple[Absence, ...] = ()
     """Who is away when."""
     csm: str = "CSM"

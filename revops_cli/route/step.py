@@ -14,6 +14,7 @@ from revops_cli.route.decision import DECIDED, TYPED, decide
 from revops_cli.route.drawing import DRAWN, draw
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
+from revops_cli.route.priority import prioritise
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
@@ -42,8 +43,11 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     assign(engine, leads, conditions.rules, inputs, context.as_of)
     relation = "routed" if leads.relation != "routed" else "routed again"
     finish(engine, leads, relation, due_function(settings.sla, context.timezone), settings.sla.column)
-    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN)
     table = leads.with_added(ADDED, relation, engine.count(relation))
+    if conditions.priority:
+        relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
+        table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
+    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN)
     return Result("route", table, leads.rows, relations=_relations(), counts=_counts(engine), notes=notes)
 
 
