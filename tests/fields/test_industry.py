@@ -12,6 +12,20 @@ SECTORS = {row["sector"]: row["title"] for row in read_reference("naics_sectors.
 SALESFORCE = {row["value"] for row in read_reference("salesforce_industries.csv")}
 
 CASES = [
+    ("Bio-Tech", "Professional Services", "54"),
+    ("Biotech", "Professional Services", "54"),
+    ("Milling", MAKING, "31-33"),
+    ("Zuivel", MAKING, "31-33"),
+    ("Papel e celulose", MAKING, "31-33"),
+    ("Autopartes", MAKING, "31-33"),
+    ("Tooling", MAKING, "31-33"),
+    ("Automotive dealership", "Retail", "44-45"),
+    ("Dairy farm", "Farming, Ranching, Forestry", "11"),
+    ("Cold chain", "Transportation, Logistics, Supply Chain and Storage", "48-49"),
+    ("Gov contractor", "Government Administration", "92"),
+    ("General contractor", "Construction", "23"),
+    ("Homebuilding", "Construction", "23"),
+    ("Vetro", MAKING, "31-33"),
     ("Maschinenbau", MAKING, "31-33"),
     ("Sondermaschinenbau", MAKING, "31-33"),
     ("Pharma", MAKING, "31-33"),

@@ -7,6 +7,12 @@ from revops_cli.fields.title import FIELD, standardise
 from revops_cli.fields.title_level import LEVELS
 
 CASES = [
+    ("Beteiligungscontroller", "IC", "Finance"),
+    ("wiss. Mitarbeiter", "IC", "Research"),
+    ("AP Specialist", "IC", "Finance"),
+    ("Directeur de création", "Director", "Design"),
+    ("Chef de rang", "IC", "Other"),
+    ("営業部長", "Director", "Sales"),
     ("Geschäftsführer Finanzen & Verwaltung", "C-Level", "Finance"),
     ("Finanzvorstand", "C-Level", "Finance"),
     ("Adm. direktør", "C-Level", "Executive"),
