@@ -35,13 +35,15 @@ class Breach:
 
 def find_breaches(
     engine: Engine, leads: Table, settings: RouteSettings, as_of: datetime, timezone: str
-) -> tuple[Breach, ...]:
-    """The breaches in the order of the list; raises InputError for a column that is needed and not there.
+) -> tuple[tuple[Breach, ...], tuple[str, ...]]:
+    """The breaches in the order of the list, and notes on cells that cannot be read.
 
-    A touch on the day of the assignment counts where its column holds days without times. Converted
-    leads need no answer.
+    A touch on the day of the assignment counts where its column holds days without times; one that
+    cannot be read counts too, so that nobody loses a lead by a spelling. Converted leads need no
+    answer. Raises InputError for a column that is needed and not there.
     """
-    names = {squash(name): name for name in reversed(leads.names)}
+    names = {squash(column.header): column.name for column in reversed(leads.columns)}
+    names |= {squash(name): name for name in reversed(leads.names)}
     owner, since, touch = (_needed(leads, names, name) for name in ("OwnerId", "AssignedDate", settings.breached.touch))
     kind = names.get(squash(settings.sla.column))
     converted = names.get(squash(CONVERTED))
@@ -53,14 +55,22 @@ def find_breaches(
         f"SELECT _row, {', '.join(cells)} FROM {quote(leads.relation)} WHERE {quote(owner)} <> ''{still} ORDER BY _row"
     )
     found: list[Breach] = []
+    unread = {since: 0, touch: 0}
     for row, who, text, touched, lead_type in engine.rows(query):
-        assigned = _instant(text, offset, as_of)
-        if assigned is None or _answered(touched, assigned, offset, as_of):
+        assigned, last = _instant(text, offset, as_of), _instant(touched, offset, as_of)
+        unread[since] += assigned is None and bool(text.strip())
+        unread[touch] += last is None and bool(touched.strip())
+        if assigned is None or _answered(touched, last, assigned):
             continue
         latest = datetime.fromisoformat(due(assigned.isoformat(), lead_type))
         if latest < as_of:
             found.append(Breach(row, who, assigned, latest))
-    return tuple(_needing(engine, leads, settings, as_of, found))
+    notes = [
+        f"{count} cell(s) of {leads.header(name)} cannot be read as times; their leads stay"
+        for name, count in unread.items()
+        if count
+    ]
+    return tuple(_needing(engine, leads, settings, as_of, found)), tuple(notes)
 
 
 def record_of(engine: Engine, leads: Table, row: int) -> dict[str, str]:
@@ -101,10 +111,9 @@ def _instant(text: str, offset: int, as_of: datetime) -> datetime | None:
     return datetime.fromtimestamp(seconds, tz=as_of.tzinfo)
 
 
-def _answered(touched: str, assigned: datetime, offset: int, as_of: datetime) -> bool:
-    at = _instant(touched, offset, as_of)
+def _answered(touched: str, at: datetime | None, assigned: datetime) -> bool:
     if at is None:
-        return False
+        return bool(touched.strip())
     if len(touched.strip()) == DATE_LENGTH:
         return at.date() >= assigned.date()
     return at >= assigned

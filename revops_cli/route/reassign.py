@@ -50,7 +50,7 @@ def reassign(
     passed over, and pools draw among the others. The clock starts again, and OwnerHistory keeps what
     was. Draws go to `context.state`. Raises ConfigError or InputError for what cannot be used.
     """
-    breaches = find_breaches(engine, leads, settings, context.as_of, context.timezone)
+    breaches, notes = find_breaches(engine, leads, settings, context.as_of, context.timezone)
     people = read_people(engine, users, settings.absences, context.as_of.date())
     ways = Ways(settings, people, Territories(context.territories, settings.pools, leads.names))
     again = Rule(id="breached", to=settings.breached.to) if settings.breached.to else None
@@ -61,7 +61,9 @@ def reassign(
     moves = _moves(breaches, _Finder(engine, leads, ways, router, context, again), people, desks)
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
-    return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves)), tuple(moves)
+    return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves), notes=notes), tuple(
+        moves
+    )
 
 
 def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks: Mapping[str, PoolDesk]) -> list[Move]:

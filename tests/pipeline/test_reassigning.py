@@ -35,6 +35,7 @@ CASES: list[tuple[str, str, bool]] = [
     ("touched", f",,Open,u1,{ASSIGNED},2026-03-02T10:00:00Z", False),
     ("touched on the day", f",,Open,u1,{ASSIGNED},2026-03-02", False),
     ("touched before it was assigned", f",,Open,u1,{ASSIGNED},2026-03-01", True),
+    ("touched, nobody knows when", f",,Open,u1,{ASSIGNED},11/10/2026 9 AM", False),
     ("needs no answer", f",,Nurture,u1,{ASSIGNED},", False),
     ("no status", f",,,u1,{ASSIGNED},", True),
     ("in a queue", f",,Open,,{ASSIGNED},", False),
@@ -148,6 +149,16 @@ def test_without_the_column_of_touches_nobody_is_blamed() -> None:
 
     with pytest.raises(InputError, match="reassign needs a column 'LastActivityDate'"):
         reassign_breached("leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES)
+
+
+def test_the_column_of_touches_may_be_named_as_the_list_spells_it() -> None:
+    Path("rules.yaml").write_text(RULES.replace("breached: {", "breached: {touch: Mobile No, "), encoding="utf-8")
+    text = f"Id,OwnerId,AssignedDate,Mobile No,Status\n1,u1,{ASSIGNED},soon,\n2,u1,{ASSIGNED},,\n"
+    Path("leads.csv").write_text(text, encoding="utf-8")
+    step = reassign_breached("leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES).steps[0]
+
+    assert step.counts["breached"] == 1
+    assert step.notes == ("1 cell(s) of Mobile No cannot be read as times; their leads stay",)
 
 
 def test_a_dry_run_keeps_the_rotation() -> None:
