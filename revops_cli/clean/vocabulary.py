@@ -49,9 +49,10 @@ class Target:
 
     def known(self) -> dict[str, str]:
         """Every folded phrase that is known, the values themselves first, and its value."""
+        values = frozenset(self.values)
         found = {fold(value): value for value in self.values}
         for phrase, value in self.phrases():
-            if value in self.values:
+            if value in values:
                 found.setdefault(fold(phrase.strip("*")), value)
         return found
 
