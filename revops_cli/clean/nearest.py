@@ -18,25 +18,21 @@ def nearest(cells: Sequence[str], known: Mapping[str, str]) -> Iterator[list[str
     alphabetical order, 0 to 100; of equal scores the first by name is first.
 
     >>> next(nearest(["Manufactoring"], {"manufacturing": "Manufacturing", "retail": "Retail"}))
-    ['Manufacturing (92)', 'Retail (11)']
+    ['Manufacturing (92)', 'Retail (21)']
     """
+    if not known:
+        yield from ([] for _ in cells)
+        return
     phrases = sorted(known, key=lambda phrase: (known[phrase], phrase))
-    values = [known[phrase] for phrase in phrases]
     choices = list(map(_sorted_words, phrases))
+    values = sorted(set(known.values()))
+    first = np.searchsorted(np.array([known[phrase] for phrase in phrases]), values)
     for start in range(0, len(cells), _AT_ONCE):
         asked = list(map(_sorted_words, cells[start : start + _AT_ONCE]))
         scores = process.cdist(asked, choices, scorer=fuzz.ratio, dtype=np.uint8)
-        for row in scores:
-            yield _best(row.tolist(), values)
-
-
-def _best(scores: Sequence[int], values: Sequence[str]) -> list[str]:
-    best: dict[str, int] = {}
-    for value, score in zip(values, scores, strict=True):
-        if score > best.get(value, -1):
-            best[value] = score
-    first = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]
-    return [f"{value} ({score})" for value, score in first]
+        best = np.maximum.reduceat(scores, first, axis=1).astype(np.int16)
+        for row, order in zip(best, np.argsort(-best, axis=1, kind="stable")[:, :NEAREST], strict=True):
+            yield [f"{values[at]} ({row[at]})" for at in order.tolist()]
 
 
 def _sorted_words(text: str) -> str:
