@@ -16,8 +16,8 @@ from revops_cli.fields.phone_plain import calling_code
 _EXTENSION = r" (?:x|ext\.? )([0-9]{1,6})\z"
 _ENDS = (*(digit * 5 for digit in "0123456789"), "12345", "23456", "34567", "45678", "56789", "67890")
 """Last digits of what is typed only to fill the box."""
-_FEWEST_ROWS = 8_000
-_MOST_REGIONS = 12
+_FEWEST_ROWS = 4_000
+_MOST_REGIONS = 40
 """Regions settled here: each costs a tenth of a second, as much as asking for some thousand numbers."""
 
 

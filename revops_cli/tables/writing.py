@@ -33,6 +33,10 @@ _ENDINGS: dict[str, Format] = {
 }
 
 
+_SLICE = 200_000
+"""Rows sorted at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is to be written: columns of a query under their headers, sorted by `order` (more columns)."""
@@ -98,11 +102,23 @@ def _write_text(engine: Engine, answer: Answer, stream: IO[bytes], *, delimiter:
         for name in answer.columns
     )
     part = engine.folder / "written.part"
-    engine.write(f"SELECT {cells} {answer.source}", part, "csv", delimiter)
     stream.write(header_line(_guard_headers(answer.headers) if guard else answer.headers, delimiter).encode())
-    with part.open("rb") as rows:
-        shutil.copyfileobj(rows, stream, 1 << 20)
+    for source in _slices(engine, answer):
+        engine.write(f"SELECT {cells} {source}", part, "csv", delimiter)
+        with part.open("rb") as rows:
+            shutil.copyfileobj(rows, stream, 1 << 20)
     part.unlink()
+
+
+def _slices(engine: Engine, answer: Answer) -> list[str]:
+    """The answer in parts that follow each other, so that sorting never holds a whole table."""
+    if answer.order != ("_row",):
+        return [answer.source]
+    last = int(engine.rows(f"SELECT coalesce(max(_row), 0) FROM ({answer.query}) AS answer")[0][0])
+    return [
+        f"FROM ({answer.query}) AS answer WHERE _row BETWEEN {start + 1} AND {start + _SLICE} ORDER BY answer._row"
+        for start in range(0, max(last, 1), _SLICE)
+    ]
 
 
 def _text(name: str) -> str:

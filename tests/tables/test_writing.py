@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.errors import UsageError
 from revops_cli.model import Column, Table
+from revops_cli.tables import writing
 from revops_cli.tables.writing import Answer, Format, answer_of, format_of, unique_headers, write_answer
 
 ROWS = [["007", "Müller, GmbH", "=1+1"], ["", 'say "hi"', "two\nlines"], ["+1", "", "-"]]
@@ -137,3 +139,17 @@ def test_any_csv_reads_back_as_it_was(rows: list[tuple[str, str]]) -> None:
         engine.close()
 
     assert list(csv.reader(io.StringIO(shown, newline="")))[1:] == [list(row) for row in rows]
+
+
+def test_a_table_written_in_slices_is_in_order_and_whole(
+    engine: DuckEngine, make_table: Callable[..., Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_SLICE", 3)
+    numbers = [[str(number)] for number in range(1, 8)]
+    table = make_table("leads", ["N"], numbers)
+    engine.sql("shuffled", 'SELECT * FROM "leads" ORDER BY _row DESC')
+    stream = io.BytesIO()
+
+    write_answer(engine, answer_of(replace(table, relation="shuffled")), stream, "csv")
+
+    assert stream.getvalue().decode().split() == ["N", "1", "2", "3", "4", "5", "6", "7"]
