@@ -95,7 +95,7 @@ def test_ar_12_the_way_of_the_config_stands_above_the_rule() -> None:
     assert (lead["AssignedQueue"], lead["RouteRule"]) == ("Late", "breached")
 
 
-def test_ar_04_history_is_appended_and_nothing_is_lost() -> None:
+def test_ar_04_and_ho_10_history_is_appended_and_nothing_is_lost() -> None:
     run(f",,Open,u1,{ASSIGNED},")
     Path("leads.csv").write_bytes(Path("out.csv").read_bytes())
     reassign_breached("leads.csv", RunOptions(as_of="2026-03-05T09:00", output="out.csv"), SIDES)
@@ -151,7 +151,7 @@ def test_without_the_column_of_touches_nobody_is_blamed() -> None:
         reassign_breached("leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES)
 
 
-def test_the_column_of_touches_may_be_named_as_the_list_spells_it() -> None:
+def test_ar_14_the_column_of_touches_by_people_may_be_named_as_the_list_spells_it() -> None:
     Path("rules.yaml").write_text(RULES.replace("breached: {", "breached: {touch: Mobile No, "), encoding="utf-8")
     text = f"Id,OwnerId,AssignedDate,Mobile No,Status\n1,u1,{ASSIGNED},soon,\n2,u1,{ASSIGNED},,\n"
     Path("leads.csv").write_text(text, encoding="utf-8")
