@@ -1,16 +1,17 @@
-"""`revops explain clean|match`."""
+"""`revops explain clean|dedupe|match`."""
 
 import json
 from typing import Annotated
 
 import typer
 
-from revops_cli.cli import explain_match
+from revops_cli.cli import explain_dedupe, explain_match
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Explain one value, with every reason.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("match")(explain_match.match)
+app.command("dedupe")(explain_dedupe.dedupe)
 
 ConfigFile = Annotated[
     str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")

@@ -27,6 +27,7 @@ from revops_cli.cli import (
     rules,
     running,
     state,
+    unmerge,
 )
 from revops_cli.cli.narrate import silence_stdout
 from revops_cli.errors import AccountingError, ExitCode, ReaderGoneError, RevopsError
@@ -49,6 +50,7 @@ app.command("init")(init.init)
 app.command("inspect")(inspecting.inspect_)
 app.command("clean")(clean.clean)
 app.command("dedupe")(dedupe.dedupe)
+app.command("unmerge")(unmerge.unmerge)
 app.command("match")(match.match)
 app.command("route")(route.route)
 app.command("reassign")(reassign.reassign)

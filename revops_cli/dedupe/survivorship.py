@@ -128,9 +128,14 @@ def provenance(leads: Table, survivors: Mapping[str, Survivor]) -> str:
 
     A surviving cell is listed once, with the row it is taken from and the rule that chose it; a cell
     that did not survive with rule `lost`, an empty one that was filled with rule `filled`. A cell
-    of any row that is not listed as lost or filled is equal to the surviving one.
+    of any row that is not listed as lost or filled is equal to the surviving one. Each row of the
+    cluster is listed once with its Id, under MergedIds, as `master` or `merged`.
     """
     parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in own_columns(leads)]
+    parts.append(
+        f"SELECT m.cluster AS cluster, {literal(MERGED_IDS)} AS field, m.id AS value, m._row AS row, "
+        f"CASE WHEN m.rank = 1 THEN 'master' ELSE 'merged' END AS rule FROM {quote(MEMBERS)} m"
+    )
     return " UNION ALL ".join(parts)
 
 

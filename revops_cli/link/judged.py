@@ -40,8 +40,8 @@ class Judged:
         found = {name: compared.level[at] for name, compared in self.compared.items()}
         return {**found, **{name: level[at] for name, level in self.remarks.items()}}
 
-    def evidence(self, pair: int) -> tuple[Evidence, ...]:
-        """The evidence of one pair that was looked at, in bits, before kinds that go together are damped."""
+    def evidence(self, pair: int) -> tuple[tuple[str, Evidence], ...]:
+        """The evidence of one pair that was looked at, by comparison, before kinds that go together are damped."""
         at = np.searchsorted(self.looked_at, [pair])
         table = default_comparisons()
         found = []
@@ -49,7 +49,7 @@ class Judged:
             one = compared.at(at)
             weight = float(bits(table[name.partition(":")[0]], one, self.weighed.m[name])[0])
             if one.level[0]:
-                found.append(Evidence(_phrases(name)[int(one.level[0]) - 1], weight))
+                found.append((name, Evidence(_phrases(name)[int(one.level[0]) - 1], weight)))
         return tuple(found)
 
 
