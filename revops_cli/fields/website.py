@@ -7,16 +7,13 @@ builder's own domain) say nothing of the company and give no domain.
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from revops_cli.data.reader import read_reference_list
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field, Shorter
+from revops_cli.fields.public_suffix import suffixes, under_suffix
 from revops_cli.model import Cleaned, ColumnDoc
 from revops_cli.text.fold import tidy
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 _SCHEME = re.compile(
     r"^(?:(?:[a-z]{2,8}:+)?/+|(?:https?|htps?|ttps?)[:;]*/*(?=/|www\.)/*|(?:https?|ftp)[:;]+)+", re.IGNORECASE
@@ -28,16 +25,9 @@ _LABEL = re.compile(r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?")
 
 
 @cache
-def _extract() -> "TLDExtract":
-    from tldextract import TLDExtract  # noqa: PLC0415 - heavy, needed only for names that are not plain
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
-
-
-@cache
 def top_levels() -> frozenset[str]:
     """The top-level domains of the packaged Public Suffix List, internationalised ones in Unicode."""
-    return frozenset(suffix.rpartition(".")[2].lstrip("*!") for suffix in _extract().tlds)
+    return frozenset(suffix.rpartition(".")[2].lstrip("*!") for suffix in suffixes())
 
 
 @cache
@@ -84,7 +74,7 @@ def registrable(host_or_url: str) -> str:
     plain = _PLAIN.fullmatch(name)
     if plain:
         return plain.group(1)
-    return str(_extract()(name).top_domain_under_public_suffix) if name else ""
+    return under_suffix(name) if name else ""
 
 
 def company_domain(website: str) -> str:
