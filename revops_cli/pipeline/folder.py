@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from revops_cli import __version__
+from revops_cli.config.section import Section
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.outputs import Outputs, answer_for, rejects_answer, table_answer
 from revops_cli.pipeline.session import Session
@@ -49,6 +50,9 @@ def manifest(session: Session, results: list[Result]) -> dict[str, object]:
         "reference_data": reference_data_hash(),
         "config": _hash(json.dumps(session.document.values, sort_keys=True, default=str).encode()),
         "inputs": [{"source": r.source, "sha256": _file_hash(r.source)} for r in session.all_readings],
+        "config_files": [
+            {"source": str(path), "sha256": _file_hash(str(path))} for path in _files_named_in(session.root.clean)
+        ],
         "as_of": session.as_of.isoformat(),
         "steps": [
             {"step": r.step, "rows_in": r.rows_in, "rows_out": r.table.rows, "merged": r.merged, "rejected": r.rejected}
@@ -56,6 +60,13 @@ def manifest(session: Session, results: list[Result]) -> dict[str, object]:
         ],
     }
     return {"run": _hash(json.dumps(made_by, sort_keys=True).encode())[:16], **made_by}
+
+
+def _files_named_in(section: Section) -> list[Path]:
+    """Tables that a section names, such as synonyms: their content is part of what made the run."""
+    values = (getattr(section, name) for name in type(section).model_fields)
+    several = (value if isinstance(value, tuple) else (value,) for value in values)
+    return [value for group in several for value in group if isinstance(value, Path) and value.is_file()]
 
 
 def reference_data_hash() -> str:

@@ -165,3 +165,16 @@ def test_several_lists_are_one() -> None:
 
     assert [row["EmailNormalized"] for row in rows("out.csv")][-1] == "zoe@farfield.org"
     assert len(rows("out.csv")) == 7
+
+
+def test_the_manifest_tells_two_tables_of_one_name_apart(folder: Path) -> None:
+    (folder / "revops.yaml").write_text(CONFIG + "clean: {synonyms: [own.csv]}\n", encoding="utf-8")
+    runs = []
+    for level in ("VP", "Director"):
+        (folder / "own.csv").write_text(
+            f"field,match,pattern,value,priority\nTitleLevel,exact,chief of fun,{level},1\n", encoding="utf-8"
+        )
+        run_config("", RunOptions(as_of=AS_OF))
+        runs.append(json.loads(Path("out/manifest.json").read_text())["run"])
+
+    assert runs[0] != runs[1]
