@@ -1,8 +1,10 @@
-"""`revops review match`."""
+"""`revops review dedupe|match`."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from revops_cli.cli import review_dedupe
 
 if TYPE_CHECKING:
     from revops_cli.match.review import Item
@@ -12,6 +14,9 @@ app = typer.Typer(help="Decide what no rule can.", no_args_is_help=True, rich_ma
 
 KEYS = {"a": "accept", "r": "reject", "o": "other", "s": "skip", "q": "quit"}
 QUESTION = "[a]ccept  [r]eject  [o]ther account  [s]kip  [q]uit"
+
+
+app.command("dedupe")(review_dedupe.dedupe)
 
 
 @app.callback()

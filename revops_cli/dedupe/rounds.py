@@ -83,7 +83,7 @@ def _masters(engine: Engine) -> dict[int, int]:
 def _note_fate(engine: Engine, *, first: bool) -> None:
     """Make or carry on relation FATE: for each row of the first list its master now, and the verdict on it."""
     step = (
-        f"SELECT d._row, coalesce(a._row, d._row) AS master, d.size, d.score, d.level, d.reason "
+        f"SELECT d._row, coalesce(a._row, d._row) AS master, d.size, d.score, d.level, d.reason, d.other "
         f"FROM {quote(LINKS)} d LEFT JOIN {quote(MEMBERS)} a ON a.cluster = d.cluster AND a.rank = 1"
     )
     if first:
@@ -92,7 +92,7 @@ def _note_fate(engine: Engine, *, first: bool) -> None:
     engine.sql(STEP, step)
     verdict = ", ".join(
         f"CASE WHEN f.size = 1 AND s.size > 1 THEN s.{word} ELSE f.{word} END AS {word}"
-        for word in ("score", "level", "reason")
+        for word in ("score", "level", "reason", "other")
     )
     engine.sql(
         FATE,
@@ -122,7 +122,7 @@ def _look_back(engine: Engine, leads: Table, final: Table, settings: DedupeSetti
     """Make LINKS, MEMBERS and SURVIVORS of the rows of the first list from what all rounds did to them."""
     engine.sql(
         LINKS,
-        f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason "
+        f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason, other "
         f"FROM {quote(FATE)}",
     )
     name_rows(engine, leads)

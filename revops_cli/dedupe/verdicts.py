@@ -14,10 +14,11 @@ PATTERNS = "dedupe patterns"
 
 
 def load_links(engine: Engine, linked: Linked, settings: DedupeSettings) -> None:
-    """Make relation LINKS: `_row, cluster, size, score, level, reason`.
+    """Make relation LINKS: `_row, cluster, size, score, level, reason, other`.
 
-    `score` is a percentage as text, empty where nothing is alike. A row that is merged is `sure` or
-    `likely`; one that only resembles another is `review`, whatever its score.
+    `other` is the row that the reason speaks of, 0 where there is none. `score` is a percentage as
+    text, empty where nothing is alike. A row that is merged is `sure` or `likely`; one that only
+    resembles another is `review`, whatever its score.
     """
     rows = len(linked.rows)
     size = np.bincount(linked.cluster, minlength=rows)[linked.cluster]
@@ -49,7 +50,7 @@ def _with_words(settings: DedupeSettings) -> str:
         f"CASE WHEN d.percent < 0 THEN '' ELSE CAST(d.percent AS VARCHAR) END AS score, "
         f"CASE WHEN d.size > 1 THEN {merged} WHEN d.percent < 0 THEN 'none' ELSE 'review' END AS level, "
         f"CASE WHEN d.percent >= 0 THEN concat(p.text, ' (', k.id, ')') WHEN d.size > 1 THEN 'decided by a person' "
-        f"ELSE '' END AS reason "
+        f"ELSE '' END AS reason, CASE WHEN d.percent >= 0 THEN d.other ELSE 0 END AS other "
         f"FROM {quote(STAGED)} d JOIN {quote(PATTERNS)} p USING (pattern) LEFT JOIN {quote(KEYS)} k ON k._row = d.other"
     )
 
