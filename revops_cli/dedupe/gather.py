@@ -1,6 +1,6 @@
 """From a table to traits: the cells that are compared, read once a distinct value."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,27 +106,27 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
             )
         reader = readings.identifier if extra.kind != "text" else readings.plain
         columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
-    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)), persons, composite)
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns, cells.read)), persons, composite)
 
 
-def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
-    """Traits and what follows from them."""
+def _derived(columns: Mapping[str, Coded], read: Callable[[str, Reader, Coded], Coded]) -> dict[str, Coded]:
+    """Traits and what follows from them; `read` remembers what it has read."""
     email, company = columns["email"], columns["company"]
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
-    domain = _filled(columns["website"], email.derive(readings.employer))
+    domain = _filled(columns["website"], read("email", readings.employer, email))
     if "first" in columns:
         # A mailbox of a function is an address of the company, whoever gives it as his own.
         named = columns["first"].filled | columns["last"].filled
-        role = email.derive(readings.role).filled & named
+        role = read("email", readings.role, email).filled & named
         email = Coded(np.where(role, EMPTY, email.codes), email.values)
     return {
         **columns,
         "email": email,
-        "local": email.derive(readings.mailbox),
+        "local": read("email", readings.mailbox, email),
         "domain": domain,
-        "company_first": company.derive(readings.first_word),
-        "acronym": company.derive(readings.acronym),
+        "company_first": read("company", readings.first_word, company),
+        "acronym": read("company", readings.acronym, company),
     }
 
 
@@ -159,8 +159,11 @@ class _Cells:
 
     def of(self, name: str, reader: Reader) -> Coded:
         """A column as its reader reads it."""
+        return self.read(name, reader, self._fetch(name).take(self.order))
+
+    def read(self, name: str, reader: Reader, column: Coded) -> Coded:
+        """A column, fetched before, as a reader reads it; each value is read once in all rounds."""
         known = self.memory.setdefault(f"{name}: {reader.__name__}", {})
-        column = self._fetch(name).take(self.order)
         known.update((value, reader(value)) for value in column.values if value not in known)
         return column.recoded([known[value] for value in column.values])
 

@@ -23,7 +23,8 @@ def load_links(engine: Engine, linked: Linked, settings: DedupeSettings) -> None
     rows = len(linked.rows)
     size = np.bincount(linked.cluster, minlength=rows)[linked.cluster]
     other = np.where(linked.partner >= 0, np.append(linked.rows, 0)[linked.partner], 0)
-    scores = np.array([percent(value) for value in linked.bits.tolist()], np.int64)
+    bits, place = np.unique(linked.bits, return_inverse=True)
+    scores = np.array([percent(value) for value in bits.tolist()], np.int64)[place]
     staged = {
         "_row": linked.rows,
         "cluster": linked.cluster,

@@ -126,6 +126,7 @@ def meant(name: str) -> frozenset[str]:
     return frozenset(found for found in near if OSA.distance(found, first) <= 1)
 
 
+@lru_cache(maxsize=65536)
 def lines_meant(name: str) -> frozenset[int]:
     """The lines of the table that a name, or a name it misses by one slip, stands in."""
     return frozenset(line for known in meant(name) for line in name_lines()[known])
@@ -142,9 +143,11 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     fits = brief & (initials[left] == initials[right])
     fits |= _judge(vocabulary, (left, right, brief & ~fits), partial(_initial_of_form, vocabulary.values), short[:-1])
     full = known & ~short[left] & ~short[right] & (left != right)
-    level[full & slips(vocabulary, left, right, full) & ~two_names(vocabulary, left, right, full)] = TYPO
-    level[full & _forms_of_one(vocabulary, left, right, full, lines_meant)] = TYPO
-    level[full & _forms_of_one(vocabulary, left, right, full, lines_known)] = SHORT
+    slip = slips(vocabulary, left, right, full)
+    form = _forms_of_one(vocabulary, left, right, full, lines_known)
+    level[slip & ~two_names(vocabulary, left, right, slip & ~form)] = TYPO
+    level[_forms_of_one(vocabulary, left, right, full & ~slip & ~form, lines_meant)] = TYPO
+    level[form] = SHORT
     level[fits] = INITIAL
     level[known & _same(vocabulary, left, right) & ~short[left]] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
@@ -190,15 +193,16 @@ def _same(vocabulary: Coded, left: Ints, right: Ints) -> Flags:
 
 def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether both first names are known and are forms of no one name: Joan is no slip of John."""
-    sets = [lines_known(value) for value in vocabulary.values]
-    known = np.append(np.array([bool(lines) for lines in sets], np.bool_), np.False_)
+    values = vocabulary.values
 
     def apart(one: int, other: int) -> bool:
-        return not sets[one] & sets[other]
+        lines, others = lines_known(values[one]), lines_known(values[other])
+        return bool(lines and others) and lines.isdisjoint(others)
 
-    return _judge(vocabulary, (left, right, wanted & known[left] & known[right]), apart, known[:-1])
+    return _judge(vocabulary, (left, right, wanted), apart)
 
 
+@lru_cache(maxsize=65536)
 def lines_known(name: str) -> frozenset[int]:
     """The lines of the table that a name's first word stands in."""
     return name_lines().get(name.split(" ", 1)[0], frozenset())
@@ -209,13 +213,13 @@ def _forms_of_one(
 ) -> Flags:
     """Whether two first names meet in a line of the table, or one begins with the whole other."""
     values = vocabulary.values
-    sets = [lines_of(value) for value in values]
-    possible = np.array([bool(lines) or " " in value for lines, value in zip(sets, values, strict=True)], np.bool_)
 
     def verdict(one: int, other: int) -> bool:
-        return bool(sets[one] & sets[other]) or _same_first_word(values[one], values[other])
+        return not lines_of(values[one]).isdisjoint(lines_of(values[other])) or _same_first_word(
+            values[one], values[other]
+        )
 
-    return _judge(vocabulary, (left, right, wanted), verdict, possible)
+    return _judge(vocabulary, (left, right, wanted), verdict)
 
 
 def _same_first_word(one: str, other: str) -> bool:
@@ -232,12 +236,13 @@ def _judge(
     vocabulary: Coded,
     pairs: tuple[Ints, Ints, Flags],
     verdict: Callable[[int, int], bool],
-    possible: Flags,
+    possible: Flags | None = None,
 ) -> Flags:
-    """`verdict` of the wanted pairs of which either value is `possible`; called once a distinct pair."""
+    """`verdict` of the wanted pairs, of those only of which either value is `possible`; called once a distinct pair."""
     left, right, wanted = pairs
-    can = np.append(possible, np.False_)
-    wanted = wanted & (can[left] | can[right])
+    if possible is not None:
+        can = np.append(possible, np.False_)
+        wanted = wanted & (can[left] | can[right])
     one, other, place = distinct_pairs(vocabulary, left, right, wanted)
     verdicts = [verdict(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
     found = np.zeros(len(left), np.bool_)
