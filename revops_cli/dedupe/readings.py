@@ -90,7 +90,11 @@ def mailbox(address: str) -> str:
 
 
 def role(address: str) -> str:
-    """The mailbox of an address if it names a function and not a person."""
+    """The mailbox of an address if it names a function and not a person.
+
+    >>> role("info@acme.com"), role("j.doe@acme.com")
+    ('info', '')
+    """
     local = address.partition("@")[0]
     return local if is_role(local) else ""
 
