@@ -116,7 +116,8 @@ def _slices(engine: Engine, answer: Answer) -> list[str]:
         return [answer.source]
     last = int(engine.rows(f"SELECT coalesce(max(_row), 0) FROM ({answer.query}) AS answer")[0][0])
     return [
-        f"FROM ({answer.query}) AS answer WHERE _row BETWEEN {start + 1} AND {start + _SLICE} ORDER BY answer._row"
+        f"FROM ({answer.query}) AS answer WHERE {f'_row > {start} AND ' if start else ''}_row <= {start + _SLICE} "
+        "ORDER BY answer._row"
         for start in range(0, max(last, 1), _SLICE)
     ]
 
