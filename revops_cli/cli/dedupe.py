@@ -6,7 +6,7 @@ import typer
 
 from revops_cli.cli.narrate import finish, start_log
 from revops_cli.cli.options import with_run_options
-from revops_cli.pipeline.options import RunOptions, StepFlags
+from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 
 
 @with_run_options
@@ -17,6 +17,10 @@ def dedupe(
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help="Keep every row and say which cluster it belongs to.")
     ] = False,
+    against: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="Records of the CRM: say of each row whether to update, insert or review."),
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -27,4 +31,5 @@ def dedupe(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    finish(run_step("dedupe", sources, options, flags=StepFlags(keep_all=keep_all)), options)
+    sides = SideInputs(against=against)
+    finish(run_step("dedupe", sources, options, sides, StepFlags(keep_all=keep_all)), options)

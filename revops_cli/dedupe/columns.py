@@ -39,4 +39,12 @@ MERGED_IDS = "MergedIds"
 MERGED_COLUMNS: tuple[ColumnDoc, ...] = (
     ColumnDoc(MERGED_IDS, "text", "Ids (else #row numbers) of the rows merged into this one, with semicolons"),
 )
-ADDS: tuple[ColumnDoc, ...] = CLUSTER_COLUMNS + MERGED_COLUMNS
+AGAINST_COLUMNS: tuple[ColumnDoc, ...] = (
+    ColumnDoc(
+        "CrmAction",
+        "text",
+        "update, insert or review; duplicate for a row that another row of the list is inserted for",
+    ),
+    ColumnDoc("CrmId", "id", "the record to update, or the one to compare with"),
+)
+ADDS: tuple[ColumnDoc, ...] = CLUSTER_COLUMNS + MERGED_COLUMNS + AGAINST_COLUMNS

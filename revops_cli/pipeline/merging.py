@@ -2,12 +2,27 @@
 
 from pathlib import Path
 
+from revops_cli.dedupe.against import dedupe_against
 from revops_cli.dedupe.decisions import Decisions, Pair
+from revops_cli.dedupe.step import dedupe
 from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import AT
+from revops_cli.model import Result, Table
 from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, decision_lines
 from revops_cli.pipeline.matching import decisions_folder
 from revops_cli.pipeline.session import Session
+
+
+def run_dedupe(session: Session, leads: Table) -> Result:
+    """Merge the list, or say what each row is to the records given beside it."""
+    settings, progress = session.root.dedupe, session.progress_of("dedupe")
+    decisions = merge_decisions(session)
+    crm = session.side("against")
+    if crm is not None:
+        return dedupe_against(session.engine, leads, crm, settings, decisions=decisions, progress=progress)
+    return dedupe(
+        session.engine, leads, settings, keep_all=session.flags.keep_all, decisions=decisions, progress=progress
+    )
 
 
 def merge_decisions(session: Session) -> Decisions:

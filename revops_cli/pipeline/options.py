@@ -48,6 +48,7 @@ class SideInputs(NamedTuple):
     partners: str = ""
     competitors: str = ""
     named: str = ""
+    against: str = ""
 
 
 class StepFlags(NamedTuple):

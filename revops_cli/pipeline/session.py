@@ -22,11 +22,14 @@ from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.combining import combine
 from revops_cli.tables.reading import Reading, read_table
 
-InputKind = Literal["accounts", "partners", "competitors", "named", "users", "contacts", "opportunities", "territories"]
+InputKind = Literal[
+    "accounts", "partners", "competitors", "named", "users", "contacts", "opportunities", "territories", "against"
+]
 
 ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "named")
 
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
+    "dedupe": ("against",),
     "match": (*ACCOUNT_FILES, "opportunities", "contacts"),
     "route": ("users", "accounts", "opportunities"),
 }
@@ -130,7 +133,7 @@ class Session:
     def source_of(self, name: InputKind) -> str:
         """The file of a side input: as typed, else from the config."""
         typed = str(getattr(self.sides, name))
-        configured = getattr(self.root.inputs, name)
+        configured = getattr(self.root.inputs, name, None)
         return typed or (str(configured) if configured else "")
 
     def missing_for_import(self) -> dict[str, str]:

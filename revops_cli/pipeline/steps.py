@@ -50,17 +50,9 @@ def _clean_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
 
 
 def _dedupe(session: Session, leads: Table) -> Result:
-    from revops_cli.dedupe.step import dedupe  # noqa: PLC0415 - loaded when it runs
-    from revops_cli.pipeline.merging import merge_decisions  # noqa: PLC0415 - loaded when it runs
+    from revops_cli.pipeline.merging import run_dedupe  # noqa: PLC0415 - loaded when it runs
 
-    return dedupe(
-        session.engine,
-        leads,
-        session.root.dedupe,
-        keep_all=session.flags.keep_all,
-        decisions=merge_decisions(session),
-        progress=session.progress_of("dedupe"),
-    )
+    return run_dedupe(session, leads)
 
 
 def _dedupe_needs() -> tuple[ColumnDoc, ...]:
