@@ -10,7 +10,7 @@ MakeTable = Callable[[Sequence[str], Rows], Table]
 ReadTable = Callable[[Table], list[dict[str, str]]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine() -> Iterator[DuckEngine]:
     opened = DuckEngine(threads=2)
     yield opened
