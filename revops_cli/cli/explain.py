@@ -1,17 +1,18 @@
-"""`revops explain clean|dedupe|match`."""
+"""`revops explain clean|dedupe|match|route`."""
 
 import json
 from typing import Annotated
 
 import typer
 
-from revops_cli.cli import explain_dedupe, explain_match
+from revops_cli.cli import explain_dedupe, explain_match, explain_route
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Explain one value, with every reason.", no_args_is_help=True, rich_markup_mode=None)
 
 app.command("match")(explain_match.match)
 app.command("dedupe")(explain_dedupe.dedupe)
+app.command("route")(explain_route.route)
 
 ConfigFile = Annotated[
     str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")

@@ -9,26 +9,7 @@ from typing import Annotated
 import typer
 
 from revops_cli import __version__
-from revops_cli.cli import (
-    accounts,
-    calibrate,
-    clean,
-    config,
-    dedupe,
-    explain,
-    explain_route,
-    importing,
-    init,
-    inspecting,
-    match,
-    reassign,
-    review,
-    route,
-    rules,
-    running,
-    state,
-    unmerge,
-)
+from revops_cli.cli.commands import LazyGroup
 from revops_cli.cli.narrate import silence_stdout
 from revops_cli.errors import AccountingError, ExitCode, ReaderGoneError, RevopsError
 
@@ -37,31 +18,13 @@ TyperUsageError: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="revops",
+    cls=LazyGroup,
     help="Lead lists in, assigned leads out, with a reason for every decision.",
     epilog="Example: revops import expo.xlsx --accounts accounts.csv --users users.csv --rules rules.yaml -o out",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-app.command("import")(importing.import_)
-app.command("run")(running.run)
-app.command("init")(init.init)
-app.command("inspect")(inspecting.inspect_)
-app.command("clean")(clean.clean)
-app.command("dedupe")(dedupe.dedupe)
-app.command("unmerge")(unmerge.unmerge)
-app.command("match")(match.match)
-app.command("route")(route.route)
-app.command("reassign")(reassign.reassign)
-explain.app.command("route")(explain_route.route)
-app.add_typer(explain.app, name="explain")
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(calibrate.app, name="calibrate")
-app.add_typer(review.app, name="review")
-app.add_typer(rules.app, name="rules")
-app.add_typer(state.app, name="state")
-app.add_typer(config.app, name="config")
 
 
 def _print_version(wanted: bool) -> None:

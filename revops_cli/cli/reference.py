@@ -22,5 +22,5 @@ def _helps(command: Any, path: str, parent: Any) -> Iterator[tuple[str, str]]:  
         command, info_name=path.rpartition(" ")[2], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
     )
     yield path, command.get_help(context)
-    for name, inner in sorted(getattr(command, "commands", {}).items()):
-        yield from _helps(inner, f"{path} {name}", context)
+    for name in sorted(getattr(command, "commands", {})):
+        yield from _helps(command.get_command(context, name), f"{path} {name}", context)

@@ -1,0 +1,79 @@
+"""Every command by name, loaded when it is used: help is instant however many there are."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+class Command(NamedTuple):
+    """Where a command is, and its line in the list of commands (a test compares it with its own help)."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
+COMMANDS = {
+    "import": Command(
+        "importing", "import_", "Take a tradeshow list all the way: clean, dedupe, match, route, into a folder."
+    ),
+    "run": Command("running", "run", "Run the steps of the config in order, into its output folder."),
+    "init": Command("init", "init", "Write a commented revops.yaml, with a small list to try it on."),
+    "inspect": Command("inspecting", "inspect_", "Show how a file is understood: format, header, columns, oddities."),
+    "clean": Command("clean", "clean", "Clean and standardise a lead list."),
+    "dedupe": Command("dedupe", "dedupe", "Find the duplicates of a list and merge them."),
+    "unmerge": Command(
+        "unmerge", "unmerge", "Give back the list as it was before its duplicates were merged, every row in its place."
+    ),
+    "match": Command("match", "match", "Match leads to accounts, with confidence, relation and reason."),
+    "route": Command("route", "route", "Assign each lead to an owner or a named queue, with the reason."),
+    "reassign": Command(
+        "reassign", "reassign", "Give leads that nobody answered in time to the next who is available."
+    ),
+    "explain": Command("explain", "app", "Explain one value, with every reason."),
+    "accounts": Command("accounts", "app", "Look at the accounts themselves."),
+    "calibrate": Command("calibrate", "app", "Measure a step on your own labelled records."),
+    "review": Command("review", "app", "Decide what no rule can."),
+    "rules": Command("rules", "app", "Check, test and compare routing rules."),
+    "state": Command("state", "app", "Look at the rotation's memory, or take a plan back."),
+    "config": Command("config", "app", "Show, describe or check the config."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group whose list of commands needs none of them."""
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - typer's own parameters
+        super().__init__(**attributes)
+        for name, command in COMMANDS.items():
+            self.commands[name] = TyperCommand(name, callback=None, help=command.summary)
+        self._listing = False
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - typer's own types are private
+        """The command itself; in a list of commands only its name and summary."""
+        if self._listing or cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        return loaded(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - the same
+        """The list of commands in the help."""
+        self._listing = True
+        try:
+            super().format_commands(ctx, formatter)
+        finally:
+            self._listing = False
+
+
+def loaded(name: str) -> Any:  # noqa: ANN401 - typer's own types are private
+    """A command or group of commands, ready to be invoked under `name`."""
+    command = COMMANDS[name]
+    target = getattr(import_module(f"revops_cli.cli.{command.module}"), command.attribute)
+    if isinstance(target, typer.Typer):
+        group = typer.main.get_group(target)
+        group.name = name
+        return group
+    alone = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    alone.command(name)(target)
+    return typer.main.get_command(alone)
