@@ -52,6 +52,7 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         plain=not wrapped and _plain(found, encoding, dialect),
         whole=found.whole,
         damaged=found.damage or not found.utf8,
+        lines=None if wrapped else lambda: text_lines(source.path, encoding, source.shown),
         notes=(*_notes(found, encoding), *[("quoted_lines", "")] * wrapped),
     )
 

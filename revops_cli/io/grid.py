@@ -72,6 +72,8 @@ class Grid:
     """The header, where the format says it (JSON, Parquet); empty where it must be found."""
     sheets: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    lines: Callable[[], Iterator[str]] | None = None
+    """The lines of a delimited file as they are written; nothing where a cell has no place in a line."""
     notes: tuple[tuple[str, str], ...] = field(default=())
     """Warnings known before any row is read: code and place."""
 
