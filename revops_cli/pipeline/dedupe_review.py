@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revops_cli.dedupe.review import Item, to_review
-from revops_cli.errors import InputError, did_you_mean
+from revops_cli.errors import InputError
+from revops_cli.pipeline.answers import read_answers
 from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, append_decision
 from revops_cli.pipeline.matching import decisions_folder
 from revops_cli.pipeline.merging import merge_decisions
@@ -82,22 +83,8 @@ def record_answers(review: DuplicateReview, source: str, by: str) -> int:
 
 
 def _answers(path: Path) -> Iterator[tuple[str, str, str]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError as error:
-        raise InputError("no such file", where=str(path), code="not_found") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path), code="unreadable") from error
-    for line, row in rows:
-        answer = (row.get("answer") or "").strip().lower()
-        if answer in {"", "skip"}:
-            continue
-        if answer not in FILES:
-            hint = did_you_mean(answer, tuple(FILES)) or f"one of: {', '.join(FILES)}, skip"
-            raise InputError(f"no answer is called '{answer}'", where=f"{path}:{line}", hint=hint)
+    for where, row, answer in read_answers(path, tuple(FILES)):
         one, other = ((row.get(name) or "").strip() for name in ("one", "other"))
         if not (one and other):
-            raise InputError("the line names no pair", where=f"{path}:{line}", hint="keep the columns one and other")
+            raise InputError("the line names no pair", where=where, hint="keep the columns one and other")
         yield one, other, answer

@@ -1,12 +1,12 @@
 """Review of matches: what is asked, and the answers as decisions beside the config."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from revops_cli.errors import InputError, UsageError, did_you_mean
+from revops_cli.errors import InputError, UsageError
 from revops_cli.match.review import Item, to_review
+from revops_cli.pipeline.answers import read_answers
 from revops_cli.pipeline.match_decisions import MANUAL, NEVER, append_decision
 from revops_cli.pipeline.matching import decisions_folder, known_accounts, match_inputs
 from revops_cli.pipeline.options import RunOptions, SideInputs
@@ -93,26 +93,12 @@ def record_answers(review: Review, source: str, by: str) -> int:
 
 
 def _answers(review: Review, path: Path) -> Iterator[tuple[dict[str, str], str, str]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError as error:
-        raise InputError("no such file", where=str(path), code="not_found") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path), code="unreadable") from error
-    for line, row in rows:
-        answer = (row.get("answer") or "").strip().lower()
-        if answer in {"", "skip"}:
-            continue
-        if answer not in ANSWERS:
-            hint = did_you_mean(answer, ANSWERS) or f"one of: {', '.join(ANSWERS)}"
-            raise InputError(f"no answer is called '{answer}'", where=f"{path}:{line}", hint=hint)
+    for where, row, answer in read_answers(path, ANSWERS):
         account = (row.get("other" if answer == "other" else "account") or "").strip()
         try:
             known_account(review, account)
         except UsageError as error:
-            raise InputError(error.problem, where=f"{path}:{line}", hint=error.hint) from error
+            raise InputError(error.problem, where=where, hint=error.hint) from error
         named = {name: row.get(name) or "" for name in ("company", "domain")}
         yield {k: v for k, v in named.items() if v} or {"lead": row.get("lead") or ""}, account, answer
 
