@@ -13,6 +13,8 @@ from revops_cli.text.fold import squash
 
 ASKED, WAYS = "route asked", "route ways"
 OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
+OPEN_OWNERS = {"OpportunityOwnerId": "newest", "FirstOpportunityOwnerId": "earliest"}
+"""Columns that the open opportunities of the account fill, and which of them does."""
 _CLOSED = "('true', '1', 'yes')"
 
 
@@ -82,7 +84,7 @@ class _Sources:
             key = short_id(f"l.{quote(self._leads['accountid'])}")
             if context.accounts is not None and context.accounts.has("Id"):
                 self._accounts = _names(context.accounts)
-                joins.append(f"LEFT JOIN ({_unique(context.accounts)}) a ON a.revops_key = {key}")
+                joins.append(f"LEFT JOIN ({unique_accounts(context.accounts)}) a ON a.revops_key = {key}")
             if context.opportunities is not None and {"accountid", "ownerid"} <= set(_names(context.opportunities)):
                 self._opportunities = True
                 joins.append(f"LEFT JOIN ({_open_owners(context.opportunities)}) o ON o.revops_key = {key}")
@@ -93,8 +95,8 @@ class _Sources:
         wanted = squash(column)
         if wanted in self._leads:
             return f"l.{quote(self._leads[wanted])}"
-        if column == "OpportunityOwnerId" and self._opportunities:
-            return "coalesce(o.owner, '')"
+        if column in OPEN_OWNERS and self._opportunities:
+            return f"coalesce(o.{OPEN_OWNERS[column]}, '')"
         in_account = "ownerid" if column == "AccountOwnerId" else wanted
         if in_account in self._accounts:
             return f"coalesce(a.{quote(self._accounts[in_account])}, '')"
@@ -110,7 +112,8 @@ def _names(table: Table) -> dict[str, str]:
     return {squash(name): name for name in reversed(table.names)}
 
 
-def _unique(accounts: Table) -> str:
+def unique_accounts(accounts: Table) -> str:
+    """The accounts by `revops_key`, their Id at 15 characters; of two with one Id the first."""
     key = short_id(quote(_names(accounts)["id"]))
     return (
         f"SELECT *, {key} AS revops_key FROM {quote(accounts.relation)} WHERE {key} <> '' "
@@ -119,14 +122,17 @@ def _unique(accounts: Table) -> str:
 
 
 def _open_owners(opportunities: Table) -> str:
-    """The owner of the newest open opportunity of each account."""
+    """The owners of the newest and of the first open opportunity of each account."""
     names = _names(opportunities)
     key = short_id(quote(names["accountid"]))
-    newest = f"{quote(names['createddate'])} DESC, " if "createddate" in names else ""
+    owner = quote(names["ownerid"])
+    created = [quote(names["createddate"])] if "createddate" in names else []
+    newest = f"PARTITION BY {key} ORDER BY {', '.join(f'{name} DESC' for name in (*created, '_row'))}"
+    first = f"PARTITION BY {key} ORDER BY {', '.join((*created, '_row'))}"
     return (
-        f"SELECT {key} AS revops_key, {quote(names['ownerid'])} AS owner FROM {quote(opportunities.relation)} "
-        f"WHERE {_is_open(names)} AND {key} <> '' "
-        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}_row DESC) = 1"
+        f"SELECT {key} AS revops_key, {owner} AS newest, first_value({owner}) OVER ({first}) AS earliest "
+        f"FROM {quote(opportunities.relation)} WHERE {_is_open(names)} AND {key} <> '' "
+        f"QUALIFY row_number() OVER ({newest}) = 1"
     )
 
 

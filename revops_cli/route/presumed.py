@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from revops_cli.route.people import People, User
 from revops_cli.route.settings import RouteSettings
-from revops_cli.route.ways import OWNER_COLUMNS
+from revops_cli.route.ways import OWNER_COLUMNS, TEAM
 from revops_cli.text.fold import squash
 
-NO_PERSON = ("pool:", "queue:", "column:")
+NO_PERSON = ("pool:", "queue:", "column:", TEAM)
 
 
 def presumed(settings: RouteSettings, territories: Iterable[Mapping[str, str]]) -> People:

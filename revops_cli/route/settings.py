@@ -75,7 +75,7 @@ class Rule(Section):
     """Name of a business case that must hold as well."""
     to: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     """Targets, the first that exists and is active takes the lead: account_owner, opportunity_owner,
-    csm, territory, pool:NAME, queue:NAME, column:NAME, or a user."""
+    first_opportunity_owner, csm, team:ROLE, territory, pool:NAME, queue:NAME, column:NAME, or a user."""
     queue: str = ""
     """Queue instead of an owner."""
     reason: str = ""
@@ -147,6 +147,19 @@ class Breached(Section):
     """SQL condition: leads that need no answer any more, such as Status = 'Qualified'."""
 
 
+class TargetAccounts(Section):
+    """Accounts chosen to be won: a layer over the rules. Their leads follow the rules of every lead."""
+
+    when: str = ""
+    """SQL condition over the columns of the accounts, such as NamedAccount; blank means there are none."""
+    most: Annotated[int, Field(ge=1)] | None = None
+    """Most target accounts one person may own. Who has as many is passed over, in pools and in rollouts."""
+    idle_days: Annotated[int, Field(ge=1)] = 30
+    """Days without work by its owner after which `revops accounts rollout --idle` gives an account away."""
+    to: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    """Targets for idle ones, as those of a rule; whoever had the account is left out."""
+
+
 class Absence(Section):
     """Someone is away, both days included."""
 
@@ -175,6 +188,7 @@ class RouteSettings(Section):
     """YAML file of given and expect cases for `revops rules test`."""
     sla: Sla = Sla()
     breached: Breached = Breached()
+    target_accounts: TargetAccounts = TargetAccounts()
     priority: tuple[Criterion, ...] = ()
     """Order of work: leads that meet the first criterion come before the others, among those alike the
     second decides, and so on; then whose answer is due first. Adds RoutePriority and RoutePriorityKey."""

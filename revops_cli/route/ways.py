@@ -16,8 +16,18 @@ from revops_cli.route.territory import Territories
 Kind = str
 """`owner`, `queue`, `pool`, or `skip`."""
 
-OWNER_COLUMNS = {"account_owner": "AccountOwnerId", "opportunity_owner": "OpportunityOwnerId"}
-TARGET_WORDS = {"account_owner": "account owner", "opportunity_owner": "owner of the open opportunity", "csm": "CSM"}
+OWNER_COLUMNS = {
+    "account_owner": "AccountOwnerId",
+    "opportunity_owner": "OpportunityOwnerId",
+    "first_opportunity_owner": "FirstOpportunityOwnerId",
+}
+TEAM = "team:"
+TARGET_WORDS = {
+    "account_owner": "account owner",
+    "opportunity_owner": "owner of the open opportunity",
+    "first_opportunity_owner": "owner of the first open opportunity",
+    "csm": "CSM",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,20 @@ class Taken:
     queue: str = ""
     words: str = ""
     codes: tuple[str, ...] = ()
+
+
+Refusal = Callable[[str], str]
+"""Why the owner of an Id is passed over; empty where not."""
+
+
+def accepted(_owner: str) -> str:
+    """Nobody is passed over."""
+    return ""
+
+
+def all_but(without: str) -> Refusal:
+    """Whoever had it is passed over."""
+    return lambda owner: "had it" if owner == without else ""
 
 
 PoolDraw = Callable[[str], tuple[Leg, tuple[Leg, ...]] | None]
@@ -73,6 +97,8 @@ class Ways:
             return self._settings.csm
         if target.startswith("column:"):
             return target.removeprefix("column:").strip()
+        if target.startswith(TEAM):
+            return team_column(target.removeprefix(TEAM))
         return OWNER_COLUMNS.get(target)
 
     def check(self, rule: Rule, where: str) -> None:
@@ -85,15 +111,15 @@ class Ways:
             else:
                 self._people.named(target, where)
 
-    def of(self, rule: Rule | None, cells: Mapping[str, str], *, without: str = "") -> list[Leg]:
-        """The way of a lead; without a rule, that to the fallback. The owner of the Id `without` is passed over."""
+    def of(self, rule: Rule | None, cells: Mapping[str, str], *, refused: Refusal = accepted) -> list[Leg]:
+        """The way of a lead; without a rule, that to the fallback. Whom `refused` gives a reason for is passed over."""
         legs: list[Leg] = []
         if rule is not None and rule.queue:
             return [Leg("queue", rule.queue, words=f"queue {rule.queue}")]
         for target in rule.to if rule else ():
             leg = self._leg(target, cells)
-            passed = leg.kind == "owner" and leg.id == without
-            legs.append(Leg("skip", words=f"skipped {leg.name}: had it", code="had it") if passed else leg)
+            why = refused(leg.id) if leg.kind == "owner" else ""
+            legs.append(Leg("skip", words=f"skipped {leg.name}: {why}", code=why) if why else leg)
             if legs[-1].kind in {"owner", "queue"}:
                 return legs
         if self._settings.fallback is None:
@@ -132,6 +158,11 @@ class Ways:
         if found.pool:
             return Leg("pool", found.pool, words=words)
         return self._person(found.owner, f"{words} owner")
+
+
+def team_column(role: str) -> str:
+    """The column that names the member of the account team in a role."""
+    return f"Team {role.strip()}"
 
 
 def follow(legs: list[Leg], ask: PoolDraw) -> Taken:
