@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from revops_cli.model import Table
+from revops_cli.route.target_accounts import NO_TARGETS, TargetBook
 from revops_cli.state.rotation import RotationState
 
 
@@ -15,7 +16,8 @@ class RouteContext:
     `as_of` is aware and in the zone in which times are written. The caller begins the transaction
     of `state` before and commits it after the outputs are in place. `territories` are the rows of
     the territories file; `lists` add to those of the config. `plan` names the plan that draws are
-    bound to. `redraw` draws anew for leads that were drawn before.
+    bound to. `redraw` draws anew for leads that were drawn before. `targets` is who owns which target
+    accounts; a run fills it from the accounts.
     """
 
     as_of: datetime
@@ -27,3 +29,4 @@ class RouteContext:
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     plan: str = ""
     redraw: bool = False
+    targets: TargetBook = NO_TARGETS

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
-from revops_cli.route.asking import ASKED, WAYS
+from revops_cli.route.asking import ASKED, WAYS, short_id
 from revops_cli.route.lead_key import KEY_SCHEMA, keyed_query, keys
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
+from revops_cli.route.target_accounts import TARGETS
 from revops_cli.route.ways import Leg, follow, unwritten
+from revops_cli.text.fold import squash
 
 WAITING, KEYS, DRAWN = "route waiting", "route keys", "route drawn"
 SCHEMA: Schema = {
@@ -17,26 +19,39 @@ SCHEMA: Schema = {
 """`at` is when the lead was drawn, `draw` its pool and key; both empty where no pool took it."""
 
 
-def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk]) -> None:
-    """Make relation DRAWN with the outcome of every lead whose way goes through a pool."""
+def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], *, targets: bool) -> None:
+    """Make relation DRAWN with the outcome of every lead whose way goes through a pool.
+
+    `targets` says that relation TARGETS holds the target accounts.
+    """
     engine.sql(
         WAITING,
         f"SELECT a._row, w.way FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         "WHERE w.way <> ''",
     )
     engine.map(KEYS, keyed_query(leads, WAITING), keys, KEY_SCHEMA)
+    target, joins = _target(leads) if targets else ("''", "")
     waiting = (
-        f"SELECT w._row, w.way, k.key, k.organisation FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) "
-        "ORDER BY w._row"
+        f"SELECT w._row, w.way, k.key, k.organisation, {target} AS target "
+        f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins} ORDER BY w._row"
     )
     engine.load(DRAWN, _outcomes(engine.batches(waiting), desks), SCHEMA)
     engine.drop(WAITING, KEYS)
 
 
+def _target(leads: Table) -> tuple[str, str]:
+    """The target account of a lead as SQL, and the joins that it needs."""
+    account = next((name for name in leads.names if squash(name) == "accountid"), "")
+    if not account:
+        return "''", ""
+    join = f"JOIN {quote(leads.relation)} l ON l._row = w._row LEFT JOIN {quote(TARGETS)} t ON t.key = "
+    return "coalesce(t.key, '')", join + short_id(f"l.{quote(account)}")
+
+
 def _outcomes(batches: Iterator[Batch], desks: Mapping[str, PoolDesk]) -> Iterator[Batch]:
     outcomes = _Outcomes(desks)
     for batch in batches:
-        keyed = [LeadKey(*pair) for pair in zip(batch["key"], batch["organisation"], strict=True)]
+        keyed = [LeadKey(*pair) for pair in zip(batch["key"], batch["organisation"], batch["target"], strict=True)]
         _remember(batch["way"], keyed, desks)
         rows = zip(batch["_row"], batch["way"], keyed, strict=True)
         found = [(row, *outcomes.of(way, key)) for row, way, key in rows]

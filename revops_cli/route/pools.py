@@ -16,6 +16,7 @@ from revops_cli.route.context import RouteContext
 from revops_cli.route.people import People, User
 from revops_cli.route.rotation import Rotation
 from revops_cli.route.settings import Capped, Pool
+from revops_cli.route.target_accounts import FULL
 from revops_cli.route.ways import Leg
 from revops_cli.state.rotation import Draw, weights_text
 
@@ -24,10 +25,11 @@ Asked = tuple[Leg, tuple[Leg, ...]]
 
 
 class LeadKey(NamedTuple):
-    """How the rotation knows a lead, and its organisation, empty where that is not known."""
+    """How the rotation knows a lead, its organisation, and its target account; empty where there is none."""
 
     lead: str
     organisation: str = ""
+    target: str = ""
 
 
 class PoolDesk:
@@ -70,11 +72,12 @@ class PoolDesk:
 
     def ask(self, key: LeadKey) -> Asked | None:
         """A new draw: the owner for a lead and who was skipped; None where nobody is available."""
-        if self._closed or not self._available:
+        available = self._free(key)
+        if self._closed or not available:
             return None
         together = key.organisation if self._pool.siblings else ""
         sibling = self._known.get(together) if together else None
-        draw = self._draw(key.lead, sibling.member if sibling else "", self._available)
+        draw = self._draw(key, sibling.member if sibling else "", available)
         self._known[key.lead] = self._fresh[key.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
             self._known[together] = self._fresh[together] = draw._replace(lead=together)
@@ -85,10 +88,10 @@ class PoolDesk:
         known = self._known.get(key.lead)
         if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
             return self._tell(known)
-        others = tuple(member for member in self._available if member != without)
+        others = tuple(member for member in self._free(key) if member != without)
         if self._closed or not others:
             return None
-        draw = self._known[key.lead] = self._fresh[key.lead] = self._draw(key.lead, "", others)
+        draw = self._known[key.lead] = self._fresh[key.lead] = self._draw(key, "", others)
         return self._tell(draw)
 
     def at(self, key: LeadKey) -> str:
@@ -102,16 +105,20 @@ class PoolDesk:
             self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
             self._fresh.clear()
 
-    def _draw(self, lead: str, sibling_of: str, available: tuple[str, ...]) -> Draw:
+    def _free(self, key: LeadKey) -> tuple[str, ...]:
+        """Who is available for a lead: of a target account, those who may own one more."""
+        if not key.target:
+            return self._available
+        return tuple(member for member in self._available if not self._context.targets.full(member, key.target))
+
+    def _draw(self, key: LeadKey, sibling_of: str, available: tuple[str, ...]) -> Draw:
         if sibling_of in available:
             turn = self._rotation.give(sibling_of, available, self._away)
         else:
             turn = self._rotation.draw(available, self._away)
         user = self._users[turn.member]
-        trace = self._traces.get((turn.member, turn.credit))
-        if trace is None:
-            told = [user.name, turn.credit, self._skipped]
-            trace = self._traces[turn.member, turn.credit] = json.dumps(told, ensure_ascii=False)
+        trace = self._trace(user, turn.credit, key)
+        self._context.targets.take(user.id, key.target)
         weights = self._texts.get(turn.earning)
         if weights is None:
             weights = self._texts[turn.earning] = weights_text({m: self._weights[m] for m in turn.earning})
@@ -119,7 +126,17 @@ class PoolDesk:
         self._now[user.id] += 1
         if self._over_cap(user):
             self._look_round()
-        return Draw(lead, user.id, weights, self._context.plan, self._at, self._day, trace)
+        return Draw(key.lead, user.id, weights, self._context.plan, self._at, self._day, trace)
+
+    def _trace(self, user: User, credit: str, key: LeadKey) -> str:
+        """What the reason says of a draw, written once for all that are alike."""
+        targets = self._context.targets
+        full = [member for member in self._available if targets.full(member, key.target)] if key.target else []
+        known = self._traces.get((user.id, credit, *full))
+        if known is None:
+            skipped = [*self._skipped, *([self._users[member].name, FULL] for member in full)]
+            known = self._traces[user.id, credit, *full] = json.dumps([user.name, credit, skipped], ensure_ascii=False)
+        return known
 
     def _tell(self, draw: Draw) -> Asked:
         """The draw in words: one object for equal draws, so that a caller can keep what follows from it."""
@@ -140,7 +157,7 @@ class PoolDesk:
         }
         self._available = tuple(member for member, reason in why.items() if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
-        self._traces: dict[tuple[str, str], str] = {}
+        self._traces: dict[tuple[str, ...], str] = {}
         self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
 
 

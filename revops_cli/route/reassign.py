@@ -20,7 +20,7 @@ from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
 from revops_cli.route.territory import Territories
-from revops_cli.route.ways import Leg, Taken, Ways, follow
+from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
 from revops_cli.text.fold import squash
 
 _KEPT = {"BusinessCase"}
@@ -100,7 +100,7 @@ class _Finder:
         rule = self.again or self.router.decide(record).rule
         columns = self.ways.columns(rule) if rule else ()
         cells = {**record, **target_cells(self.engine, self.leads, columns, self.context, breach.row)}
-        return (rule.id if rule else "fallback"), self.ways.of(rule, cells, without=without)
+        return (rule.id if rule else "fallback"), self.ways.of(rule, cells, refused=all_but(without))
 
 
 def _ask(desks: Mapping[str, PoolDesk], key: LeadKey, breach: Breach, without: str, pool: str) -> Asked | None:

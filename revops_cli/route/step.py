@@ -17,6 +17,7 @@ from revops_cli.route.pools import PoolDesk
 from revops_cli.route.priority import prioritise
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
+from revops_cli.route.target_accounts import NO_TARGETS, TARGETS, with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Ways
 
@@ -32,6 +33,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         raise ConfigError("no fallback for leads", where="route", hint="write fallback: {queue: Unrouted}")
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
     people = read_people(engine, users, settings.absences, context.as_of.date())
+    context = with_targets(engine, context, settings, people)
     ways = _ways(leads, settings, people, context)
     rules = [rule.rule for rule in conditions.rules]
     for place, rule in enumerate(rules):
@@ -39,7 +41,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
     notes = decide(engine, leads, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
-    draw(engine, leads, inputs, desks)
+    draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)
     assign(engine, leads, conditions.rules, inputs, context.as_of)
     relation = "routed" if leads.relation != "routed" else "routed again"
     finish(engine, leads, relation, due_function(settings.sla, context.timezone), settings.sla.column)
@@ -47,7 +49,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     if conditions.priority:
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
-    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN)
+    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS)
     return Result("route", table, leads.rows, relations=_relations(), counts=_counts(engine), notes=notes)
 
 
