@@ -25,7 +25,7 @@ COMMANDS = {
     "clean": Command("clean", "clean", "Clean and standardise a lead list."),
     "dedupe": Command("dedupe", "dedupe", "Find the duplicates of a list and merge them."),
     "unmerge": Command(
-        "unmerge", "unmerge", "Give back the list as it was before its duplicates were merged, every row in its place."
+        "unmerge", "unmerge", "Give back the list as it was before its duplicates were merged, byte for byte."
     ),
     "match": Command("match", "match", "Match leads to accounts, with confidence, relation and reason."),
     "route": Command("route", "route", "Assign each lead to an owner or a named queue, with the reason."),

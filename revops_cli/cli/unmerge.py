@@ -12,10 +12,13 @@ def unmerge(
         str, typer.Option("--output", "-o", metavar="FILE", help="File to write; else standard output.")
     ] = "",
     csv_guard: Annotated[
-        bool, typer.Option("--csv-guard/--no-csv-guard", help="Mark cells that a spreadsheet would run.")
-    ] = True,
+        bool,
+        typer.Option(
+            "--csv-guard/--no-csv-guard", help="Mark cells that a spreadsheet would run: no longer byte for byte."
+        ),
+    ] = False,
 ) -> None:
-    """Give back the list as it was before its duplicates were merged, every row in its place.
+    """Give back the list as it was before its duplicates were merged, byte for byte.
 
     Example: revops unmerge merged.csv --provenance provenance.csv -o leads.csv
     """

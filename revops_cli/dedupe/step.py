@@ -84,8 +84,8 @@ def _relations(leads: Table, settings: DedupeSettings, *, keep_all: bool) -> dic
     if not keep_all and leads.names:
         named = provenance(leads, settings.survivors)
         found["provenance"] = (
-            f"SELECT c.id AS cluster, {listed(['field', 'value', 'row', 'rule'], 'p.')} FROM ({named}) p "
-            f"JOIN ({_cluster_ids()}) c ON c.cluster = p.cluster"
+            f"SELECT coalesce(c.id, '') AS cluster, {listed(['field', 'value', 'row', 'rule'], 'p.')} FROM ({named}) p "
+            f"LEFT JOIN ({_cluster_ids()}) c ON c.cluster = p.cluster"
         )
         found["changes"] = changes(leads, settings.survivors)
     return found

@@ -12,6 +12,8 @@ from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
 OPT_OUTS = ("hasoptedoutofemail", "hasoptedoutoffax", "donotcall")
+KEPT = "kept"
+"""Rule of the provenance line that says that the list had MergedIds before."""
 BETWEEN = "; "
 """Between values that are kept side by side."""
 PLAIN: Mapping[str, tuple[str, str]] = {
@@ -129,14 +131,38 @@ def provenance(leads: Table, survivors: Mapping[str, Survivor]) -> str:
     A surviving cell is listed once, with the row it is taken from and the rule that chose it; a cell
     that did not survive with rule `lost`, an empty one that was filled with rule `filled`. A cell
     of any row that is not listed as lost or filled is equal to the surviving one. Each row of the
-    cluster is listed once with its Id, under MergedIds, as `master` or `merged`.
+    cluster is listed once with its Id, under MergedIds, as `master` or `merged`. Columns that an
+    earlier run added list only the cells that did not survive, and a MergedIds column of the list
+    itself one line of row 0 with rule `kept`.
     """
     parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in own_columns(leads)]
+    parts += [_provenance_of_added(leads, name) for name in leads.names if name not in own_columns(leads)]
     parts.append(
         f"SELECT m.cluster AS cluster, {literal(MERGED_IDS)} AS field, m.id AS value, m._row AS row, "
         f"CASE WHEN m.rank = 1 THEN 'master' ELSE 'merged' END AS rule FROM {quote(MEMBERS)} m"
     )
+    if leads.has(MERGED_IDS):
+        parts.append(
+            f"SELECT NULL AS cluster, {literal(MERGED_IDS)} AS field, '' AS value, 0 AS row, {literal(KEPT)} AS rule"
+        )
     return " UNION ALL ".join(parts)
+
+
+def _provenance_of_added(leads: Table, column: str) -> str:
+    """Query of the cells of a column of ours that differ from the master's, of MergedIds from the merged ones."""
+    cell = f"l.{quote(column)}"
+    masters = (
+        f"SELECT m.cluster, {cell} AS kept FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) "
+        f"WHERE m.rank = 1"
+    )
+    if column.casefold() == MERGED_IDS.casefold():
+        masters = f"SELECT cluster, {quote(MERGED_IDS)} AS kept FROM {quote(SURVIVORS)}"
+    return (
+        f"SELECT m.cluster AS cluster, {literal(column)} AS field, {cell} AS value, m._row AS row, "
+        f"CASE WHEN {cell} = '' THEN 'filled' ELSE 'lost' END AS rule FROM {quote(MEMBERS)} m "
+        f"JOIN {quote(leads.relation)} l USING (_row) JOIN ({masters}) s ON s.cluster = m.cluster "
+        f"WHERE {cell} <> s.kept"
+    )
 
 
 def _provenance_of(leads: Table, column: str, rule: str) -> str:

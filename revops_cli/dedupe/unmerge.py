@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from revops_cli.dedupe.columns import MERGED_IDS
+from revops_cli.dedupe.survivorship import KEPT
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
@@ -25,7 +26,7 @@ class Line:
 
 
 def unmerge(engine: Engine, merged: Table, lines: Sequence[Line]) -> Table:
-    """The list that was merged: every row with its own cells, in its place, without MergedIds.
+    """The list that was merged: every row with its own cells, in its place, without MergedIds if that was added.
 
     Raises InputError where the two do not belong together.
     """
@@ -41,7 +42,8 @@ def unmerge(engine: Engine, merged: Table, lines: Sequence[Line]) -> Table:
     texts: Batch = {"_row": [line.row for line in cells], "value": [line.value for line in cells]}
     texts["field"] = [named[line.field.casefold()] for line in cells]
     engine.load(CELLS, [texts], {"_row": "BIGINT", "value": "VARCHAR", "field": "VARCHAR"})
-    own = tuple(column for column in merged.columns if column.name.casefold() != MERGED_IDS.casefold())
+    had = any(line.rule == KEPT for line in lines)
+    own = tuple(column for column in merged.columns if had or column.name.casefold() != MERGED_IDS.casefold())
     changed = sorted(set(texts["field"]))
     engine.sql(UNMERGED, _query(merged, [column.name for column in own], changed))
     return Table(UNMERGED, own, len(places["_row"]), merged.source)

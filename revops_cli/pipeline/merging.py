@@ -8,6 +8,7 @@ from revops_cli.dedupe.step import dedupe
 from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import AT
 from revops_cli.model import Result, Table
+from revops_cli.pipeline.dedupe_form import with_form
 from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, decision_lines
 from revops_cli.pipeline.matching import decisions_folder
 from revops_cli.pipeline.session import Session
@@ -20,9 +21,10 @@ def run_dedupe(session: Session, leads: Table) -> Result:
     crm = session.side("against")
     if crm is not None:
         return dedupe_against(session.engine, leads, crm, settings, decisions=decisions, progress=progress)
-    return dedupe(
+    result = dedupe(
         session.engine, leads, settings, keep_all=session.flags.keep_all, decisions=decisions, progress=progress
     )
+    return with_form(session, leads, result)
 
 
 def merge_decisions(session: Session) -> Decisions:

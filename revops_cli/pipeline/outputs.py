@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,20 +121,34 @@ class Outputs:
         self.staging.open(Path(target)).write(text.encode())
         self.written.append(target)
 
+    def write_blocks(self, blocks: Iterable[bytes], target: str) -> None:
+        """Stage bytes as they are for a file, or for standard output with `-`."""
+        if target == "-":
+            path = self._next_spool()
+            with path.open("wb") as spool:
+                spool.writelines(blocks)
+            return
+        self.staging.open(Path(target)).writelines(blocks)
+        self.written.append(target)
+
     def write_json(self, value: object, target: str) -> None:
         """Stage a JSON file, keys in the order given."""
         self.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", target)
 
     def _spool(self, answer: Answer) -> None:
         options = self.session.options
-        path = self.session.engine.folder / f"stdout {len(self._stdout)}"
+        path = self._next_spool()
         kind = format_of("-", options.format)
         with path.open("wb") as stream:
             if kind == "table":
                 stream.write(_as_text(self.session, answer).encode())
             else:
                 write_answer(self.session.engine, answer, stream, kind, guard=options.csv_guard)
+
+    def _next_spool(self) -> Path:
+        path = self.session.engine.folder / f"stdout {len(self._stdout)}"
         self._stdout.append(path)
+        return path
 
     def commit(self) -> None:
         """Rename the files into place, then give standard output its bytes."""

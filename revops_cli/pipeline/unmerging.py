@@ -5,25 +5,32 @@ from pathlib import Path
 
 from revops_cli.dedupe.unmerge import Line, unmerge
 from revops_cli.errors import InputError
+from revops_cli.pipeline.dedupe_form import bare, bare_rows, blocks, written_of
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.outputs import PROVENANCE, Outputs, table_answer
 from revops_cli.pipeline.session import Session
-from revops_cli.tables.guard import is_formula
+from revops_cli.tables.writing import format_of
 
 
 def unmerge_file(source: str, provenance: str, options: RunOptions) -> int:
     """Write the list as it was before its merge, to the output or standard output; rows written.
 
+    The bytes are those of the file that was merged, unless another format or the spreadsheet guard is asked for.
     Raises RevopsError.
     """
     lines = read_provenance(Path(provenance))
+    written = written_of(lines, provenance)
     with Session.open(options) as session:
         merged = session.read_leads([source])
         session.engine.seal()
         table = unmerge(session.engine, merged, lines)
         outputs = Outputs(session)
+        target = options.output or "-"
         try:
-            outputs.write(table_answer(table, options), options.output or "-")
+            if written is None or options.csv_guard or format_of(target) not in {"csv", "tsv"}:
+                outputs.write(table_answer(table, options), target)
+            else:
+                outputs.write_blocks(blocks(written, bare_rows(session.engine, table), table.rows), target)
             outputs.commit()
         except BaseException:
             outputs.discard()
@@ -46,11 +53,7 @@ def read_provenance(path: Path) -> list[Line]:
 
 
 def _line(row: dict[str, str], where: str) -> Line:
-    cluster, field, value, number, rule = (_bare(row[name] or "") for name in PROVENANCE)
+    cluster, field, value, number, rule = (bare(row[name] or "") for name in PROVENANCE)
     if not number.isascii() or not number.isdigit():
         raise InputError(f"'{number}' is no row", where=where)
     return Line(cluster, field, value, int(number), rule)
-
-
-def _bare(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
