@@ -11,18 +11,15 @@ from revops_cli.fields.phone_plain import Region, calling_code, main_region, num
 
 PLAIN = r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]"
 MARKS = r"[ ().\-]+"
-STRICT = r"(?:\+1[ .\-])?\(?[2-9][0-9]{2}\)?[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}"
-"""Ten digits with single marks between: no repair reads them in another way."""
 NORTH_AMERICAN = ("US", "CA")
 _NANP = r"(?:\+?1[ .\-]?)?\(?[2-9][0-9]{2}\)?[ .\-]{0,2}[2-9][0-9]{2}[ .\-]?[0-9]{4}"
-_AS_FLOAT = r"\+?[0-9]{5,}\.0+"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
     """Columns of a number, as SQL: its text, its digits (and +), those behind the calling code, both conditions.
 
-    `strict` says that the text has the shape STRICT, `assumed` that the row names no country.
+    `strict` says that the text has the shape TEN_DIGITS, `assumed` that the row names no country.
     """
 
     text: str
@@ -90,7 +87,7 @@ def _invalid(code: str, number: Dialled) -> str:
         f"length({digits}) BETWEEN 6 AND 15 AND NOT starts_with({digits}, '0') AND NOT starts_with({digits}, '521') "
         f"AND NOT contains({text}, '  ') AND NOT contains({text}, ' - ') "
         f"AND NOT ({number.assumed} AND length({digits}) >= 11) {begins} "
-        f"AND NOT regexp_matches({text}, {whole(_AS_FLOAT)}) AND NOT {_maybe(calling_code(code), digits)}"
+        f"AND NOT {_maybe(calling_code(code), digits)}"
     )
 
 

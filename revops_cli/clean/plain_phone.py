@@ -7,11 +7,11 @@ digits and are there, anything that a placeholder may end as, and numbers that o
 
 from dataclasses import dataclass
 
-from revops_cli.clean.phone_sql import MARKS, NORTH_AMERICAN, PLAIN, STRICT, Dialled, is_main, is_settled_here, settled
+from revops_cli.clean.phone_sql import MARKS, NORTH_AMERICAN, PLAIN, Dialled, is_main, is_settled_here, settled
 from revops_cli.clean.plain import Asked, Plain, whole
 from revops_cli.clean.staging import Staging
 from revops_cli.engine.protocol import literal, quote
-from revops_cli.fields.phone_plain import calling_code
+from revops_cli.fields.phone_plain import AS_FLOAT, TEN_DIGITS, calling_code
 
 _EXTENSION = r" (?:x|ext\.? )([0-9]{1,6})\z"
 _ENDS = (*(digit * 5 for digit in "0123456789"), "12345", "23456", "34567", "45678", "56789", "67890")
@@ -97,12 +97,13 @@ def _stages(cells: _Cells, regions: list[str], asked: Asked) -> tuple[dict[str, 
 
 def _settled(cells: _Cells, regions: list[str]) -> str:
     base, digits, extension = cells.named("base"), cells.named("digits"), cells.named("extension")
-    strict = f"regexp_matches({base}, {whole(STRICT)})"
+    strict = f"regexp_matches({base}, {whole(TEN_DIGITS)})"
     number = Dialled(base, digits, cells.named("national"), strict, f"{cells.country} = ''")
     branches = " ".join(f"WHEN {literal(code)} THEN {settled(code, number)}" for code in regions)
     return (
         f"CASE WHEN NOT ({cells.alone}) THEN NULL WHEN {cells.cell} = '' THEN '' WHEN {digits} = '' THEN NULL "
         f"WHEN {extension} <> '' AND NOT {strict} THEN NULL "
+        f"WHEN contains({base}, '.0') AND regexp_matches({base}, {whole(AS_FLOAT)}) THEN NULL "
         f"WHEN right({digits}, 5) IN ({', '.join(map(literal, _ENDS))}) THEN NULL "
         f"ELSE CASE {cells.named('region')} {branches} END END"
     )

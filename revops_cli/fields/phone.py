@@ -14,12 +14,14 @@ from functools import cache, lru_cache, partial
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field, Shorter
-from revops_cli.fields.phone_plain import is_plainly_invalid, national_prefix, plain_e164
+from revops_cli.fields.phone_plain import TEN_DIGITS, national_prefix, plainly
 from revops_cli.fields.phone_reading import Written, has_mobile_label, plain_text, scientific, written_numbers
 from revops_cli.fields.place import country_code
 from revops_cli.model import Cleaned, ColumnDoc
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
+_EXTENDED = re.compile(rf"({TEN_DIGITS}) (?:x|ext\.? )([0-9]{{1,6}})", re.ASCII)
+_ZERO = re.compile(r"^(\+\d{1,3})[ .-]*0")
 _ASCENDING = "01234567890"
 _TYPED_THROUGH = "1234567890"
 _SHORTEST_PLACEHOLDER = 5
@@ -62,24 +64,41 @@ def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read
     >>> read_phone("Tel: 0121 234 7628", "UK").numbers[0].e164
     '+441212347628'
     """
-    region, assumed = _region(country, default_country)
-    plain = plain_e164(raw, region)
-    if plain and not (_may_be_typed(plain) and is_placeholder(raw)):
-        return Read((Number(plain),))
-    if is_blank(raw):
+    if not raw:
         return NOTHING
+    region, assumed = _region(country, default_country)
+    plain = _read_plain(raw, region, assumed=assumed)
+    if plain or is_blank(raw):
+        return plain or NOTHING
     text = plain_text(raw)
-    if _beyond_repair(text, region, assumed=assumed):
-        return Read(issue="phone.placeholder" if is_placeholder(text) or _counts_up(text) else "phone.invalid")
-    return _read_repaired(text, region, assumed=assumed)
+    repaired = _read_plain(text, region, assumed=assumed) if text != raw else None
+    return repaired or _read_repaired(text, region, assumed=assumed)
 
 
-def _beyond_repair(text: str, region: str, *, assumed: bool) -> bool:
-    """Whether a cell holds one plain, invalid number that no reading below can make valid."""
-    if "+" in text or "  " in text or " - " in text or not is_plainly_invalid(text, region):
-        return False
+def _read_plain(text: str, region: str, *, assumed: bool) -> Read | None:
+    """What a cell of one plain number, perhaps with an extension, holds; None where it must be taken apart."""
+    extended = _EXTENDED.fullmatch(text) if "x" in text else None
+    number, extension = extended.groups() if extended else (text, "")
+    e164 = plainly(number, region)
+    if e164:
+        typed = _may_be_typed(e164) and is_placeholder(number)
+        return None if typed else Read((Number(e164, extension, rule="number" if extension else "plain"),))
+    if e164 is None or _can_be_repaired(number, assumed=assumed):
+        return None
+    return Read(issue="phone.placeholder" if is_placeholder(number) or _counts_up(number) else "phone.invalid")
+
+
+def _can_be_repaired(text: str, *, assumed: bool) -> bool:
+    """Whether a plain, invalid number has a reading below that may be valid."""
+    if "  " in text or " - " in text:
+        return True
     digits = _NOT_DIGIT.sub("", text)
-    return not digits.startswith(_MEXICAN_MOBILE) and not (assumed and len(digits) >= _SHORTEST_INTERNATIONAL)
+    if digits.startswith(_MEXICAN_MOBILE):
+        return True
+    if text[0] != "+":
+        return assumed and len(digits) >= _SHORTEST_INTERNATIONAL
+    bare = text.replace("(", "").replace(")", "")
+    return _without_zero(bare) != bare or "(0)" in text.replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +167,8 @@ def _counts_up(text: str) -> bool:
 def _valid(written: Written, region: str, *, assumed: bool) -> Number | None:
     """The first reading of a number that is valid, the least repaired first."""
     for rule, text in _readings(written.text, region, assumed=assumed):
-        e164 = plain_e164(text, region) or (not is_plainly_invalid(text, region) and _library(text, region))
+        told = plainly(text, region)
+        e164 = _library(text, region) if told is None else told
         if e164:
             return Number(e164, written.extension, written.kind, rule)
     return None
@@ -169,9 +189,14 @@ def _readings(text: str, region: str, *, assumed: bool) -> Iterator[tuple[str, s
     if digits.startswith(_MEXICAN_MOBILE):
         yield "mexican mobile 1", "+52" + digits[3:]
     if "+" in text:
-        yield "without the zero", re.sub(r"^(\+\d{1,3})[ .-]*0", r"\1", text.replace("(", "").replace(")", ""))
+        yield "without the zero", _without_zero(text.replace("(", "").replace(")", ""))
     elif _may_lack_plus(digits, region, assumed=assumed):
         yield "missing +", "+" + digits
+
+
+def _without_zero(text: str) -> str:
+    """A number without the zero behind its country code."""
+    return _ZERO.sub(r"\1", text)
 
 
 def _lacks_prefix(digits: str, region: str) -> bool:
@@ -209,9 +234,6 @@ def _library(text: str, region: str) -> str:
 
 def _phone(phone: str, country: str, *, default_country: str) -> Cleaned:
     """The phone of a row: the first office number, else the first of any kind but fax."""
-    plain = plain_e164(phone, _region(country, default_country)[0])
-    if plain and not (_may_be_typed(plain) and is_placeholder(phone)):
-        return Cleaned((plain, ""), "plain")
     read = read_phone(phone, country, default_country)
     if not read.numbers:
         return Cleaned(("", ""), "no rule", (read.issue,) if read.issue else ())
@@ -239,8 +261,8 @@ _PHONE_OUTPUTS = (
 _MOBILE_OUTPUTS = (ColumnDoc("MobileE164", "text", "mobile number in E.164"),)
 
 
-_UNLABELLED = Shorter(r"[\x00-@\[-`{-\x7f]*")
-"""A cell without letters labels no number as mobile."""
+_UNLABELLED = Shorter(r"[\x00-@\[-`{-\x7f]*(?:(?:[xX]|[eE][xX][tT])[\x00-@\[-`{-\x7f]*)?")
+"""A cell without letters, or with none but those before an extension, labels no number as mobile."""
 
 
 def fields(default_country: str = "US") -> tuple[Field, ...]:

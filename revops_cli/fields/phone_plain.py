@@ -2,15 +2,16 @@
 
 `phonenumbers` takes about a hundred microseconds a number. Most numbers in a list are plain: the
 digits of a national number, perhaps behind `+` and a country code or behind the national prefix.
-For these one regular expression a region, made of the library's own metadata, gives the answer.
-Only a valid number is settled here; everything else goes to the library.
+For these the patterns of the library's own metadata give the answer; the rest goes to the library.
 
 What the library does that a pattern alone does not, and what is done about it:
 - A number type's pattern does not imply the region's general pattern: both must match.
 - Nor does it imply the possible lengths: they are checked too.
 - A country code may be read out of a number without `+`: such a number is left to the library.
+- So may the prefix of a call abroad, which does not begin with 0 everywhere (99 in Finland).
 - A national prefix may take more than its literal digits: there, what begins so is left to the library.
-- Of the regions that share a country code, only the main one is settled here.
+- Of the regions that share a country code, the first that claims a number decides: by its leading
+  digits where it has some, else by validity (`is_valid`).
 """
 
 import re
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PLAIN = re.compile(r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]", re.ASCII)
+AS_FLOAT = r"\+?[0-9]{5,}\.0+"
+"""What a spreadsheet made of a number: the zeros behind the point are none of its digits."""
+_FLOAT = re.compile(AS_FLOAT, re.ASCII)
 _MARKS = str.maketrans("", "", " ().-")
 _NANP = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9][0-9]{2})\)?[ .-]{0,2}([2-9][0-9]{2})[ .-]?([0-9]{4})", re.ASCII)
+TEN_DIGITS = r"(?:\+1[ .\-])?\(?[2-9][0-9]{2}\)?[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}"
+"""Ten digits with single marks between: no repair reads them in another way."""
 _FEWEST, _MOST = 6, 15
 """Digits of a national number: shorter ones may be local, longer ones are cut or refused."""
 _NEVER = re.compile(r"(?!)")
-_NORTH_AMERICAN = ("US", "CA")
 _TYPES = (
     "fixed_line",
     "mobile",
@@ -44,7 +49,7 @@ _TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What settles the plain numbers of a region; `prefix` is None where the library must strip it."""
+    """What reads the plain numbers of a region; `prefix` is None where the library must strip it."""
 
     calling_code: str
     prefix: str | None
@@ -55,12 +60,17 @@ class Region:
 class Numbering:
     """The library's metadata of a region: the general pattern, the pattern and lengths of each kind of number.
 
-    `prefix` is a pattern of what may be dialled before a national number; empty for nothing.
+    `prefix` is a pattern of what may be dialled before a national number, `abroad` of what is dialled
+    before a country code; empty for nothing. `leading` are the digits by which a region that shares
+    its country code claims a number.
     """
 
     general: str = ""
     kinds: tuple[tuple[str, tuple[int, ...]], ...] = ()
     prefix: str = ""
+    abroad: str = ""
+    leading: str = ""
+    lengths: tuple[int, ...] = ()
 
 
 @cache
@@ -79,10 +89,20 @@ def region(code: str) -> Region | None:
     metadata = PhoneMetadata.metadata_for_region(code, None)
     if metadata is None or main_region(str(metadata.country_code)) != code or metadata.leading_digits:
         return None
+    return Region(str(metadata.country_code), _literal_prefix(code), valid_numbers(code))
+
+
+@cache
+def _literal_prefix(code: str) -> str | None:
+    """The digits that are dialled before a national number; None where they may take more than themselves."""
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy, needed only for numbers
+
+    metadata = PhoneMetadata.metadata_for_region(code, None)
+    if metadata is None:
+        return None
     parsing = metadata.national_prefix_for_parsing
     literal = parsing is None or (parsing == metadata.national_prefix and parsing.isdigit())
-    prefix = (metadata.national_prefix or "") if literal and not metadata.national_prefix_transform_rule else None
-    return Region(str(metadata.country_code), prefix, valid_numbers(code))
+    return (metadata.national_prefix or "") if literal and not metadata.national_prefix_transform_rule else None
 
 
 @cache
@@ -125,6 +145,9 @@ def numbering(code: str) -> Numbering:
             if kind is not None and kind.national_number_pattern
         ),
         metadata.national_prefix_for_parsing or "",
+        metadata.international_prefix or "",
+        metadata.leading_digits or "",
+        tuple(general.possible_length),
     )
 
 
@@ -138,32 +161,6 @@ def _calling_codes() -> frozenset[str]:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415 - heavy, needed only for numbers
 
     return frozenset(str(code) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if regions != ("001",))
-
-
-def is_plainly_invalid(text: str, default_region: str) -> bool:
-    """Whether a plain number is one that the library reads in one way only, and calls invalid.
-
-    Without `+` these are digits that begin with no prefix of their region: no zero, no country
-    code, no national prefix. With `+` they follow the country code so. They must fail in every
-    region that shares the country code.
-
-    >>> is_plainly_invalid("(415) 867-5309", "GB"), is_plainly_invalid("(415) 867-5309", "US")
-    (True, False)
-    """
-    if not _PLAIN.fullmatch(text):
-        return False
-    digits = text.translate(_MARKS)
-    if digits[0] != "+":
-        code = default_region
-        national = digits
-        if digits.startswith(calling_code(code) or digits):
-            return False
-    else:
-        size = next((size for size in (1, 2, 3) if digits[1 : size + 1] in _calling_codes()), 0)
-        code, national = main_region(digits[1 : size + 1]) if size else "", digits[size + 1 :]
-    if not code or not _FEWEST <= len(national) <= _MOST or national[0] == "0" or _begins_with_prefix(national, code):
-        return False
-    return not any(valid_numbers(other).match(national) for other in sharing(calling_code(code)))
 
 
 @cache
@@ -183,61 +180,87 @@ def sharing(calling_code: str) -> tuple[str, ...]:
 
 
 @cache
+def _claims(calling_code: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]:
+    """The leading digits (None where it has none) and the valid numbers of each region, in the library's order."""
+    codes = sharing(calling_code)
+    plans = [(numbering(code).leading if len(codes) > 1 else "", valid_numbers(code)) for code in codes]
+    return tuple((re.compile(leading) if leading else None, valid) for leading, valid in plans)
+
+
+def is_valid(calling_code: str, national: str) -> bool:
+    """Whether the library calls a national number valid: the first region that claims it must know it.
+
+    >>> is_valid("1", "8762350922"), is_valid("1", "5552350922"), is_valid("44", "1481235092")
+    (True, False, True)
+    """
+    for leading, valid in _claims(calling_code):
+        if leading is None:
+            if valid.match(national):
+                return True
+        elif leading.match(national):
+            return valid.match(national) is not None
+    return False
+
+
+@cache
 def _prefix_pattern(code: str) -> re.Pattern[str]:
     return re.compile(numbering(code).prefix or "(?!)")
 
 
-def _begins_with_prefix(national: str, code: str) -> bool:
-    """Whether the library may take something off the head of a number; the main region's rule is its rule."""
-    main = main_region(calling_code(code))
-    return any(_prefix_pattern(region_code).match(national) is not None for region_code in {code, main})
+@cache
+def _ambiguous_start(code: str) -> re.Pattern[str]:
+    """What digits may begin with that the library may take off: all prefixes but a literal one."""
+    plan = numbering(code)
+    prefix = plan.prefix if _literal_prefix(code) is None else ""
+    starts = [*filter(None, (prefix, plan.abroad)), calling_code(code)]
+    return re.compile("|".join(f"(?:{start})" for start in starts))
 
 
-def plain_e164(text: str, default_region: str) -> str:
-    """E.164 of a plain number that is valid, else the empty string: then ask the library.
+def plainly(text: str, default_region: str) -> str | None:
+    """E.164 of a plain number, the empty string for one that is invalid, None where the library must be asked.
 
-    >>> plain_e164("(415) 867-5309", "US"), plain_e164("030 120849", "DE"), plain_e164("12345", "US")
-    ('+14158675309', '+4930120849', '')
+    >>> plainly("(415) 867-5309", "US"), plainly("(415) 867-5309", "GB"), plainly("867-5309 ext", "US")
+    ('+14158675309', '', None)
     """
     north_american = _NANP.fullmatch(text)
-    if north_american and (text[0] == "+" or default_region in _NORTH_AMERICAN):
-        return _north_american("".join(north_american.groups()))
-    if not _PLAIN.fullmatch(text):
-        return ""
+    if north_american and (text[0] == "+" or calling_code(default_region) == "1"):
+        national = "".join(north_american.groups())
+        return f"+1{national}" if is_valid("1", national) else ""
+    if not _PLAIN.fullmatch(text) or _FLOAT.fullmatch(text):
+        return None
     digits = text.translate(_MARKS)
     return _international(digits[1:]) if digits[0] == "+" else _national(digits, default_region)
 
 
-def _north_american(national: str) -> str:
-    return "+1" + national if any(valid_numbers(code).match(national) for code in _NORTH_AMERICAN) else ""
-
-
-def _international(digits: str) -> str:
-    """E.164 of digits behind a `+`; a national prefix behind the country code is the library's matter."""
+def _international(digits: str) -> str | None:
+    """The answer for digits behind a `+`; a national prefix behind the country code is the library's matter."""
     for size in (1, 2, 3):
-        code = digits[:size]
+        code, national = digits[:size], digits[size:]
         if code in _calling_codes():
-            known, national = region(main_region(code)), digits[size:]
-            valid = known and not national.startswith("0") and known.valid.match(national)
-            return f"+{digits}" if valid and not _has_prefix(known, national) else ""
-    return ""
+            taken = national.startswith("0") or _prefix_pattern(main_region(code)).match(national)
+            return None if taken or not _FEWEST <= len(national) <= _MOST else _told(code, national)
+    return None
 
 
-def _has_prefix(known: Region | None, national: str) -> bool:
-    """Whether the library might strip something from a number that is valid as it stands."""
-    if known is None or known.prefix is None:
-        return known is None or _prefix_pattern(main_region(known.calling_code)).match(national) is not None
-    return bool(known.prefix) and national.startswith(known.prefix)
+def _told(code: str, national: str) -> str:
+    return f"+{code}{national}" if is_valid(code, national) else ""
 
 
-def _national(digits: str, default_region: str) -> str:
-    """E.164 of the digits dialled within a region."""
-    known = region(default_region)
-    if known is None or digits.startswith(known.calling_code):
-        return ""
-    if known.prefix is None and _prefix_pattern(default_region).match(digits):
-        return ""
-    national = digits[len(known.prefix) :] if known.prefix and digits.startswith(known.prefix) else digits
-    if national.startswith("0") or (national != digits and known.valid.match(digits)):
-        return ""
-    return f"+{known.calling_code}{national}" if known.valid.match(national) else ""
+def _national(digits: str, default_region: str) -> str | None:
+    """The answer for the digits dialled within a region."""
+    code = calling_code(default_region)
+    if not code or not _FEWEST <= len(digits) <= _MOST or _ambiguous_start(default_region).match(digits):
+        return None
+    prefix = _literal_prefix(default_region)
+    if prefix and digits.startswith(prefix):
+        return _prefixed(digits, digits[len(prefix) :], default_region)
+    begins = digits[0] == "0" or _prefix_pattern(main_region(code)).match(digits)
+    return None if begins else _told(code, digits)
+
+
+def _prefixed(digits: str, national: str, region_code: str) -> str | None:
+    """The answer for digits behind a prefix: only where the region knows them without it, and not with it."""
+    known, code = valid_numbers(region_code), calling_code(region_code)
+    if national.startswith("0") or not known.match(national) or known.match(digits):
+        return None
+    return _told(code, national)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from revops_cli.fields.phone_plain import is_plainly_invalid, plain_e164, region
+from revops_cli.fields.phone_plain import is_valid, plainly, region
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 SHAPES = (
@@ -18,6 +18,9 @@ SHAPES = (
     "+{c} (0) {n}",
     "({n}",
     "+1 (1) {n}",
+    "99{n}",
+    "+{c}{t}",
+    "({t}",
 )
 
 
@@ -40,18 +43,16 @@ def numbers(draw: st.DrawFn) -> tuple[str, str]:
     for _ in range(draw(st.integers(0, 3))):
         digits[draw(st.integers(0, len(digits) - 1))] = draw(st.sampled_from("0123456789"))
     shape = draw(st.sampled_from(SHAPES))
-    text = shape.format(n="".join(digits), c=phonenumbers.country_code_for_region(code))
-    return text, draw(st.sampled_from([code, code, "US", "CA", "DE"]))
+    ten = "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=10, max_size=10)))
+    text = shape.format(n="".join(digits), c=phonenumbers.country_code_for_region(code), t=ten)
+    return text, draw(st.sampled_from([code, code, "US", "CA", "DE", draw(st.sampled_from(REGIONS))]))
 
 
 @settings(max_examples=300, deadline=None)
 @given(numbers())
 def test_what_is_settled_is_what_the_library_says(case: tuple[str, str]) -> None:
     text, default = case
-    settled = plain_e164(text, default)
-
-    assert settled in {"", by_library(text, default)}
-    assert not (is_plainly_invalid(text, default) and by_library(text, default))
+    assert plainly(text, default) in {None, by_library(text, default)}
 
 
 @pytest.mark.parametrize("code", ["US", "DE", "FR", "ES", "NL", "BE", "CH", "AT", "SE", "IN", "PL"])
@@ -59,7 +60,7 @@ def test_the_examples_of_a_region_are_settled(code: str) -> None:
     number = phonenumbers.example_number(code)
     national = phonenumbers.national_significant_number(number)
 
-    assert plain_e164(f"+{number.country_code}{national}", "US") == f"+{number.country_code}{national}"
+    assert plainly(f"+{number.country_code}{national}", "US") == f"+{number.country_code}{national}"
 
 
 @pytest.mark.parametrize("code", ["CA", "GG", "KZ", "ZZ", ""])
@@ -70,4 +71,30 @@ def test_a_region_that_does_not_speak_for_its_code_is_left_to_the_library(code: 
 @settings(deadline=None)
 @given(st.text(), st.sampled_from(["US", "DE", "", "ZZ"]))
 def test_any_text_is_settled_or_left(text: str, default: str) -> None:
-    assert plain_e164(text, default).removeprefix("+").isdigit() or plain_e164(text, default) == ""
+    assert (plainly(text, default) or "+0").removeprefix("+").isdigit()
+
+
+@pytest.mark.parametrize("head", range(200, 1000))
+def test_an_area_of_north_america_belongs_to_whom_the_library_says(head: int) -> None:
+    nationals = [f"{head}{tail}" for tail in ("2345678", "5550123", "9112233", "4219999")]
+    numbers = [phonenumbers.PhoneNumber(country_code=1, national_number=int(national)) for national in nationals]
+
+    assert [is_valid("1", national) for national in nationals] == list(map(phonenumbers.is_valid_number, numbers))
+
+
+SETTLED = [
+    ("(876) 235-0922", "US", "+18762350922"),
+    ("758 235 0922", "JM", ""),
+    ("758 455 0922", "LC", "+17584550922"),
+    ("7624 123456", "GB", "+447624123456"),
+    ("4155550123", "GB", ""),
+    ("3012345.0", "DE", None),
+    ("99 440 1234", "FI", None),
+    ("49 30 120849", "DE", None),
+    ("", "US", None),
+]
+
+
+@pytest.mark.parametrize(("text", "region", "answer"), SETTLED, ids=[f"{case[0]} {case[1]}" for case in SETTLED])
+def test_a_plain_number_is_valid_invalid_or_left(text: str, region: str, answer: str | None) -> None:
+    assert plainly(text, region) == answer
