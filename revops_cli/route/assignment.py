@@ -7,7 +7,7 @@ from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
-from revops_cli.route.columns import ADDED
+from revops_cli.route.columns import ADDED, spelled
 from revops_cli.route.conditions import RuleConditions
 from revops_cli.route.decision import DECIDED
 from revops_cli.route.drawing import DRAWN
@@ -18,6 +18,7 @@ from revops_cli.text.fold import squash
 ASSIGNED, RESPOND, RULES = "route assigned", "route respond", "route rules"
 NO_RULE = "fallback"
 """RouteRule of a lead that met no rule."""
+TIMES = ("AssignedDate", "RespondBy")
 _ID_LENGTHS = "(15, 18)"
 
 
@@ -25,32 +26,35 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
     """Make relation ASSIGNED: the added columns but RespondBy, the skip codes and the draw.
 
     An owner who stays keeps the date and the previous owner of the list, so that routing a routed
-    list again changes nothing.
+    list again changes nothing. Where the rule has a clock, its column is the date.
     """
     shapes = _shapes(rules)
     engine.load(
-        RULES, [_rule_batch(rules, shapes)], dict.fromkeys(("rule", "id", "before", "after", "shape"), "VARCHAR")
+        RULES,
+        [_rule_batch(rules, shapes)],
+        dict.fromkeys(("rule", "id", "before", "after", "shape", "clock"), "VARCHAR"),
     )
     before, since, earlier = (_cell(leads, name) for name in ("OwnerId", "AssignedDate", "PreviousOwnerId"))
     engine.sql(
         ASSIGNED,
-        f"WITH found AS ({_found(leads, shapes, inputs)}) "
+        f"WITH found AS ({_found(leads, rules, shapes, inputs)}) "
         "SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
         f"CASE WHEN {before} = '' OR {_same('f.owner', before)} THEN {earlier} ELSE {before} END AS PreviousOwnerId, "
         "f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
-        f"CASE WHEN f.owner = '' THEN '' WHEN {_same('f.owner', before)} AND {since} <> '' THEN {since} "
-        f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.codes, f.draw "
+        "CASE WHEN f.owner = '' THEN '' WHEN f.clock <> '' THEN f.began "
+        f"WHEN {_same('f.owner', before)} AND {since} <> '' THEN {since} "
+        f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.clock, f.codes, f.draw "
         f"FROM found f JOIN {quote(leads.relation)} l ON l._row = f._row",
     )
     engine.drop(RULES)
 
 
-def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
+def _found(leads: Table, rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
     outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
     reason = f"concat(u.before, {_evidence(leads, shapes)}, u.after, '; ', coalesce(n.words, w.words))"
     return (
         f"SELECT a._row, {outcome}, coalesce(n.at, '') AS at, coalesce(n.draw, '') AS draw, d.BusinessCase, "
-        f"u.id AS rule, {reason} AS reason "
+        f"u.id AS rule, {reason} AS reason, u.clock, {_began(leads, rules)} AS began "
         f"FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         f"JOIN {quote(DECIDED)} d ON d._row = a._row JOIN {quote(leads.relation)} l ON l._row = a._row "
         f"JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
@@ -76,7 +80,16 @@ def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]
         "before": [*(f"rule '{rule.id}': {case}" for rule, case in zip(names, cases, strict=True)), "no rule met"],
         "after": [*(f" ({rule.reason})" if rule.reason else "" for rule in names), ""],
         "shape": [*(str(shapes.index(_columns(rule))) for rule in rules), ""],
+        "clock": [*(rule.clock for rule in names), ""],
     }
+
+
+def _began(leads: Table, rules: Sequence[RuleConditions]) -> str:
+    """When a person began with the lead, for the rules whose clock starts then."""
+    clocks = dict.fromkeys(rule.rule.clock for rule in rules if rule.rule.clock)
+    columns = {clock: spelled(leads.names, clock) for clock in clocks}
+    whens = [f"WHEN {literal(clock)} THEN l.{quote(name)}" for clock, name in columns.items() if name]
+    return f"CASE u.clock {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
 def _evidence(leads: Table, shapes: Sequence[frozenset[str]]) -> str:
@@ -98,13 +111,13 @@ def _same(owner: str, before: str) -> str:
     return f"({owner} = {before} OR ({short} AND left({owner}, 15) = left({before}, 15)))"
 
 
-def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: str) -> None:
+def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: str, as_of: datetime) -> None:
     """Make the step's table: the list's own columns, and the added ones in place or after them."""
     wanted = squash(type_column)
     lead_type = next((f"l.{quote(name)}" for name in leads.names if squash(name) == wanted), "''")
     engine.sql(
         RESPOND,
-        f"SELECT s._row, s.AssignedDate, {lead_type} AS type FROM {quote(ASSIGNED)} s "
+        f"SELECT s._row, s.AssignedDate AS given, {lead_type} AS type, s.clock FROM {quote(ASSIGNED)} s "
         f"JOIN {quote(leads.relation)} l ON l._row = s._row",
     )
     times = f"{RESPOND} times"
@@ -112,17 +125,17 @@ def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: s
         engine,
         times,
         RESPOND,
-        inputs=["AssignedDate", "type"],
-        function=due_batch(due),
-        outputs={"RespondBy": "VARCHAR"},
+        inputs=["given", "type", "clock"],
+        function=due_batch(due, as_of),
+        outputs={"AssignedDate": "VARCHAR", "RespondBy": "VARCHAR"},
     )
-    added = {name.casefold(): f"{'t' if name == 'RespondBy' else 's'}.{quote(name)}" for name in ADDED}
+    added = {name.casefold(): f"{'t' if name in TIMES else 's'}.{quote(name)}" for name in ADDED}
     kept = [f"{added.get(name.casefold(), f'l.{quote(name)}')} AS {quote(name)}" for name in leads.names]
     new = [f"{added[name.casefold()]} AS {quote(name)}" for name in ADDED if not leads.has(name)]
     engine.sql(
         relation,
         f"SELECT {', '.join(('l._row', *kept, *new))} FROM {quote(leads.relation)} l "
         f"JOIN {quote(ASSIGNED)} s ON s._row = l._row JOIN {quote(RESPOND)} r ON r._row = l._row "
-        f"JOIN {quote(times)} t ON t.AssignedDate = r.AssignedDate AND t.type = r.type",
+        f"JOIN {quote(times)} t ON t.given = r.given AND t.type = r.type AND t.clock = r.clock",
     )
     engine.drop(RESPOND, times)

@@ -42,7 +42,18 @@ PRIORITISED: tuple[ColumnDoc, ...] = (
 HISTORY = ColumnDoc(
     "OwnerHistory", "text", "Earlier owners with the times from and to, the oldest first, separated by '; '."
 )
+CARRIED = ColumnDoc(
+    "CarriedFields",
+    "text",
+    "What the account filled, such as 'Website from account'; only with route: carry:.",
+)
+HANDED: tuple[ColumnDoc, ...] = (
+    ColumnDoc("HandOff", "text", "Hand-off that the lead is in; only with route: handoffs:."),
+    ColumnDoc("HandOffHistory", "text", "Earlier owners of a role, with the time until; only with route: handoffs:."),
+)
 ADDED = tuple(column.name for column in ADDS)
+WRITTEN = tuple(column.name for column in (*ADDS, *PRIORITISED, HISTORY, CARRIED, *HANDED))
+"""Every column that routing writes under a name of its own."""
 OWN = frozenset(column.name.casefold() for column in (*ADDS, *PRIORITISED) if column.name != "OwnerId")
 """Columns that conditions may not read: they hold the answer of an earlier run."""
 
@@ -58,3 +69,8 @@ def columns_over(names: Sequence[str]) -> dict[str, Kind]:
     spelled = {squash(name) for name in there}
     absent = {n: kind for n, kind in KINDS.items() if squash(n) not in spelled and n.casefold() not in OWN}
     return {**absent, **there}
+
+
+def spelled(names: Sequence[str], wanted: str) -> str | None:
+    """The name of a list that means `wanted`, without regard to case, spaces and underscores."""
+    return next((name for name in names if wanted and squash(name) == squash(wanted)), None)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.model import Kind, Table
 from revops_cli.route.columns import columns_over
+from revops_cli.route.labels import HANDOFF, LabelTests, Test
+from revops_cli.route.process import FromTable, Label
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.rules.condition import Condition, parse
+from revops_cli.text.fold import squash
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +23,19 @@ class RuleConditions:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Business cases by name, rules in order, criteria of priority by name."""
+    """Business cases by name, rules in order, criteria of priority by name, labels in order."""
 
     cases: Mapping[str, Condition]
     rules: tuple[RuleConditions, ...]
     priority: Mapping[str, Condition] = field(default_factory=dict)
+    labels: tuple[LabelTests, ...] = ()
 
     @property
     def all(self) -> tuple[Condition, ...]:
         """Every condition."""
         of_rules = (condition for rule in self.rules for condition in rule.conditions)
-        return (*self.cases.values(), *of_rules, *self.priority.values())
+        of_labels = (condition for label in self.labels for condition in label.conditions)
+        return (*self.cases.values(), *of_rules, *self.priority.values(), *of_labels)
 
 
 def known_columns(leads: Table) -> dict[str, Kind]:
@@ -48,7 +53,7 @@ def parse_conditions(
     parser = ConditionParser(settings, columns, lists)
     cases = {name: parser.case(name) for name in settings.cases}
     priority = {criterion.id: parser.criterion(place) for place, criterion in enumerate(settings.priority)}
-    return Conditions(cases, tuple(parser.rule(place) for place in range(len(settings.rules))), priority)
+    return Conditions(cases, tuple(map(parser.rule, range(len(settings.rules)))), priority, parser.labels())
 
 
 class ConditionParser:
@@ -58,13 +63,52 @@ class ConditionParser:
         self, settings: RouteSettings, columns: Mapping[str, Kind], lists: Mapping[str, frozenset[str]]
     ) -> None:
         self._settings = settings
-        self._columns = columns
+        spelled = {squash(name): name for name in columns}
+        names = (*settings.labels, *((HANDOFF,) if settings.handoffs else ()))
+        self._labels = {name: spelled.get(squash(name), name) for name in names}
+        own = set(self._labels.values())
+        self._unlabelled = {name: kind for name, kind in columns.items() if name not in own}
+        kinds = {spelled: _kind(settings.labels.get(name)) for name, spelled in self._labels.items()}
+        self._columns = {**self._unlabelled, **kinds}
         self._lists = {**{name: frozenset(values) for name, values in settings.lists.items()}, **lists}
 
     def case(self, name: str) -> Condition:
         """The condition of a business case."""
         text = self._settings.cases[name]
         return parse(text, self._columns, where=f"route.cases.{name}", lists=self._lists)
+
+    def labels(self) -> tuple[LabelTests, ...]:
+        """The labels in order, with the hand-off that a lead is in as the last; they read no other label."""
+        found = [self._label(name, given) for name, given in self._settings.labels.items()]
+        if self._settings.handoffs:
+            choices = tuple((handoff.id, self.handoff(place)) for place, handoff in enumerate(self._settings.handoffs))
+            found.append(LabelTests(self._labels[HANDOFF], choices, ""))
+        return tuple(found)
+
+    def handoff(self, place: int) -> Test:
+        """Whether a lead is in the hand-off at a place, counted from 0: it has entered and not left."""
+        given = self._settings.handoffs[place]
+        texts = {key: getattr(given, key) for key in ("enter", "enter_not", "leave", "leave_not")}
+        where = f"route.handoffs[{place + 1}] '{given.id}'"
+        read = {key: (self._before(text, f"{where}.{key}"),) if text else () for key, text in texts.items()}
+        left = Test(read["leave"], read["leave_not"]) if read["leave"] else None
+        return Test(read["enter"], read["enter_not"], left)
+
+    def _label(self, name: str, given: Label) -> LabelTests:
+        column, where = self._labels[name], f"route.labels.{name}"
+        if isinstance(given, FromTable):
+            return LabelTests(column, looked_up=given.column)
+        if isinstance(given, str):
+            return LabelTests(column, (("true", Test((self._before(given, where),))),), "false")
+        choices = [
+            (choice.id, Test((self._before(choice.when, f"{where}[{place}]"),) if choice.when else ()))
+            for place, choice in enumerate(given, 1)
+        ]
+        return LabelTests(column, tuple(choices))
+
+    def _before(self, text: str, where: str) -> Condition:
+        """A condition that may not read labels, so that their order never matters."""
+        return parse(text, self._unlabelled, where=where, lists=self._lists)
 
     def criterion(self, place: int) -> Condition:
         """The condition of the criterion of priority at a place, counted from 0."""
@@ -84,6 +128,10 @@ class ConditionParser:
         if rule.when:
             found.append(parse(rule.when, self._columns, where=f"{where}.when", lists=self._lists))
         return RuleConditions(rule, tuple(found))
+
+
+def _kind(given: Label | None) -> Kind:
+    return "boolean" if isinstance(given, str) else "text"
 
 
 def rule_place(settings: RouteSettings, place: int) -> str:

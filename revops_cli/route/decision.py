@@ -6,13 +6,12 @@ from datetime import datetime
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.conditions import Conditions
-from revops_cli.rules.cell import cell_sql
+from revops_cli.route.labels import typed_cell
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell
 
 TYPED, DECIDED = "route typed", "route decided"
-_NOTHING = {"text": "VARCHAR", "date": "VARCHAR", "number": "DOUBLE", "instant": "DOUBLE", "boolean": "BOOLEAN"}
 _PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "instant": "times"}
 
 
@@ -27,7 +26,7 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     wanted = sorted({cell for condition in conditions.all for cell in condition.cells}, key=lambda c: (c.name, c.kind))
     names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
     offset = Moment.of(as_of).offset
-    typed = [f"{_typed(leads, cell, offset)} AS {name}" for cell, name in names.items()]
+    typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
     engine.sql(TYPED, f"SELECT {', '.join(('_row', *typed))} FROM {quote(leads.relation)}")
     rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
     cases = [(condition.sql(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
@@ -36,12 +35,6 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     cells = ("_row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
     engine.sql(DECIDED, f"SELECT {', '.join(cells)} FROM {quote(TYPED)}")
     return (*_absent(leads, wanted), *_unread(engine, leads, names))
-
-
-def _typed(leads: Table, cell: Cell, offset: int) -> str:
-    if cell.name not in leads.names:
-        return f"CAST(NULL AS {_NOTHING[cell.kind]})"
-    return cell_sql(cell.name, cell.kind, offset)
 
 
 def _all_of(conditions: Sequence[Condition], as_of: datetime, names: dict[Cell, str]) -> str:

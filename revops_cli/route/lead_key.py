@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Schema, listed, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import ADDS, HISTORY, PRIORITISED
+from revops_cli.route.columns import WRITTEN as COLUMNS
 from revops_cli.state.rotation import ORGANISATION
 from revops_cli.text.fold import fold
 
@@ -15,7 +15,7 @@ MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
 CONTENT = "content"
 TOGETHER = "OrganisationKey"
-WRITTEN = frozenset(column.name.casefold() for column in (*ADDS, *PRIORITISED, HISTORY))
+WRITTEN = frozenset(name.casefold() for name in COLUMNS)
 """Columns that routing writes; a lead is the same with and without them."""
 KEY_SCHEMA: Schema = {"_row": "BIGINT", "key": "VARCHAR", "organisation": "VARCHAR"}
 SEPARATOR = "\x1f"

@@ -7,6 +7,8 @@ from revops_cli.clock.hours import Calendar, add_open, parse_hours
 from revops_cli.clock.zone import zone
 from revops_cli.engine.protocol import Batch
 from revops_cli.route.settings import Response, Sla
+from revops_cli.rules.cell import read_cell
+from revops_cli.rules.moment import Moment
 
 Due = Callable[[str, str], str]
 
@@ -34,9 +36,22 @@ def due_function(sla: Sla, timezone: str, *, latest: bool = False) -> Due:
     return due
 
 
-def due_batch(due: Due) -> Callable[[Batch], Batch]:
-    """The batch form of a due function."""
-    return lambda batch: {"RespondBy": [due(*pair) for pair in zip(batch["AssignedDate"], batch["type"], strict=True)]}
+def due_batch(due: Due, as_of: datetime) -> Callable[[Batch], Batch]:
+    """The batch form of a due function; a time that a clock's column gives is written as the others are."""
+
+    def times(batch: Batch) -> Batch:
+        pairs = zip(batch["given"], batch["clock"], strict=True)
+        assigned = [_written(text, as_of) if clock else text for text, clock in pairs]
+        responses = [due(*pair) for pair in zip(assigned, batch["type"], strict=True)]
+        return {"AssignedDate": assigned, "RespondBy": responses}
+
+    return times
+
+
+def _written(text: str, as_of: datetime) -> str:
+    """ISO 8601 with the zone of the run; empty where no time can be read."""
+    seconds = read_cell(text.strip(), "instant", Moment.of(as_of).offset)
+    return datetime.fromtimestamp(seconds, tz=as_of.tzinfo).isoformat() if isinstance(seconds, float) else ""
 
 
 def _adder(sla: Sla, timezone: str) -> Callable[[datetime, timedelta], datetime]:

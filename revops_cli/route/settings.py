@@ -7,6 +7,17 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from revops_cli.config.section import Section
+from revops_cli.route.columns import WRITTEN
+from revops_cli.route.process import Agreement, Budget, Doors, FollowUp, Handoff, Label
+from revops_cli.text.fold import squash
+
+ROLES = {
+    "Sales Development": "SalesDevelopmentOwner",
+    "Sales": "OpportunityOwner",
+    "Customer Success": "CustomerSuccessOwner",
+}
+"""The owner fields of the Measurable Lead Model."""
+_OWN = frozenset(squash(name) for name in WRITTEN)
 
 
 def _named(value: object) -> object:
@@ -80,6 +91,9 @@ class Rule(Section):
     """Queue instead of an owner."""
     reason: str = ""
     """Words added to the reason."""
+    clock: str = ""
+    """Column of the time at which a person begins with the lead, as for outbound lists: it is the
+    AssignedDate, and until it is filled no clock runs. Blank starts the clock with the assignment."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -198,11 +212,33 @@ class RouteSettings(Section):
     """Column that names the customer success manager, in the leads or the accounts."""
     lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Lists of values for in_list."""
+    carry: tuple[str, ...] = ()
+    """Columns whose empty cells the matched account fills, before the rules; CarriedFields says which."""
+    labels: dict[str, Label] = Field(default_factory=dict)
+    """Columns filled before the rules, which may read them: a condition gives true or false, choices the
+    id of the first that holds, {column: LeadSource} the category of the source. Counted in the summary."""
+    roles: dict[str, str] = Field(default_factory=lambda: dict(ROLES))
+    """Roles of the process and the column that holds the owner of each."""
+    handoffs: tuple[Handoff, ...] = ()
+    """Hand-offs from role to role, in the order of the process. Adds HandOff, and keeps the owner of each role."""
+    doors: Doors | None = None
+    """Doors of the website; counts doors against company sizes."""
+    follow_up: FollowUp = FollowUp()
+    budget: Budget | None = None
+    """Marketing spend, checked by `revops rules lint`."""
+    agreement: Agreement = Agreement()
+    order: Literal["list", "priority"] = "list"
+    """Order of the rows that are written: that of the list, or that of `priority`."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.rules and self.fallback is None:
             raise ValueError("no fallback: write fallback: {queue: Unrouted}, so that no lead is left without a place")
+        if self.order == "priority" and not self.priority:
+            raise ValueError("order: priority needs criteria: write priority: [{id: ..., when: ...}]")
+        own = next((name for name in self.labels if squash(name) in _OWN or name.startswith("_")), None)
+        if own is not None:
+            raise ValueError(f"the label '{own}' has the name of a column that route writes itself")
         ids = [rule.id for rule in self.rules]
         twice = next((rule for rule in ids if ids.count(rule) > 1), None)
         if twice is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from revops_cli.route.conditions import Conditions, RuleConditions
+from revops_cli.route.labels import labeller
 from revops_cli.route.settings import Rule
 from revops_cli.route.ways import Leg, Ways
 
@@ -63,11 +64,13 @@ class SingleRouter:
 
     def __init__(self, conditions: Conditions, ways: Ways, as_of: datetime) -> None:
         self._ways = ways
+        self._labelled = labeller(conditions.labels, as_of)
         self._cases = {name: condition.closure(as_of) for name, condition in conditions.cases.items()}
         self._rules = [(rule, _tracers(rule, as_of)) for rule in conditions.rules]
 
     def decide(self, record: Mapping[str, str]) -> Decision:
-        """The decision for a record given as column name to text."""
+        """The decision for a record given as column name to text; labels are filled in first."""
+        record = self._labelled(record)
         traces = [RuleTrace(rule.rule.id, tuple(trace(record) for trace in parts)) for rule, parts in self._rules]
         met = next((place for place, trace in enumerate(traces) if trace.met), None)
         rule = None if met is None else self._rules[met][0].rule

@@ -7,16 +7,21 @@ from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
 from revops_cli.route.asking import ASKED, WAYS, find_ways
 from revops_cli.route.assignment import ASSIGNED, assign, finish
+from revops_cli.route.carry import carry
 from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import known_columns, parse_conditions, rule_place
 from revops_cli.route.context import RouteContext
 from revops_cli.route.decision import DECIDED, TYPED, decide
 from revops_cli.route.drawing import DRAWN, draw
+from revops_cli.route.follow_up import follow_up_tasks
+from revops_cli.route.handing import hand_over
+from revops_cli.route.labels import label
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
 from revops_cli.route.priority import prioritise
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
+from revops_cli.route.tally import tally
 from revops_cli.route.target_accounts import NO_TARGETS, TARGETS, with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Ways
@@ -31,7 +36,9 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     """
     if settings.fallback is None:
         raise ConfigError("no fallback for leads", where="route", hint="write fallback: {queue: Unrouted}")
+    given, leads = leads, carry(engine, leads, settings.carry, context.accounts)
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
+    leads = label(engine, leads, conditions.labels, context.as_of)
     people = read_people(engine, users, settings.absences, context.as_of.date())
     context = with_targets(engine, context, settings, people)
     ways = _ways(leads, settings, people, context)
@@ -44,13 +51,18 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)
     assign(engine, leads, conditions.rules, inputs, context.as_of)
     relation = "routed" if leads.relation != "routed" else "routed again"
-    finish(engine, leads, relation, due_function(settings.sla, context.timezone), settings.sla.column)
+    due = due_function(settings.sla, context.timezone)
+    finish(engine, leads, relation, due, settings.sla.column, context.as_of)
     table = leads.with_added(ADDED, relation, engine.count(relation))
+    table = hand_over(engine, table, settings, context.as_of)
     if conditions.priority:
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
+    counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
     engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS)
-    return Result("route", table, leads.rows, relations=_relations(), counts=_counts(engine), notes=notes)
+    counts, notes = _counts(engine) | counted.counts, (*notes, *counted.notes)
+    relations = _relations() | follow_up_tasks(given, table, settings)
+    return Result("route", table, given.rows, relations=relations, counts=counts, notes=notes)
 
 
 def _ways(leads: Table, settings: RouteSettings, people: People, context: RouteContext) -> Ways:
