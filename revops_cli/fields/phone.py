@@ -71,18 +71,18 @@ def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read
     if plain or is_blank(raw):
         return plain or NOTHING
     text = plain_text(raw)
-    repaired = _read_plain(text, region, assumed=assumed) if text != raw else None
+    repaired = _read_plain(text, region, assumed=assumed, rule="number") if text != raw else None
     return repaired or _read_repaired(text, region, assumed=assumed)
 
 
-def _read_plain(text: str, region: str, *, assumed: bool) -> Read | None:
+def _read_plain(text: str, region: str, *, assumed: bool, rule: str = "plain") -> Read | None:
     """What a cell of one plain number, perhaps with an extension, holds; None where it must be taken apart."""
     extended = _EXTENDED.fullmatch(text) if "x" in text else None
     number, extension = extended.groups() if extended else (text, "")
     e164 = plainly(number, region)
     if e164:
         typed = _may_be_typed(e164) and is_placeholder(number)
-        return None if typed else Read((Number(e164, extension, rule="number" if extension else "plain"),))
+        return None if typed else Read((Number(e164, extension, "", "number" if extension else rule),))
     if e164 is None or _can_be_repaired(number, assumed=assumed):
         return None
     return Read(issue="phone.placeholder" if is_placeholder(number) or _counts_up(number) else "phone.invalid")
