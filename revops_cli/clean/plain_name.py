@@ -3,6 +3,7 @@
 from revops_cli.clean.plain import Asked, Plain, whole
 from revops_cli.engine.protocol import literal
 from revops_cli.fields.blank import blank_words
+from revops_cli.fields.name_words import lone_titles
 
 _WORD = "[A-Z][a-z]+"
 _OTHERS = ("Salutation", "MiddleName", "Suffix")
@@ -15,6 +16,8 @@ def plain_name(asked: Asked) -> Plain | None:
     conditions = [
         f"regexp_matches({cell}, {whole(_WORD)}) AND lower({cell}) NOT IN ({blank})" for cell in (first, last)
     ]
+    titles = ", ".join(literal(word) for word in sorted(lone_titles()))
+    conditions += [f"lower({first}) NOT IN ({titles})"]
     conditions += [f"{asked.columns[name]} = ''" for name in _OTHERS]
     settled = f"CASE WHEN {' AND '.join(conditions)} THEN 'parts' END"
     return Plain(settled, ("''", first, "''", last, "''"), "'parts'", "''")

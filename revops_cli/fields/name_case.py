@@ -8,8 +8,9 @@ from revops_cli.text.fold import fold
 _PARTS = re.compile(r"([-'’.\s])")
 _MC = re.compile(r"mc(?=[^\W\d_]{2})", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyàâäåæáãèéêëìíîïòóôöøõùúûüýœıąęаеёиоуыэюяαεηιουωάέήίόύώ]", re.IGNORECASE)
+_ONLY_INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+")
 _LONGEST_INITIALS = 3
-_ELIDED = frozenset({"o", "d", "l", "n", "m"})
+_ELIDED = frozenset({"o", "d", "l", "n", "m", "dell", "dall", "nell", "sant", "all"})
 
 
 def needs_case(text: str) -> bool:
@@ -18,8 +19,19 @@ def needs_case(text: str) -> bool:
     >>> needs_case("JANE DOE"), needs_case("jane"), needs_case("Jane"), needs_case("J.K.")
     (True, True, False, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 1 and (text.isupper() or text.islower()) and not re.fullmatch(r"(?:[^\W\d_]\.\s*)+", text)
+    if not (_in_capitals(text) or text.islower() or _with_caps_lock(text)):
+        return False
+    return sum(map(str.isalpha, text)) > 1 and not _ONLY_INITIALS.fullmatch(text)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a text is in capitals; ß has none in use."""
+    return text.isupper() or ("ß" in text and text.replace("ß", "").isupper())
+
+
+def _with_caps_lock(text: str) -> bool:
+    """'jOHN sMITH': typed with capitals locked."""
+    return text[:1].islower() and text.swapcase().istitle()
 
 
 def recase(name: str) -> str:
@@ -41,7 +53,7 @@ def _word(word: str) -> str:
     if word.isupper() and 1 < len(word) <= _LONGEST_INITIALS and word.isalpha() and not _VOWEL.search(fold(word)):
         return word
     pieces = _PARTS.split(word)
-    return "".join(_capital(piece) if _begins(pieces, place) else piece.lower() for place, piece in enumerate(pieces))
+    return "".join(_capital(piece) if _begins(pieces, place) else _small(piece) for place, piece in enumerate(pieces))
 
 
 def _begins(pieces: list[str], place: int) -> bool:
@@ -57,5 +69,10 @@ def _capital(piece: str) -> str:
     if _MC.match(piece):
         return "Mc" + _capital(piece[2:])
     if piece[:2].casefold() == "ij" and len(piece) > 2:  # noqa: PLR2004 - the Dutch letter
-        return "IJ" + piece[2:].lower()
-    return piece[:1].upper() + piece[1:].lower()
+        return "IJ" + _small(piece[2:])
+    return piece[:1].upper() + _small(piece[1:])
+
+
+def _small(text: str) -> str:
+    """Small letters; the Turkish capital İ becomes a plain i, without a second dot."""
+    return text.lower().replace("i\u0307", "i")

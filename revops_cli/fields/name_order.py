@@ -13,6 +13,8 @@ _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:a|o|e|i|u|v|ai|ei|ao|ou|an|en|ang|eng|ong|ia|ie|iao|iu|ian|in|iang|ing|"
     r"iong|ua|uo|uai|ui|uan|un|uang|ue)){1,2}"
 )
+_KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,5}")
+"""Two syllables, the second one small."""
 _JOINERS = frozenset({"y", "e", "i"})
 _FEWEST_FOR_JOINER = 3
 _SHORT = 2
@@ -90,7 +92,11 @@ def _writes_family_first(words: list[str]) -> bool:
     family = fold(words[0])
     if family in family_first("vi") and len(words) > _SHORT and _VIETNAMESE.search(" ".join(words)):
         return True
-    if family not in family_first("zh") or len(words) != _SHORT:
+    if len(words) != _SHORT:
+        return False
+    if family in family_first("ko") and _KOREAN_GIVEN.fullmatch(words[1]):
+        return True
+    if family not in family_first("zh"):
         return False
     given = fold(words[1]).replace("-", "").replace("'", "")
     return given not in family_first("zh") and _PINYIN.fullmatch(given) is not None

@@ -9,10 +9,23 @@ from dataclasses import dataclass, replace
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.name_case import needs_case, recase
 from revops_cli.fields.name_order import in_order, is_east_asian
+from revops_cli.fields.name_partner import one_person
 from revops_cli.fields.name_repair import mended
-from revops_cli.fields.name_words import bare, is_academic, is_initial, is_particle, other_words, salutation, suffix
+from revops_cli.fields.name_words import (
+    bare,
+    begins_family,
+    is_academic,
+    is_initial,
+    is_particle,
+    other_words,
+    salutation,
+    suffix,
+    telling_words,
+)
 
-_GLUED_TITLE = re.compile(r"^((?:Dr|Mr|Mrs|Ms|Prof|Hr|Fr|Ing|Sr|Sra)\.)(?=[^\W\d_]{2})", re.IGNORECASE)
+_GLUED_TITLE = re.compile(r"^((?:Dr|Mr|Mrs|Ms|Prof|Hr|Fr|Ing|Sr|Sra)\.)(?=[^\W\d_]{2})(?!ssa\b)", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)", re.ASCII)
+"""Two words that need neither casing nor parting, unless a table tells more of one."""
 _SPACED_HYPHEN = re.compile(r"\s+-\s+")
 _AND = frozenset({"&", "and", "und", "et", "y", "e", "en", "och"})
 _BEFORE_GIVEN = frozenset({"Sir", "Dame", "Lady", "Sheikh", "Khun", "Bay", "Bayan", "Encik", "Puan", "Datuk", "Datin"})
@@ -41,7 +54,10 @@ def parse_name(raw: str) -> PersonName:
     >>> parse_name("SMITH, JOHN JR.").last, parse_name("Jane Doe, CPA, MBA").suffix
     ('Smith', 'CPA, MBA')
     """
-    if is_blank(raw) or "@" in raw:
+    plain = _PLAIN_NAME.fullmatch(raw)
+    if plain and not any(word.lower() in telling_words() or is_blank(word) for word in plain.groups()):
+        return PersonName(first=plain.group(1), last=plain.group(2), rule="given family")
+    if is_blank(raw):
         return NOBODY
     text = _GLUED_TITLE.sub(r"\1 ", mended(raw))
     if not any(c.isalpha() for c in text):
@@ -49,7 +65,7 @@ def parse_name(raw: str) -> PersonName:
     text = _hyphens(text)
     if is_company(text):
         return COMPANY
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",") if any(c.isalpha() for c in part)]
     suffixes, parts = _suffix_parts(parts)
     if not parts:
         return NOBODY
@@ -94,9 +110,15 @@ def _suffix_parts(parts: list[str]) -> tuple[list[str], list[str]]:
 
 def _family_and_rest(parts: list[str]) -> tuple[str, list[str]]:
     """The family name, where a comma says which it is, and the other words."""
-    if len(parts) == 1 or (_is_job(parts[1]) and " " in parts[0]):
+    if len(parts) == 1 or (" " in parts[0] and (_is_job(parts[1]) or _is_short_note(*parts[:2]))):
         return "", parts[0].split()
     return parts[0], parts[1].split()
+
+
+def _is_short_note(head: str, tail: str) -> bool:
+    """'Jane Doe, IBM': one word in capitals behind a name in mixed case is no given name."""
+    mixed = not needs_case(head) and not is_particle(head.split(maxsplit=1)[0])
+    return mixed and len(tail) > 1 and " " not in tail and "." not in tail and tail.isupper()
 
 
 def _parsed(family: str, words: list[str], suffixes: list[str]) -> PersonName:
@@ -108,6 +130,7 @@ def _parsed(family: str, words: list[str], suffixes: list[str]) -> PersonName:
         suffixes = trailing + suffixes
         family = " ".join(family_words)
     trailing, words = trailing_suffixes(words, whole=not family)
+    words = one_person(words, part=bool(family))
     name = PersonName(" ".join(titles), suffix=", ".join(dict.fromkeys(trailing + suffixes)))
     return _with_family(name, family, words) if family else _with_words(name, words)
 
@@ -116,11 +139,12 @@ def leading_titles(words: list[str]) -> tuple[list[str], list[str]]:
     """Titles before a name; one word is always left."""
     titles: list[str] = []
     while len(words) > 1:
-        written = _title(words[0], words[1:], has_title=bool(titles))
+        of_two = salutation(f"{words[0]} {words[1]}") if len(words) > 2 else ""  # noqa: PLR2004 - and a name behind
+        written = of_two or _title(words[0], words[1:], has_title=bool(titles))
         if not written:
             break
         titles.append(written)
-        words = words[1:]
+        words = words[2 if of_two else 1 :]
     return titles, words
 
 
@@ -129,7 +153,7 @@ def _title(word: str, rest: list[str], *, has_title: bool) -> str:
         return word
     if word == "M." and len(rest) > 1 and not is_initial(rest[0]):
         return "M."
-    return salutation(word)
+    return salutation(word, len(rest))
 
 
 def trailing_suffixes(words: list[str], *, whole: bool) -> tuple[list[str], list[str]]:
@@ -166,12 +190,25 @@ def _with_family(name: PersonName, family: str, words: list[str]) -> PersonName:
     return replace(name, first=first, middle=middle, last=recase(family) if shouted else family, rule="family, given")
 
 
+def _is_lone_title(word: str) -> bool:
+    return word.endswith(".") and bool(salutation(word))
+
+
+def _recased_family(words: list[str]) -> list[str]:
+    """A family name that begins with a particle; in capitals or small letters, the particle stays small."""
+    return recase(" ".join(["x", *words])).split()[1:] if needs_case(" ".join(words)) else words
+
+
 def _recased(words: list[str]) -> list[str]:
     text = " ".join(words)
     return recase(text).split() if needs_case(text) else words
 
 
 def _with_words(name: PersonName, words: list[str]) -> PersonName:
+    if len(words) == 1 and not name.salutation and _is_lone_title(words[0]):
+        return replace(name, salutation=salutation(words[0]), rule="title alone")
+    if name.salutation and len(words) > 1 and begins_family(words[0]):
+        return replace(name, last=" ".join(_recased_family(words)), rule="title and family")
     if len(words) > 1 or is_east_asian(words[0]):
         (first, middle, last), rule = in_order(words)
         return replace(name, first=first, middle=middle, last=last, rule=rule)

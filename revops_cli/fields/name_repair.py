@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 
+from revops_cli.fields.name_words import salutation, suffix
 from revops_cli.text.fold import tidy
 
 _BROKEN = re.compile(
@@ -14,8 +15,19 @@ _BRACKETED = re.compile(r"\s*[(\[{<][^)\]}>]*(?:[)\]}>]|$)")
 _QUOTED = re.compile(r"(?:(?<=\s)|^)(?:\"[^\"]*\"|'[^']+')(?=\s|,|$)")
 _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$", re.DOTALL)
+_UNPLAIN = re.compile(r"\.$|[A-Za-z]\. [DdMm]\.|^(?:[Aa]tt|[Ff]ao|z\. ?[Hh]d)|^[a-z]+\.[a-z]+$")
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z .\-]*[A-Za-z.])?")
 """Names of letters, dots, hyphens and blanks need no repair."""
+_ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>,;]+@[^\s<>,;]+>?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:contact|attn|attention|att|fao|name|z\. ?hd|zu händen|kontakt)\s*:|(?:attn|att|fao|z\. ?hd)\.|c/o\b)\s*",
+    re.IGNORECASE,
+)
+_WHOLLY_QUOTED = re.compile(r"([\"'*])([^\"'*]+)\1")
+_ACCOUNT = re.compile(r"([a-z]{2,})\.([a-z]{2,})")
+_SPACED_DEGREE = re.compile(r"\b(ph|ed|psy|ll)\. ([dm])\.(?=$|,)", re.IGNORECASE)
+_TURNED_BY_SEMICOLON = re.compile(r"(\S+)\s*;\s*([^;,]+)")
+_LONGEST_ABBREVIATION = 4
 _LONE_MARKS = frozenset({"&", "-", ","})
 _KEPT_MARKS = "'-.,&/\""
 _ACCENT_STEPS = ("cp1252", "latin-1")
@@ -27,15 +39,38 @@ def mended(raw: str) -> str:
     >>> mended("MÃ¼ller, JÃ¼rgen"), mended("William 'Bill' Gates"), mended("Jane Doe (she/her)")
     ('Müller, Jürgen', 'William Gates', 'Jane Doe')
     """
-    if _PLAIN.fullmatch(raw):
+    if _PLAIN.fullmatch(raw) and not _UNPLAIN.search(raw):
         return " ".join(raw.split())
+    account = _ACCOUNT.fullmatch(raw.strip())
+    if account:
+        return f"{account.group(1)} {account.group(2)}"
     text = _decoded(html.unescape(raw)) if not raw.isascii() or "&" in raw else raw
-    text = _NOTE_MARK.sub("", text.strip())
-    text = tidy(text.translate(_APOSTROPHES))
+    text = _unwrapped(text.strip())
+    text = tidy(_NOTE_MARK.sub("", text).translate(_APOSTROPHES))
     text = _QUOTED.sub(" ", _PRONOUNS.sub("", _BRACKETED.sub(" ", text)))
     kept = "".join(filter(_belongs, text)).replace('"', "").replace(" ,", ",")
-    words = (word for word in kept.split() if word in _LONE_MARKS or any(c.isalnum() for c in word))
-    return " ".join(words).strip("-,/& ")
+    words = (word for word in kept.split() if word in _LONE_MARKS or any(c.isalpha() for c in word))
+    return _without_full_stop(" ".join(words).strip("-,/& "))
+
+
+def _unwrapped(text: str) -> str:
+    """A name without a label before it, an address beside it, or marks around it; `jane_doe` as words."""
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    text = _ADDRESS.sub(" ", text).strip() if "@" in text else text
+    text = text.replace("_", " ")
+    quoted = _WHOLLY_QUOTED.fullmatch(text.translate(_APOSTROPHES))
+    text = quoted.group(2) if quoted else text
+    turned = _TURNED_BY_SEMICOLON.fullmatch(text)
+    text = f"{turned.group(1)}, {turned.group(2)}" if turned else text
+    return _SPACED_DEGREE.sub(r"\1\2", text)
+
+
+def _without_full_stop(text: str) -> str:
+    """'John Smith.' without its dot; an initial or an abbreviation keeps it."""
+    last = text.rpartition(" ")[2]
+    if not last.endswith(".") or last.count(".") > 1 or len(last) <= _LONGEST_ABBREVIATION:
+        return text
+    return text if suffix(last) or salutation(last) else text[:-1]
 
 
 def _belongs(char: str) -> bool:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(r"[.\-’'`]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,2}")
+_ENOUGH_BEHIND = 2
+"""A given and a family name: what stands before them is no name."""
 
 
 def bare(word: str) -> str:
@@ -24,19 +26,27 @@ def bare(word: str) -> str:
 
 
 @cache
-def _salutations() -> "Mapping[str, tuple[str, bool]]":
+def _salutations() -> "Mapping[str, tuple[str, str]]":
     rows = read_reference("name_salutations.csv")
-    return {row["form"]: (row["salutation"], row["dotted"] == "1") for row in rows}
+    return {row["form"]: (row["salutation"], row["dotted"]) for row in rows}
 
 
-def salutation(word: str) -> str:
-    """How a form of address is written, or the empty string for another word.
+def salutation(word: str, behind: int = 0) -> str:
+    """How a form of address, with `behind` words after it, is written; the empty string for another word.
 
-    >>> salutation("MR"), salutation("Fr."), salutation("Fr"), salutation("Jane")
-    ('Mr.', 'Fr.', '', '')
+    >>> salutation("MR"), salutation("Fr."), salutation("Fr"), salutation("Pan"), salutation("Pan", 2)
+    ('Mr.', 'Fr.', '', '', 'Pan')
     """
-    written, dotted = _salutations().get(bare(word), ("", False))
-    return "" if dotted and "." not in word else written
+    written, dotted = _salutations().get(bare(word), ("", ""))
+    if dotted and "." not in word and (dotted == "1" or behind < _ENOUGH_BEHIND):
+        return ""
+    return written
+
+
+@cache
+def lone_titles() -> frozenset[str]:
+    """Forms of address of plain letters, in small letters, that are no name even where they stand alone."""
+    return frozenset(form for form, (_, dotted) in _salutations().items() if not dotted and form.isalpha())
 
 
 def is_academic(word: str) -> bool:
@@ -46,7 +56,8 @@ def is_academic(word: str) -> bool:
 
 @cache
 def _suffixes() -> "Mapping[str, tuple[str, bool]]":
-    return {row["form"]: (row["suffix"], row["name"] == "1") for row in read_reference("name_suffixes.csv")}
+    rows = read_reference("name_suffixes.csv")
+    return {bare(row["form"]): (row["suffix"], row["name"] == "1") for row in rows}
 
 
 def suffix(word: str, *, after_comma: bool = False) -> str:
@@ -60,9 +71,9 @@ def suffix(word: str, *, after_comma: bool = False) -> str:
 
 
 @cache
-def _particles() -> "Mapping[str, tuple[bool, bool]]":
+def _particles() -> "Mapping[str, tuple[bool, bool, bool]]":
     rows = read_reference("name_particles.csv")
-    return {row["particle"]: (row["capital"] == "1", row["small_only"] == "1") for row in rows}
+    return {row["particle"]: (row["capital"] == "1", row["small_only"] == "1", row["given"] == "1") for row in rows}
 
 
 def is_particle(word: str) -> bool:
@@ -71,8 +82,17 @@ def is_particle(word: str) -> bool:
     >>> is_particle("van"), is_particle("Van"), is_particle("ben"), is_particle("Ben")
     (True, True, True, False)
     """
-    _, small_only = _particles().get(word.casefold(), (False, True))
-    return word.casefold() in _particles() and (not small_only or word.islower())
+    found = _particles().get(word.casefold())
+    return found is not None and (not found[1] or word.islower())
+
+
+def begins_family(word: str) -> bool:
+    """Whether a word behind a form of address begins a family name and is no given name.
+
+    >>> begins_family("van"), begins_family("De"), begins_family("Al"), begins_family("Jane")
+    (True, True, False, False)
+    """
+    return is_particle(word) and (word.islower() or not _particles()[word.casefold()][2])
 
 
 def is_small(word: str) -> bool:
@@ -89,6 +109,14 @@ def mac_names() -> "Mapping[str, str]":
 def is_compound_given(first: str, second: str) -> bool:
     """Whether two words are one given name: Anne Marie."""
     return fold(f"{first} {second}") in read_reference_list("name_compound_given.txt")
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Words of small letters that are more than a plain given or family name in some table."""
+    told = {row["word"] for row in read_reference("name_other_words.csv")}
+    surnames = {fold(row["surname"]) for row in read_reference("name_family_first.csv")}
+    return frozenset(told | surnames | _salutations().keys() | _suffixes().keys() | _particles().keys())
 
 
 @cache

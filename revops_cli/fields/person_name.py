@@ -13,6 +13,7 @@ from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
 from revops_cli.fields.name_case import needs_case, recase
 from revops_cli.fields.name_parse import NOBODY, PersonName, leading_titles, parse_name, trailing_suffixes
+from revops_cli.fields.name_partner import one_person
 from revops_cli.fields.name_repair import mended
 from revops_cli.fields.name_words import is_initial, is_particle, salutation, suffix
 from revops_cli.model import Cleaned, ColumnDoc
@@ -29,7 +30,7 @@ def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix
     'van Dyke'
     """
     first, middle, last = _filled(first), _filled(middle), _filled(last)
-    if not middle and _PLAIN_WORD.fullmatch(first) and _PLAIN_WORD.fullmatch(last):
+    if not middle and _PLAIN_WORD.fullmatch(first) and _PLAIN_WORD.fullmatch(last) and not salutation(first):
         found = PersonName(first=first, last=last, rule="parts")
     elif last and (first or _is_family_only(last)):
         found = _from_parts(first, middle, last)
@@ -42,7 +43,7 @@ def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix
 
 
 def _filled(cell: str) -> str:
-    return "" if not cell or is_blank(cell) or "@" in cell else cell
+    return "" if not cell or is_blank(cell) or ("@" in cell and not mended(cell)) else cell
 
 
 def _is_family_only(last: str) -> bool:
@@ -73,16 +74,16 @@ def _joined(first: str, middle: str, last: str) -> str:
 
 def _from_parts(first: str, middle: str, last: str) -> PersonName:
     """Given and family name from their own cells, with titles and suffixes that stand in them."""
-    head, _, tail = mended(first).partition(",")
-    titles, given = leading_titles(head.split())
+    last = last.lstrip(" ,")
+    titles, given, behind = _given_cell(first)
     more, family = leading_titles(mended(last.partition(",")[0]).split())
-    behind = [suffix(word, after_comma=True) for word in last.partition(",")[2].split()]
-    behind += [suffix(word, after_comma=True) for word in tail.split()]
-    given += [word.strip(",") for word in tail.split() if not suffix(word, after_comma=True)]
-    suffixes, family = trailing_suffixes(family, whole=False)
+    behind = [suffix(word, after_comma=True) for word in last.partition(",")[2].split()] + behind
+    suffixes, family = trailing_suffixes(one_person(family, part=True), whole=False)
     shouted = bool(family) and needs_case(" ".join(family))
-    given, family = _cased(given, initials=not shouted), _cased(family, initials=False)
-    given = _without(given, family)
+    family = _cased(family, initials=False)
+    while len(given) > 1 and given[-1].islower() and is_particle(given[-1]):
+        family.insert(0, given.pop())
+    given = _without(_cased(given, initials=not shouted), family)
     middles = _cased(mended(middle).split(), initials=True)
     while len(given) > 1 and is_initial(given[-1]) and not middles:
         middles.insert(0, given.pop())
@@ -94,6 +95,18 @@ def _from_parts(first: str, middle: str, last: str) -> PersonName:
         ", ".join(suffixes + [word for word in behind if word]),
         "parts",
     )
+
+
+def _given_cell(first: str) -> tuple[list[str], list[str], list[str]]:
+    """Titles, given names and suffixes of the cell of the first name; a title alone leaves no given name."""
+    head, _, tail = mended(first).partition(",")
+    titles, given = leading_titles(head.split())
+    if len(given) == 1 and salutation(given[0]):
+        titles, given = [*titles, salutation(given[0])], []
+    found, given = trailing_suffixes(one_person(given, part=True), whole=False)
+    behind = [suffix(word, after_comma=True) for word in tail.split()]
+    given += [word.strip(",") for word in tail.split() if not suffix(word, after_comma=True)]
+    return titles, given, found + behind
 
 
 def _cased(words: list[str], *, initials: bool) -> list[str]:
@@ -113,8 +126,8 @@ def _without(given: list[str], family: list[str]) -> list[str]:
 def _titles(cell: str) -> str:
     if is_blank(cell):
         return ""
-    words = mended(cell).split()
-    return " ".join(salutation(word) or salutation(word + ".") or word for word in words)
+    titles, rest = leading_titles([*mended(cell).split(), "Given", "Family"])
+    return " ".join(titles + [salutation(word) or salutation(word + ".") or word for word in rest[:-2]])
 
 
 def _suffixes(cell: str) -> str:

@@ -22,6 +22,11 @@ CASES = [
     ("ÖZGÜR", "Özgür"),
     ("ST. JOHN", "St. John"),
     ("AL-RASHID", "Al-Rashid"),
+    ("CHIARA DELL'ACQUA", "Chiara Dell'Acqua"),
+    ("HANS STRAßE", "Hans Straße"),
+    ("jANE", "Jane"),
+    ("KARL FREIHERR VON STEIN", "Karl Freiherr von Stein"),
+    ("İNCİ ŞEN", "İnci Şen"),
 ]
 
 
