@@ -117,6 +117,7 @@ class Result:
     - `rejects`: row, code, reason
     - `merges`: cluster, master_row, victim_row
     - `provenance`: cluster, field, value, row, rule
+    - `moved`: score, one, other, name, one_company, other_company, reason (people at two employers)
     - `assignments`: row, owner, queue, rule, draw
     - `unknowns`: field, value, count, share, first_row, near_1, near_2, near_3, use (left empty for a
       person), and place (1 for the most frequent value of a field), by which they are written

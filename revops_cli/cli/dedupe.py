@@ -21,6 +21,9 @@ def dedupe(
         str,
         typer.Option(metavar="FILE", help="Records of the CRM: say of each row whether to update, insert or review."),
     ] = "",
+    moved: Annotated[
+        str, typer.Option(metavar="FILE", help="Write the people who seem to have changed the employer to this file.")
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -32,4 +35,4 @@ def dedupe(
 
     start_log(options.log)
     sides = SideInputs(against=against)
-    finish(run_step("dedupe", sources, options, sides, StepFlags(keep_all=keep_all)), options)
+    finish(run_step("dedupe", sources, options, sides, StepFlags(keep_all=keep_all, moved=moved)), options)

@@ -41,9 +41,13 @@ def dedupe_against(
     engine.sql(OUTPUT, _verdicts(leads, found.table.relation, added))
     table = leads.with_added(added, OUTPUT, leads.rows)
     actions = engine.rows(f"SELECT {quote('CrmAction')}, count(*) FROM {quote(OUTPUT)} GROUP BY 1 ORDER BY 1")
-    reasons = {"reasons": f"SELECT * FROM ({found.relations['reasons']}) WHERE row <= {leads.rows}"}
+    reasons = f"SELECT * FROM ({found.relations['reasons']}) WHERE row <= {leads.rows}"
     return Result(
-        "dedupe", table, leads.rows, relations=reasons, counts={f"action.{name}": int(n) for name, n in actions}
+        "dedupe",
+        table,
+        leads.rows,
+        relations={"reasons": reasons, "moved": found.relations["moved"]},
+        counts={f"action.{name}": int(n) for name, n in actions},
     )
 
 

@@ -13,6 +13,7 @@ from revops_cli.link.cluster import FORBIDDEN, clusters
 from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints, share
 from revops_cli.link.evidence import PatternBook
 from revops_cli.link.judged import Judged
+from revops_cli.link.levels import log_odds
 from revops_cli.link.organisation_keys import organisation_keys
 from revops_cli.link.organisations import judge_organisations
 from revops_cli.link.person_keys import person_keys
@@ -40,6 +41,17 @@ class Linked:
     book: PatternBook
     compared: int
     dropped: Mapping[str, int]
+    moved: "Moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Pairs of rows (by `_row`) of one person at two employers, with bits and evidence."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+    pattern: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +90,6 @@ def link(
     cluster = np.where(mergeable[record], first[fused[record]], rows)
     links = _strongest(pairs, fused, mergeable, log_odds(settings.review))
     return _by_row(gathered, cluster, links, pairs, first, record, found)
-
-
-def log_odds(percent: int) -> float:
-    """The bits of a percentage; 0 and 100 are without bound.
-
-    >>> log_odds(50), round(log_odds(95), 2)
-    (0.0, 4.25)
-    """
-    if percent in {0, 100}:
-        return float("inf") if percent else float("-inf")
-    return float(np.log2(percent / (100 - percent)))
 
 
 def _placed(rows: Ints, decided: Decided | None) -> Decided:
@@ -187,7 +188,15 @@ def _by_row(  # noqa: PLR0913, PLR0917 - joins what the steps before it made
     pattern = np.zeros(len(record), np.int64)
     pattern[linked] = book.codes(pairs.judged.levels(pair[linked]), int(linked.sum()))
     bits = np.where(linked, np.append(pairs.judged.bits, 0.0)[pair], 0.0)
-    return Linked(gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped)
+    moved = _moved(gathered.rows[first], pairs, book)
+    return Linked(gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped, moved)
+
+
+def _moved(rows: Ints, pairs: _Pairs, book: PatternBook) -> Moved:
+    """The people who moved; `rows` has the row of each record."""
+    judged = pairs.judged
+    pattern = book.codes(judged.levels(judged.moved), len(judged.moved))
+    return Moved(rows[pairs.left[judged.moved]], rows[pairs.right[judged.moved]], judged.moved_bits, pattern)
 
 
 def _next_copy(record: Ints) -> Ints:

@@ -11,6 +11,7 @@ from revops_cli.dedupe.decisions import Decisions, decided_rows
 from revops_cli.dedupe.gather import Memory, gather
 from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
+from revops_cli.dedupe.moved import load_moved
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.survivorship import SURVIVORS, survive
@@ -54,6 +55,8 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
         load_links(engine, linked, settings)
+        if not number:
+            load_moved(engine, linked, settings)
         rank_members(engine, table, settings)
         _note_fate(engine, first=number == 0)
         decided = decided.carried(_masters(engine) if len(decided.bits) else {})

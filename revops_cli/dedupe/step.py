@@ -3,6 +3,7 @@
 from revops_cli.dedupe.columns import CLUSTER_COLUMNS
 from revops_cli.dedupe.decisions import NO_DECISIONS, Decisions
 from revops_cli.dedupe.identity import KEYS
+from revops_cli.dedupe.moved import moved
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.rounds import settle
 from revops_cli.dedupe.settings import DedupeSettings
@@ -34,7 +35,12 @@ def dedupe(
     merged = 0 if keep_all else settled.merged
     table = _all_rows(engine, leads) if keep_all else settled.table
     progress(3, 3)
-    costs = {"pairs.compared": settled.compared, "pairs.not_compared": settled.not_compared}
+    known_to_move = int(engine.rows(f"SELECT count(*) FROM ({moved(leads)})")[0][0])
+    costs = {
+        "pairs.moved": known_to_move,
+        "pairs.compared": settled.compared,
+        "pairs.not_compared": settled.not_compared,
+    }
     return Result(
         "dedupe",
         table,
@@ -80,6 +86,7 @@ def _relations(leads: Table, settings: DedupeSettings, *, keep_all: bool) -> dic
         f"WHERE a.rank = 1 AND b.rank > 1",
         "reasons": f"SELECT _row AS row, 'dedupe' AS step, concat('dedupe.', level) AS rule, reason "
         f"FROM {quote(LINKS)} WHERE level <> {literal('none')}",
+        "moved": moved(leads),
     }
     if not keep_all and leads.names:
         named = provenance(leads, settings.survivors)

@@ -29,6 +29,10 @@ class Judged:
     phrases: Mapping[str, tuple[str, ...]]
     firm: Ints
     """Pairs, of all that were given, that must never be one whatever else speaks for it."""
+    moved: Ints
+    """Those of one person at two employers, as far as the names say."""
+    moved_bits: Floats
+    """For each of `moved`: above 0 the two are rather one person than not."""
 
     def book(self) -> PatternBook:
         """How the evidence is read out: comparisons first, then remarks."""

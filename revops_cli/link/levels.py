@@ -1,6 +1,7 @@
 """Levels of certainty: what a score means for the person who must act on it."""
 
 from dataclasses import dataclass
+from math import inf, log2
 from typing import Literal
 
 Level = Literal["sure", "likely", "review", "none"]
@@ -47,3 +48,14 @@ def percent(bits: float) -> int:
     clipped = min(max(bits, -30.0), 30.0)
     odds: float = 2.0**clipped
     return min(max(round(100 * odds / (1 + odds)), 1), 99)
+
+
+def log_odds(share: int) -> float:
+    """The bits of a percentage; 0 and 100 are without bound.
+
+    >>> log_odds(50), round(log_odds(95), 2)
+    (0.0, 4.25)
+    """
+    if share in {0, 100}:
+        return inf if share else -inf
+    return log2(share / (100 - share))

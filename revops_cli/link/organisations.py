@@ -18,6 +18,8 @@ EXACT, CONTAINED, PART, DIFFERS = 1, 2, 3, 4
 TWO_SITES = -6.0
 """Bits for two street addresses: branches share name, phone and domain."""
 PHRASES = {"sites": ("but two sites",)}
+_NEVER = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+"""No pair is vetoed, none moved."""
 WHOLE, SOME = 0.95, 0.4
 """Shares of the telling weight of the shorter name that two names must have in common."""
 
@@ -33,7 +35,7 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
     everything = np.arange(len(left))
     remarks = {"sites": two_sites.astype(np.int64)}
-    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES, np.empty(0, np.int64))
+    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES, *_NEVER)
 
 
 def combination(sites: Floats) -> Combine:

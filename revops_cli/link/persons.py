@@ -1,7 +1,7 @@
 """Two rows, one person? All comparisons of persons, and how they add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
 from revops_cli.link.judged import Judged
 from revops_cli.link.mailbox import Mailboxes, mailboxes
+from revops_cli.link.moved import FEWER, without_employer
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
     FIRST_DIFFERS,
@@ -23,7 +24,7 @@ from revops_cli.link.person_name import (
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import Traits
 from revops_cli.link.vetoes import CLASH, Vetoes, vetoes
-from revops_cli.link.weigh import HOPELESS, Combine, damped, weigh
+from revops_cli.link.weigh import HOPELESS, Combine, Weighed, damped, weigh
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
 PHRASES = {
@@ -34,6 +35,7 @@ PHRASES = {
         "but two addresses at one employer",
         "but of two generations",
         "but nothing else in common",
+        "but at two employers",
     ),
 }
 SWAP = -3.0
@@ -97,9 +99,34 @@ def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
     remarks = {
         "swapped": pairs.crossed.clean.astype(np.int64),
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
-        "vetoes": np.select([v.generations, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 1, 2, 4], 0),
+        "vetoes": np.select([v.generations, v.moved, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 5, 1, 2, 4], 0),
     }
-    return Judged(bits_of_all, hope, weighed, pairs.compared, remarks, PHRASES, hope[pairs.vetoes.firm])
+    moved = np.flatnonzero(v.moved)
+    return Judged(
+        bits_of_all,
+        hope,
+        weighed,
+        pairs.compared,
+        remarks,
+        PHRASES,
+        hope[v.firm],
+        hope[moved],
+        _moved_bits(pairs, weighed, moved),
+    )
+
+
+def _moved_bits(pairs: PersonPairs, weighed: Weighed, moved: Ints) -> Floats:
+    """What speaks for one person behind pairs with two employers, rounded as all bits are."""
+    none = np.zeros(len(pairs.vetoes.bits))
+    # Mailboxes spell one name at every employer: that is the name once more.
+    bare = replace(pairs, vetoes=replace(pairs.vetoes, bits=none), mailbox=replace(pairs.mailbox, bits=none))
+    table = default_comparisons()
+    found = {
+        name: bits(table[name.partition(":")[0]], compared.at(moved), weighed.m[name])
+        for name, compared in pairs.compared.items()
+    }
+    total: Floats = np.round(combination(bare)(without_employer(found), moved) + weighed.prior + FEWER, 2)
+    return total
 
 
 def compare_persons(

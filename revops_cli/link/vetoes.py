@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
 from revops_cli.link.likeness import likeness
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
+from revops_cli.link.moved import two_employers
 from revops_cli.link.owner import MailboxEvidence, one_is_named
 from revops_cli.link.person_name import FIRST_DIFFERS, lines_known, two_names
 from revops_cli.link.traits import Traits
@@ -33,13 +34,14 @@ HOUSEHOLD = 2
 class Vetoes:
     """`bits` against each pair, 0 or less; `firm` ones; those of two `generations` are among these.
 
-    `namesakes` agree in nothing but their names.
+    `namesakes` agree in nothing but their names, those who `moved` in all but the employer.
     """
 
     bits: Floats
     firm: Flags
     namesakes: Flags
     generations: Flags
+    moved: Flags
 
 
 def vetoes(
@@ -63,11 +65,13 @@ def vetoes(
     other_first &= ~_resemble(traits["first"], left, right, other_first) & ~_has_ids(compared)
     generation = traits["generation"].codes
     generations = (generation[left] != generation[right]) & (generation[left] >= 0) & (generation[right] >= 0)
+    moved = two_employers(traits, compared, left, right)
     return Vetoes(
         np.where(two_people | generations, CLASH, 0.0) + np.where(unexplained, TWO_BOXES, 0.0),
-        generations | other_first,
+        generations | other_first | moved,
         (left != right) & ~(box.bits > 0) & ~_agree(compared),
         generations,
+        moved,
     )
 
 

@@ -49,6 +49,7 @@ class SideInputs(NamedTuple):
     competitors: str = ""
     named: str = ""
     against: str = ""
+    account_team: str = ""
 
 
 class StepFlags(NamedTuple):
@@ -56,6 +57,7 @@ class StepFlags(NamedTuple):
 
     in_place: bool = False
     keep_all: bool = False
+    moved: str = ""
     industry: str = ""
     synonyms: tuple[str, ...] = ()
     check_mx: bool = False

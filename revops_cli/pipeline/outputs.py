@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revops_cli.engine.protocol import Batch, listed, quote
@@ -21,7 +21,10 @@ CHANGES = ("source", "target", "before", "after", "rule", "rows", "first_row")
 CHANGES_EACH = ("row", "source", "target", "before", "after", "rule")
 MERGES = ("cluster", "master_row", "victim_row")
 PROVENANCE = ("cluster", "field", "value", "row", "rule")
+MOVED = ("score", "one", "other", "name", "one_company", "other_company", "reason")
 ASSIGNMENTS = ("row", "owner", "queue", "rule", "draw")
+PLACE = "RoutePriority"
+TASKS = ("row", "lead", "owner", "due", "type", "subject")
 REASONS = ("row", "step", "rule", "reason")
 UNKNOWNS = ("field", "value", "count", "share", "first_row", "near_1", "near_2", "near_3", "use")
 REJECTS = ("row", "code", "reason")
@@ -41,7 +44,9 @@ KINDS = {
     "changes_each": Kind(CHANGES_EACH, ("step", "row", "source", "target")),
     "merges": Kind(MERGES, ("master_row", "victim_row")),
     "provenance": Kind(PROVENANCE, ("cluster", "field", "row", "value")),
+    "moved": Kind(MOVED, ("one", "other")),
     "assignments": Kind(ASSIGNMENTS, ("row",)),
+    "tasks": Kind(TASKS, ("row",)),
     "reasons": Kind(REASONS, ("row", "step", "rule")),
     "unknowns": Kind(UNKNOWNS, ("field", "place"), ("place",)),
 }
@@ -181,3 +186,14 @@ def _as_text(session: Session, answer: Answer) -> str:
 def table_answer(table: Table, options: RunOptions) -> Answer:
     """The final table as it is written."""
     return answer_of(table, rename=options.rename)
+
+
+def final_answer(session: Session, results: list[Result], table: Table) -> Answer:
+    """The final table in the order of the list, or in that of work where routing was asked for it."""
+    answer = table_answer(table, session.options)
+    route = session.root.route
+    routed = any(result.step == "route" for result in results)
+    if route is None or route.order != "priority" or not routed or PLACE not in table.names:
+        return answer
+    query = f"SELECT *, CAST({quote(PLACE)} AS BIGINT) AS revops_place FROM {quote(table.relation)}"
+    return replace(answer, query=query, order=("revops_place", "_row"))

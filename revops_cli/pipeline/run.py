@@ -14,7 +14,7 @@ from revops_cli.errors import ConfigError, UsageError
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.folder import write_folder
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
-from revops_cli.pipeline.outputs import Outputs, answer_for, rejects_answer, table_answer
+from revops_cli.pipeline.outputs import Outputs, answer_for, final_answer, rejects_answer
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.steps import STEPS, check_needs
 from revops_cli.pipeline.summary import Report, StepSummary
@@ -88,7 +88,7 @@ def run_steps(
         report.written += _write(session, results, leads, folder)
         session.commit()
     if not options.dry_run and not folder and not options.output and sys.stdout.isatty():
-        _preview(session, final)
+        _preview(session, results, final)
     return report
 
 
@@ -116,10 +116,10 @@ def _write(session: Session, results: list[Result], leads: Table, folder: str) -
         if folder:
             write_folder(outputs, Path(folder), results, leads, final)
         elif options.output:
-            outputs.write(table_answer(final, options), options.output)
+            outputs.write(final_answer(session, results, final), options.output)
         elif not sys.stdout.isatty() or options.format:
-            outputs.write(table_answer(final, options), "-")
-        for kind, target in _asked(options):
+            outputs.write(final_answer(session, results, final), "-")
+        for kind, target in _asked(options, session.flags):
             outputs.write(answer_for(kind, results), target)
         if options.rejects:
             outputs.write(rejects_answer(session, results, leads), options.rejects)
@@ -129,18 +129,19 @@ def _write(session: Session, results: list[Result], leads: Table, folder: str) -
     return outputs.written
 
 
-def _asked(options: RunOptions) -> list[tuple[str, str]]:
+def _asked(options: RunOptions, flags: StepFlags) -> list[tuple[str, str]]:
     files = {
         "changes": options.changes,
         "changes_each": options.changes_each,
         "unknowns": options.unknowns,
         "provenance": options.provenance,
+        "moved": flags.moved,
     }
     return [(kind, target) for kind, target in files.items() if target]
 
 
-def _preview(session: Session, final: Table) -> None:
-    answer = table_answer(final, session.options)
+def _preview(session: Session, results: list[Result], final: Table) -> None:
+    answer = final_answer(session, results, final)
     rows = session.engine.rows(f"{answer.ordered} LIMIT {PREVIEW_ROWS}")
     preview(answer.headers, rows, total=final.rows)
 
