@@ -23,6 +23,9 @@ def route(
     opportunities: Annotated[
         str, typer.Option(metavar="FILE", help="Opportunities, for the owner of the open one.")
     ] = "",
+    account_team: Annotated[
+        str, typer.Option(metavar="FILE", help="Who works with an account, for the rules that ask for a role.")
+    ] = "",
     rules: Annotated[
         str, typer.Option(metavar="FILE", help="YAML file with the route section; else that of the config.")
     ] = "",
@@ -40,5 +43,12 @@ def route(
     from revops_cli.pipeline.run import run_step
 
     start_log(options.log)
-    sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, rules=rules, state=state)
+    sides = SideInputs(
+        users=users,
+        accounts=accounts,
+        opportunities=opportunities,
+        account_team=account_team,
+        rules=rules,
+        state=state,
+    )
     finish(run_step("route", sources, options, sides, StepFlags(redraw=redraw)), options)

@@ -37,6 +37,8 @@ class Inputs(Section):
     """Users that leads are assigned to."""
     opportunities: ConfigPath | None = None
     """Opportunities of the accounts: open and lost ones count in routing."""
+    account_team: ConfigPath | None = None
+    """Who works with an account in which role: AccountId, UserId, TeamMemberRole; for `to: team:ROLE`."""
     contacts: ConfigPath | None = None
     """Contacts of the accounts."""
 

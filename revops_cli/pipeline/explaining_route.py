@@ -3,6 +3,7 @@
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
+from revops_cli.pipeline.account_team import accounts_with_team
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.rehearsal import needed_users, read_beside
 from revops_cli.pipeline.routing import state_path
@@ -31,7 +32,7 @@ def explain_route(leads: str, who: str, options: RunOptions, sides: SideInputs) 
                 timezone=session.root.timezone,
                 state=state,
                 territories=book.territory_rows,
-                accounts=session.side("accounts"),
+                accounts=accounts_with_team(session),
                 opportunities=session.side("opportunities"),
             )
             row = find_row(session, table, who)

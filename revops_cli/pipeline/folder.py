@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from revops_cli import __version__
 from revops_cli.config.section import Section
 from revops_cli.model import Result, Table
-from revops_cli.pipeline.outputs import Outputs, answer_for, rejects_answer, table_answer
+from revops_cli.pipeline.outputs import Outputs, answer_for, final_answer, rejects_answer
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.summary import StepSummary
 from revops_cli.tables.staging import cannot_write
@@ -16,7 +16,7 @@ from revops_cli.tables.staging import cannot_write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FILES = ("changes", "merges", "provenance", "assignments", "reasons", "unknowns")
+FILES = ("changes", "merges", "provenance", "assignments", "tasks", "reasons", "unknowns")
 
 
 def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: Table, final: Table) -> None:
@@ -27,7 +27,7 @@ def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: T
     except OSError as error:
         raise cannot_write(folder, error) from error
     ending = session.options.format or "csv"
-    outputs.write(table_answer(final, session.options), str(folder / f"leads.{ending}"))
+    outputs.write(final_answer(session, results, final), str(folder / f"leads.{ending}"))
     for kind in FILES:
         outputs.write(answer_for(kind, results), str(folder / f"{kind}.csv"))
     outputs.write(rejects_answer(session, results, leads), str(folder / "rejects.csv"))

@@ -10,14 +10,12 @@ from revops_cli.model import Table
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.outputs import Outputs, table_answer
 from revops_cli.pipeline.rehearsal import needed_users, read_beside
-from revops_cli.pipeline.routing import plan_name, rows_of, state_path
-from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
+from revops_cli.pipeline.routing import route_context, rows_of
+from revops_cli.pipeline.rulebook import read_rulebook
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.summary import Report, StepSummary
-from revops_cli.route.context import RouteContext
 from revops_cli.route.digest import Line, as_csv, as_markdown, digest
 from revops_cli.route.reassign import ADDED, reassign
-from revops_cli.state.rotation import RotationState
 
 MARKDOWN = (".md", ".markdown")
 
@@ -32,7 +30,7 @@ def reassign_breached(leads: str, options: RunOptions, sides: SideInputs, digest
         book = read_rulebook(session, session.root.route, session.route_folder, table)
         session.engine.seal()
         started = time.perf_counter()
-        context = _context(session, book)
+        context = route_context(session, book.territory_rows)
         users = needed_users(session)
         result, moves = reassign(session.engine, table, users, book.settings, context)
         own = {name.casefold() for name in ADDED}
@@ -60,27 +58,6 @@ def _write(session: Session, table: Table, texts: Mapping[str, str]) -> list[str
     finally:
         outputs.discard()
     return outputs.written
-
-
-def _context(session: Session, book: Rulebook) -> RouteContext:
-    return RouteContext(
-        as_of=session.as_of,
-        timezone=session.root.timezone,
-        state=_state(session),
-        territories=book.territory_rows,
-        accounts=session.side("accounts"),
-        opportunities=session.side("opportunities"),
-        plan=plan_name(session),
-    )
-
-
-def _state(session: Session) -> RotationState:
-    """The rotation with its transaction begun; in memory for a dry run that finds none."""
-    path = state_path(session)
-    state = RotationState(None if session.options.dry_run and not path.exists() else path)
-    session.transactions.append(state)
-    state.begin()
-    return state
 
 
 def _text(lines: tuple[Line, ...], target: str, session: Session) -> str:

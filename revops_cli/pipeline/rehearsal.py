@@ -4,13 +4,14 @@ from datetime import datetime
 
 from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
+from revops_cli.pipeline.account_team import accounts_with_team
 from revops_cli.pipeline.rulebook import Rulebook
 from revops_cli.pipeline.session import InputKind, Session
 from revops_cli.route.context import RouteContext
 from revops_cli.route.step import route
 from revops_cli.state.rotation import RotationState
 
-BESIDE: tuple[InputKind, ...] = ("users", "accounts", "opportunities")
+BESIDE: tuple[InputKind, ...] = ("users", "accounts", "opportunities", "account_team")
 
 
 def read_beside(session: Session) -> None:
@@ -36,7 +37,7 @@ def rehearse(session: Session, book: Rulebook, leads: Table, as_of: datetime, st
         timezone=session.root.timezone,
         state=state,
         territories=book.territory_rows,
-        accounts=session.side("accounts"),
+        accounts=accounts_with_team(session),
         opportunities=session.side("opportunities"),
     )
     return route(session.engine, leads, needed_users(session), book.settings, context)

@@ -7,6 +7,7 @@ from pathlib import Path
 from revops_cli.engine.protocol import listed, quote
 from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
+from revops_cli.pipeline.account_team import accounts_with_team
 from revops_cli.pipeline.session import Session
 from revops_cli.route.context import RouteContext
 from revops_cli.route.step import route
@@ -21,30 +22,40 @@ def run_route(session: Session, leads: Table) -> Result:
         raise ConfigError("route needs users", hint="pass --users FILE, or set inputs: users: in the config")
     if settings is None:
         raise ConfigError("route needs rules", hint="pass --rules FILE, or write a route: section in the config")
-    path = state_path(session)
-    state = RotationState(None if session.options.dry_run and not path.exists() else path)
-    session.transactions.append(state)
-    state.begin()
-    context = RouteContext(
+    context = route_context(session, tuple(rows_of(session, session.side("territories"))))
+    return route(session.engine, leads, users, settings, context)
+
+
+def route_context(session: Session, territories: tuple[Mapping[str, str], ...]) -> RouteContext:
+    """What routing is given: the moment, the side tables, and the rotation with its transaction begun."""
+    return RouteContext(
         as_of=session.as_of,
         timezone=session.root.timezone,
-        state=state,
-        territories=tuple(rows_of(session, session.side("territories"))),
-        accounts=session.side("accounts"),
+        state=open_state(session),
+        territories=territories,
+        accounts=accounts_with_team(session),
         opportunities=session.side("opportunities"),
         plan=plan_name(session),
         redraw=session.flags.redraw,
     )
-    return route(session.engine, leads, users, settings, context)
+
+
+def open_state(session: Session) -> RotationState:
+    """The rotation with its transaction begun; in memory for a dry run that finds none."""
+    path = state_path(session)
+    state = RotationState(None if session.options.dry_run and not path.exists() else path)
+    session.transactions.append(state)
+    state.begin()
+    return state
 
 
 def plan_name(session: Session) -> str:
     """The name that the draws of this run are bound to: its moment, and a fingerprint of the lists it read.
 
-    The same lists at the same moment are the same plan.
+    The same lists at the same moment are the same plan. A run without leads is known by its side files.
     """
     read = hashlib.sha256()
-    for reading in session.leads:
+    for reading in session.leads or session.readings.values():
         read.update(f"{reading.source}\0{reading.rows}\0".encode())
         if Path(reading.source).is_file():
             with Path(reading.source).open("rb") as stream:

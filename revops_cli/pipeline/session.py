@@ -23,7 +23,16 @@ from revops_cli.tables.combining import combine
 from revops_cli.tables.reading import Reading, read_table
 
 InputKind = Literal[
-    "accounts", "partners", "competitors", "named", "users", "contacts", "opportunities", "territories", "against"
+    "accounts",
+    "partners",
+    "competitors",
+    "named",
+    "users",
+    "contacts",
+    "opportunities",
+    "territories",
+    "against",
+    "account_team",
 ]
 
 ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "named")
@@ -31,7 +40,7 @@ ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
     "dedupe": ("against",),
     "match": (*ACCOUNT_FILES, "opportunities", "contacts"),
-    "route": ("users", "accounts", "opportunities"),
+    "route": ("users", "accounts", "opportunities", "account_team"),
 }
 """Inputs that a step reads beside the leads, where they are given."""
 

@@ -97,10 +97,10 @@ def _route_needs() -> tuple[ColumnDoc, ...]:
     return NEEDS
 
 
-def _route_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
-    from revops_cli.route.columns import ADDS, PRIORITISED  # noqa: PLC0415 - loaded when it runs
+def _route_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.route.rewrites import rewritten  # noqa: PLC0415 - loaded when it runs
 
-    return _own((*ADDS, *PRIORITISED), leads)
+    return rewritten(session.root.route, leads) if session.root.route else ()
 
 
 STEPS: Mapping[str, Step] = {

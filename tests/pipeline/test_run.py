@@ -103,6 +103,7 @@ def test_everything_a_run_made_is_in_its_folder() -> None:
         "reasons.csv",
         "rejects.csv",
         "summary.json",
+        "tasks.csv",
         "unknowns.csv",
     ]
     manifest = json.loads(Path("out/manifest.json").read_text())
