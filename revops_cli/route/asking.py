@@ -15,7 +15,7 @@ ASKED, WAYS = "route asked", "route ways"
 OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
 OPEN_OWNERS = {"OpportunityOwnerId": "newest", "FirstOpportunityOwnerId": "earliest"}
 """Columns that the open opportunities of the account fill, and which of them does."""
-_CLOSED = "('true', '1', 'yes')"
+CLOSED = "('true', '1', 'yes')"
 
 
 def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, context: RouteContext) -> list[str]:
@@ -76,16 +76,16 @@ class _Sources:
     """Where a column of a target is read: the leads, their account, or its open opportunity."""
 
     def __init__(self, leads: Table, context: RouteContext) -> None:
-        self._leads = _names(leads)
+        self._leads = names_of(leads)
         self._accounts: dict[str, str] = {}
         self._opportunities = False
         joins: list[str] = []
         if "accountid" in self._leads:
             key = short_id(f"l.{quote(self._leads['accountid'])}")
             if context.accounts is not None and context.accounts.has("Id"):
-                self._accounts = _names(context.accounts)
+                self._accounts = names_of(context.accounts)
                 joins.append(f"LEFT JOIN ({unique_accounts(context.accounts)}) a ON a.revops_key = {key}")
-            if context.opportunities is not None and {"accountid", "ownerid"} <= set(_names(context.opportunities)):
+            if context.opportunities is not None and {"accountid", "ownerid"} <= set(names_of(context.opportunities)):
                 self._opportunities = True
                 joins.append(f"LEFT JOIN ({_open_owners(context.opportunities)}) o ON o.revops_key = {key}")
         self.joins = " ".join(joins)
@@ -108,13 +108,14 @@ def short_id(column: str) -> str:
     return f"CASE WHEN length({column}) = 18 THEN left({column}, 15) ELSE {column} END"
 
 
-def _names(table: Table) -> dict[str, str]:
+def names_of(table: Table) -> dict[str, str]:
+    """The columns of a table by their name without case, spaces and underscores."""
     return {squash(name): name for name in reversed(table.names)}
 
 
 def unique_accounts(accounts: Table) -> str:
     """The accounts by `revops_key`, their Id at 15 characters; of two with one Id the first."""
-    key = short_id(quote(_names(accounts)["id"]))
+    key = short_id(quote(names_of(accounts)["id"]))
     return (
         f"SELECT *, {key} AS revops_key FROM {quote(accounts.relation)} WHERE {key} <> '' "
         f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1"
@@ -123,7 +124,7 @@ def unique_accounts(accounts: Table) -> str:
 
 def _open_owners(opportunities: Table) -> str:
     """The owners of the newest and of the first open opportunity of each account."""
-    names = _names(opportunities)
+    names = names_of(opportunities)
     key = short_id(quote(names["accountid"]))
     owner = quote(names["ownerid"])
     created = [quote(names["createddate"])] if "createddate" in names else []
@@ -131,14 +132,15 @@ def _open_owners(opportunities: Table) -> str:
     first = f"PARTITION BY {key} ORDER BY {', '.join((*created, '_row'))}"
     return (
         f"SELECT {key} AS revops_key, {owner} AS newest, first_value({owner}) OVER ({first}) AS earliest "
-        f"FROM {quote(opportunities.relation)} WHERE {_is_open(names)} AND {key} <> '' "
+        f"FROM {quote(opportunities.relation)} WHERE {is_open(names)} AND {key} <> '' "
         f"QUALIFY row_number() OVER ({newest}) = 1"
     )
 
 
-def _is_open(names: Mapping[str, str]) -> str:
+def is_open(names: Mapping[str, str]) -> str:
+    """Whether an opportunity is open, as SQL over its columns (as `names_of` gives them)."""
     if "isclosed" in names:
-        return f"lower(trim({quote(names['isclosed'])})) NOT IN {_CLOSED}"
+        return f"lower(trim({quote(names['isclosed'])})) NOT IN {CLOSED}"
     if "stagename" in names:
         return f"NOT starts_with(lower(trim({quote(names['stagename'])})), 'closed')"
     return "TRUE"

@@ -86,7 +86,8 @@ class PoolDesk:
     def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
         """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
         known = self._known.get(key.lead)
-        if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
+        able = known is not None and known.member != without and self._why.get(known.member) == ""
+        if known is not None and able and datetime.fromisoformat(known.at) > since:
             return self._tell(known)
         others = tuple(member for member in self._free(key) if member != without)
         if self._closed or not others:

@@ -1,0 +1,1 @@
+"""Accounts that change owner, with everything that hangs on them: one reviewed set of changes."""
