@@ -1,4 +1,4 @@
-"""`revops accounts duplicates`."""
+"""`revops accounts duplicates|rollout`."""
 
 import csv
 import io
@@ -7,14 +7,11 @@ from typing import Annotated
 
 import typer
 
+from revops_cli.cli.accounts_rollout import rollout
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Look at the accounts themselves.", no_args_is_help=True, rich_markup_mode=None)
-
-
-@app.callback()
-def accounts() -> None:
-    """Look at the accounts themselves."""
+app.command("rollout")(rollout)
 
 
 @app.command()
