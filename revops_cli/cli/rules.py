@@ -1,6 +1,7 @@
-"""`revops rules lint|test|diff|simulate`."""
+"""`revops rules lint|test|diff|simulate|document`."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 import typer
@@ -145,3 +146,29 @@ def simulate(
     sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, rules=rules)
     found = run(leads, RunOptions(config=config, as_of=as_of, output=output), sides)
     say(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(found.lines()))
+
+
+@app.command()
+def document(
+    config: ConfigFile = "",
+    rules: RulesFile = "",
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the service-level agreement as Markdown; exit with 1 where a part of it is missing.
+
+    Example: revops rules document --config revops.yaml -o sla.md
+    """
+    from revops_cli.pipeline.documenting import document_rules
+    from revops_cli.pipeline.texts import write_texts
+
+    made = document_rules(RunOptions(config=config), SideInputs(rules=rules))
+    if output:
+        write_texts({output: made.text})
+    if as_json:
+        say(json.dumps(asdict(made), ensure_ascii=False, indent=2))
+    elif not output:
+        say(made.text.rstrip("\n"))
+    for part in made.missing:
+        typer.echo(f"missing: {part}", err=True)
+    raise typer.Exit(ExitCode.FOUND if made.missing else ExitCode.DONE)

@@ -64,11 +64,11 @@ def as_markdown(lines: Sequence[Line], as_of: datetime) -> str:
     parts = [f"# Clean your room: {as_of:%Y-%m-%d}\n"]
     for manager in dict.fromkeys(line.manager for line in lines):
         own = [line for line in lines if line.manager == manager]
-        parts.append(f"\n## {_plain(manager)}: {len(own)} without an answer\n")
+        parts.append(f"\n## {plain_cell(manager)}: {len(own)} without an answer\n")
         parts.append("| owner | lead | company | hours late | goes to |\n|---|---|---|---:|---|\n")
         for line in own:
             cells = (line.owner, line.lead, line.company, str(line.hours_late), line.goes_to)
-            parts.append(f"| {' | '.join(map(_plain, cells))} |\n")
+            parts.append(f"| {' | '.join(map(plain_cell, cells))} |\n")
     return "".join(parts) if lines else f"{parts[0]}\nEvery lead has its answer.\n"
 
 
@@ -77,7 +77,8 @@ def _lead(record: Mapping[str, str]) -> str:
     return name or record.get("Email", "") or record.get("Id", "")
 
 
-def _plain(text: str) -> str:
+def plain_cell(text: str) -> str:
+    """Text as a cell of a Markdown table: one line, bars escaped."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

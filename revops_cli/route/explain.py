@@ -1,5 +1,6 @@
 """Why one lead went where it went: every condition, the near misses, the pool as it stands."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
@@ -7,11 +8,12 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
 from revops_cli.route.asking import target_cells
+from revops_cli.route.carry import carry
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
 from revops_cli.route.lead_key import record_key
 from revops_cli.route.people import People, read_people
-from revops_cli.route.settings import Pool, RouteSettings
+from revops_cli.route.settings import Pool, RouteSettings, Rule
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Leg, Ways
@@ -47,7 +49,7 @@ class Explanation:
     def lines(self) -> tuple[str, ...]:
         """The explanation for a person, a line a fact."""
         decision = self.decision
-        said = [f"rule: {decision.rule.id if decision.rule else 'none met, fallback'}"]
+        said = [f"rule: {self._rule()}"]
         said += [f"business case: {decision.case}"] if decision.case else []
         for rule in decision.rules:
             said.append(f"{'+' if rule.met else '-'} {rule.id}")
@@ -58,11 +60,25 @@ class Explanation:
         said += [f"way: {leg.words or f'pool {leg.name}'}" for leg in decision.way]
         return (*said, *(line for pool in self.pools for line in _pool_lines(pool)))
 
+    @property
+    def position(self) -> int:
+        """Place of the deciding rule in the list, counted from 1; 0 for the fallback."""
+        rule = self.decision.rule
+        return [trace.id for trace in self.decision.rules].index(rule.id) + 1 if rule else 0
+
+    def _rule(self) -> str:
+        rule, rules = self.decision.rule, len(self.decision.rules)
+        if rule is None:
+            return "none met, fallback"
+        return f"{rule.id} ({self.position} of {rules}, version {rule_version(rule)})"
+
     def as_json(self) -> dict[str, object]:
         """The explanation as one object."""
         decision = self.decision
         return {
             "rule": decision.rule.id if decision.rule else "fallback",
+            "version": rule_version(decision.rule),
+            "position": self.position,
             "case": decision.case,
             "rules": [asdict(rule) | {"met": rule.met} for rule in decision.rules],
             "near_misses": [rule.id for rule in decision.near_misses],
@@ -75,6 +91,7 @@ def explain_row(
     engine: Engine, leads: Table, users: Table, settings: RouteSettings, context: RouteContext, row: int
 ) -> Explanation:
     """The explanation for the lead of data row `row`; raises InputError where there is none."""
+    leads = carry(engine, leads, settings.carry, context.accounts)
     found = engine.rows(f"SELECT {listed(leads.names)} FROM {quote(leads.relation)} WHERE _row = {int(row)}")
     if not found:
         raise InputError(f"no row {row}", where=leads.source)
@@ -88,6 +105,15 @@ def explain_row(
     key = record_key(record)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]
     return Explanation(key, decision, tuple(pools))
+
+
+def rule_version(rule: Rule | None) -> str:
+    """A fingerprint of everything that a rule says; it changes as soon as the rule does.
+
+    The text of its business case is not part of it.
+    """
+    text = rule.model_dump_json(exclude_defaults=True) if rule else ""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _pool(leg: Leg, pool: Pool, people: People, context: RouteContext, key: str) -> PoolTrace:

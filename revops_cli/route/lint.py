@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
 from revops_cli.route.conditions import ConditionParser, rule_place
+from revops_cli.route.lint_process import lint_process
 from revops_cli.route.people import People
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
@@ -31,6 +32,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
     """
     found = [*_fallback(settings), *_pools(settings, given), *_territories(given), *_unused(settings)]
     parser = ConditionParser(settings, given.columns, given.lists)
+    found.extend(lint_process(settings, parser))
     ways = Ways(settings, given.people, given.territories)
     rules: list[NamedRule] = []
     for place, rule in enumerate(settings.rules):

@@ -57,7 +57,7 @@ def test_every_condition_and_the_pool(ran: tuple[DuckEngine, Table, Table, Route
     engine, leads, users, context = ran
 
     assert explain_row(engine, leads, users, SETTINGS, context, 1).lines() == (
-        "rule: rest",
+        "rule: rest (3 of 3, version 7cef9152)",
         "- big",
         "    met: Country = 'DE' [Country = 'DE']",
         "    not met: EmployeesMin >= 200 [EmployeesMin = '50']",
