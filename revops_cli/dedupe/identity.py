@@ -21,6 +21,20 @@ def content(table: Table, prefix: str = "") -> str:
     return f"concat_ws(chr(31), {listed(names, prefix)})" if names else literal("")
 
 
+def print_of(table: Table) -> str:
+    """SQL of the fingerprint of a row: of its filled cells and their columns' names, in no order.
+
+    So it is the same when the list stands beside another that has more columns.
+    """
+    named = sorted(own_columns(table), key=lambda name: (name.casefold(), name))
+    cells = [
+        f"CASE WHEN {quote(name)} <> '' THEN concat({literal(name.casefold() + '=')}, {quote(name)}) END"
+        for name in named
+    ]
+    whole = f"concat_ws(chr(31), {', '.join(cells)})" if cells else literal("")
+    return f"left(md5({whole}), {FINGERPRINT})"
+
+
 def id_column(table: Table) -> str:
     """The table's own spelling of Id, or the empty string."""
     return next((name for name in table.names if name.casefold() == "id"), "")
@@ -37,7 +51,7 @@ def name_rows(engine: Engine, table: Table) -> None:
     if own and _unique(engine, relation, quote(own)):
         engine.sql(KEYS, f"SELECT _row, {shown} AS id, {quote(own)} AS key FROM {relation}")
         return
-    fingerprint = f"left(md5({content(table)}), {FINGERPRINT})"
+    fingerprint = print_of(table)
     base = f"CASE WHEN {quote(own)} <> '' THEN {quote(own)} ELSE {fingerprint} END" if own else fingerprint
     engine.sql(
         KEYS,

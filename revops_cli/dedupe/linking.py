@@ -88,7 +88,7 @@ def link(
     fused, mergeable = _fused(pairs, copies, threshold, composite, decided)
     rows = np.arange(len(record))
     cluster = np.where(mergeable[record], first[fused[record]], rows)
-    links = _strongest(pairs, fused, mergeable, log_odds(settings.review))
+    links = _strongest(pairs, fused, mergeable, _worth_a_look(pairs, decided, log_odds(settings.review)))
     return _by_row(gathered, cluster, links, pairs, first, record, found)
 
 
@@ -156,13 +156,23 @@ class _Links:
     pair: Ints
 
 
-def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, review: float) -> _Links:
+def _worth_a_look(pairs: _Pairs, decided: Decided, review: float) -> Flags:
+    """The pairs that a person should see: alike, and not known to be two."""
+    never = np.flatnonzero(np.isneginf(decided.bits))
+    left, right = decided.left[never], decided.right[never]
+    size = np.int64(max(pairs.right.max(initial=0), right.max(initial=0), left.max(initial=0)) + 1)
+    known = np.isin(pairs.left * size + pairs.right, np.minimum(left, right) * size + np.maximum(left, right))
+    worth: Flags = (pairs.judged.bits >= review) & ~known
+    return worth
+
+
+def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, worth_a_look: Flags) -> _Links:
     """Within the cluster where there is one, else to a record worth a look; ties to the lesser record."""
     record = np.concatenate([pairs.left, pairs.right])
     other = np.concatenate([pairs.right, pairs.left])
     pair = np.tile(np.arange(len(pairs.left)), 2)
     together = (fused[record] == fused[other]) & ((record != other) | mergeable[record])
-    shown = np.flatnonzero(together | (pairs.judged.bits[pair] >= review))
+    shown = np.flatnonzero(together | worth_a_look[pair])
     order = shown[np.lexsort((other[shown], -pairs.judged.bits[pair[shown]], ~together[shown], record[shown]))]
     records, at = np.unique(record[order], return_index=True)
     links = _Links(np.full(len(fused), -1, np.int64), np.full(len(fused), -1, np.int64))

@@ -2,14 +2,16 @@
 
 from revops_cli.dedupe.dates import sortable
 from revops_cli.dedupe.identity import KEYS, content, id_column, own_columns
-from revops_cli.dedupe.settings import DedupeSettings, MasterRule
+from revops_cli.dedupe.settings import DedupeSettings, MasterRule, Preferred
 from revops_cli.dedupe.verdicts import LINKS
 from revops_cli.engine.distinct import map_distinct
-from revops_cli.engine.protocol import Batch, Engine, quote
+from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 
 MEMBERS = "dedupe members"
 DATES = "dedupe dates"
+SALESFORCE_ID = "^([0-9A-Za-z]{15}|[0-9A-Za-z]{18})$"
+"""Case-sensitive and case-safe form of a record Id (Salesforce Object Reference, field type ID)."""
 TRUE = ("true", "1", "yes", "y", "t", "x")
 
 
@@ -58,20 +60,44 @@ def _joined_dates(column: str, alias: str) -> str:
     return f"JOIN {quote(f'{DATES} {column}')} {alias} ON l.{quote(column)} = {alias}.{quote(column)}"
 
 
-def _terms(leads: Table, rule: MasterRule) -> list[str]:
+def preference(leads: Table, preferred: Preferred) -> str:
+    """SQL of the place of a row's source among the preferred ones, a constant where the table lacks the column."""
+    column = next((name for name in leads.names if name.casefold() == preferred.column.casefold()), "")
+    if not column:
+        return "0"
+    cell = f"lower(trim(l.{quote(column)}))"
+    whens = [
+        f"WHEN {cell} = lower({literal(source.strip())}) THEN {place}" for place, source in enumerate(preferred.order)
+    ]
+    return f"CASE {' '.join(whens)} ELSE {len(preferred.order)} END"
+
+
+def _terms(leads: Table, rule: MasterRule | Preferred) -> list[str]:
     """ORDER BY terms of a rule; none where the table lacks its column."""
+    if isinstance(rule, Preferred):
+        return [preference(leads, rule)]
+    if rule in {"lowest_id", "crm"}:
+        return _id_terms(leads, rule)
     if rule == "most_complete":
         filled = [f"CASE WHEN l.{quote(name)} <> '' THEN 1 ELSE 0 END" for name in own_columns(leads)]
         return [f"({' + '.join(filled)}) DESC"] if filled else []
     if rule == "converted":
         flag = next((name for name in leads.names if name.casefold() == "isconverted"), "")
         return [f"CASE WHEN {is_true(f'l.{quote(flag)}')} THEN 0 ELSE 1 END"] if flag else []
-    if rule == "lowest_id":
-        own = id_column(leads)
-        cell = f"l.{quote(own)}"
-        return [f"CASE WHEN {cell} = '' THEN 1 ELSE 0 END", f"length({cell})", cell] if own else []
     alias, falling = {"oldest": ("c", ""), "newest": ("c", " DESC"), "activity": ("a", " DESC")}[rule]
     return [f"CASE WHEN {alias}.iso = '' THEN 1 ELSE 0 END", f"{alias}.iso{falling}"]
+
+
+def _id_terms(leads: Table, rule: str) -> list[str]:
+    own = id_column(leads)
+    cell = f"l.{quote(own)}"
+    if not own:
+        return []
+    if rule == "crm":
+        return [
+            f"CASE WHEN regexp_matches({cell}, {literal(SALESFORCE_ID)}) THEN 0 WHEN {cell} <> '' THEN 1 ELSE 2 END"
+        ]
+    return [f"CASE WHEN {cell} = '' THEN 1 ELSE 0 END", f"length({cell})", cell]
 
 
 def is_true(cell: str) -> str:

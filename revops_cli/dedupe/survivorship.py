@@ -1,13 +1,14 @@
 """Which value of each column survives a merge, and what became of every other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from revops_cli.dedupe.columns import MERGED_IDS
 from revops_cli.dedupe.companions import ISSUES, ISSUES_OF, Group, companions_of, has_issues, issues_cell, part_issues
 from revops_cli.dedupe.identity import own_columns
-from revops_cli.dedupe.ranking import MEMBERS, is_true
-from revops_cli.dedupe.settings import Survivor
-from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.dedupe.ranking import MEMBERS, is_true, preference
+from revops_cli.dedupe.settings import Preferred, Survivor
+from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
@@ -37,21 +38,44 @@ GATHERED: Mapping[str, str] = {
 """Rules that look at the distinct cells of a cluster first."""
 
 
-def rule_of(column: str, survivors: Mapping[str, Survivor]) -> str:
+Survivors = Mapping[str, Survivor | Preferred]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rule of each column by name, and of those that are one aggregate which, and by what."""
+
+    names: Mapping[str, str]
+    plain: Mapping[str, tuple[str, str]]
+
+
+def rule_of(column: str, survivors: Survivors) -> str:
     """The rule of a column: `opt_out` where a yes must survive, else the configured one, else `master`."""
     if column.casefold() in OPT_OUTS:
         return "opt_out"
     folded = {name.casefold(): rule for name, rule in survivors.items()}
-    return folded.get(column.casefold(), "master")
+    rule = folded.get(column.casefold(), "master")
+    return "preferred" if isinstance(rule, Preferred) else rule
 
 
-def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> None:
+def _rules(leads: Table, survivors: Survivors) -> Rules:
+    names = {name: rule_of(name, survivors) for name in own_columns(leads)}
+    plain = {name: PLAIN[rule] for name, rule in names.items() if rule in PLAIN}
+    preferred = {name.casefold(): rule for name, rule in survivors.items() if isinstance(rule, Preferred)}
+    for name, rule in names.items():
+        if rule == "preferred":
+            place = preference(leads, preferred[name.casefold()])
+            plain[name] = ("min_by", f"({place}) * 1000000000 + m.rank")
+    return Rules(names, plain)
+
+
+def survive(engine: Engine, leads: Table, survivors: Survivors) -> None:
     """Make relation SURVIVORS: for each cluster of two or more its surviving cells and MergedIds."""
-    names = own_columns(leads)
-    gathered = [name for name in names if rule_of(name, survivors) in GATHERED]
+    rules = _rules(leads, survivors)
+    names = list(rules.names)
+    gathered = [name for name, rule in rules.names.items() if rule in GATHERED or rule == "union"]
     for name in gathered:
-        engine.sql(_kept(name), GATHERED[rule_of(name, survivors)].format(values=_values(leads, name)))
-    rules = {name: rule_of(name, survivors) for name in names}
+        _gather(engine, leads, name, rules.names[name])
     cells = [f"{_survivor(leads, name, rules)} AS {quote(name)}" for name in names]
     joins = [f"LEFT JOIN {quote(_kept(name))} ON {quote(_kept(name))}.cluster = m.cluster" for name in gathered]
     if has_issues(leads):
@@ -64,14 +88,42 @@ def survive(engine: Engine, leads: Table, survivors: Mapping[str, Survivor]) -> 
     )
 
 
-def _survivor(leads: Table, column: str, rules: Mapping[str, str]) -> str:
+def _gather(engine: Engine, leads: Table, column: str, rule: str) -> None:
+    """Make the relation of a column's surviving cells, for rules that look at all of them."""
+    if rule != "union":
+        engine.sql(_kept(column), GATHERED[rule].format(values=_values(leads, column)))
+        return
+    query = (
+        f"SELECT cluster, string_agg(cell, chr(30) ORDER BY best, cell) AS cell FROM {_values(leads, column)} "
+        "GROUP BY cluster"
+    )
+    engine.map(_kept(column), query, _united, {"cluster": "BIGINT", "cell": "VARCHAR"})
+
+
+def _united(batch: Batch) -> Batch:
+    return {"cluster": batch["cluster"], "cell": [union(cells) for cells in batch["cell"]]}
+
+
+def union(cells: str) -> str:
+    r"""The distinct parts of multi-picklists, which stand between record separators, as one.
+
+    >>> union("Retail; Food\x1efood;Health")
+    'Retail;Food;Health'
+    """
+    found: dict[str, str] = {}
+    for part in map(str.strip, cells.replace("\x1e", ";").split(";")):
+        found.setdefault(part.casefold(), part)
+    return ";".join(filter(None, found.values()))
+
+
+def _survivor(leads: Table, column: str, rules: Rules) -> str:
     """SQL of the surviving cell of one column; an empty cell never survives a filled one."""
-    cell, rule = f"l.{quote(column)}", rules[column]
+    cell, rule = f"l.{quote(column)}", rules.names[column]
     first = f"min_by({cell}, m.rank) FILTER (WHERE {cell} <> '')"
     if rule == "opt_out":
         return f"coalesce(min_by({cell}, m.rank) FILTER (WHERE {is_true(cell)}), {first}, '')"
     if rule != "master":
-        return f"coalesce({_chosen(column, column, rule)}, '')"
+        return f"coalesce({_chosen(column, column, rules)}, '')"
     if column == ISSUES:
         return issues_cell(leads)
     found = companions_of(leads, column)
@@ -86,19 +138,18 @@ def _survivor(leads: Table, column: str, rules: Mapping[str, str]) -> str:
     return cell
 
 
-def _companion(column: str, raw: str, group: Group, rules: Mapping[str, str]) -> str:
+def _companion(column: str, raw: str, group: Group, rules: Rules) -> str:
     """SQL of the cell that goes with a typed one: from the record that this one survives from, whatever its rule."""
-    rule = rules.get(raw, "master")
-    if rule in {"master", "opt_out"}:
+    if rules.names.get(raw, "master") in {"master", "opt_out"}:
         return group.cell(column)
-    return f"coalesce({_chosen(column, raw, rule)}, {group.cell(column)})"
+    return f"coalesce({_chosen(column, raw, rules)}, {group.cell(column)})"
 
 
-def _chosen(column: str, raw: str, rule: str) -> str:
+def _chosen(column: str, raw: str, rules: Rules) -> str:
     """SQL of a column's cell in the record whose `raw` cell the rule chooses; NULL where no single record has it."""
     cell, chosen = f"l.{quote(column)}", f"l.{quote(raw)}"
-    if rule in PLAIN:
-        function, key = PLAIN[rule]
+    if raw in rules.plain:
+        function, key = rules.plain[raw]
         return f"{function}({cell}, {key.format(c=chosen)}) FILTER (WHERE {chosen} <> '')"
     kept = f"{quote(_kept(raw))}.cell"
     return f"max({kept})" if column == raw else f"min_by({cell}, m.rank) FILTER (WHERE {chosen} = {kept})"
@@ -125,7 +176,7 @@ def _merged_ids(leads: Table) -> str:
     return f"coalesce(string_agg({both}, ';' ORDER BY m.rank) FILTER (WHERE {both} <> ''), '')"
 
 
-def provenance(leads: Table, survivors: Mapping[str, Survivor]) -> str:
+def provenance(leads: Table, survivors: Survivors) -> str:
     """Query of where each cell of a merged cluster came from or went: cluster, field, value, row, rule.
 
     A surviving cell is listed once, with the row it is taken from and the rule that chose it; a cell
@@ -180,7 +231,7 @@ def _provenance_of(leads: Table, column: str, rule: str) -> str:
     )
 
 
-def changes(leads: Table, survivors: Mapping[str, Survivor]) -> str:
+def changes(leads: Table, survivors: Survivors) -> str:
     """Query of the masters' cells that the merge changed, one line a distinct change, as `Result.relations` says."""
     return " UNION ALL ".join(
         f"SELECT {literal(name)} AS source, {literal(name)} AS target, l.{quote(name)} AS before, "

@@ -3,7 +3,9 @@ from collections.abc import Sequence
 import pytest
 
 from revops_cli.dedupe.against import dedupe_against
+from revops_cli.dedupe.decisions import Decisions
 from revops_cli.dedupe.settings import DedupeSettings
+from revops_cli.dedupe.step import dedupe
 from revops_cli.engine.accounting import verify
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.errors import InputError
@@ -54,3 +56,27 @@ def test_records_without_id_are_refused(engine: DuckEngine) -> None:
 
     with pytest.raises(InputError, match="no Id"):
         dedupe_against(engine, leads, leads, DedupeSettings())
+
+
+def fingerprint(engine: DuckEngine, row: Sequence[str]) -> str:
+    alone = dedupe(engine, table(engine, "alone", LEAD, [row]), DedupeSettings(), keep_all=True).table
+    return str(engine.rows(f'SELECT "ClusterId" FROM "{alone.relation}"')[0][0])
+
+
+DECIDED = [
+    pytest.param(ANN, {"never": "00Q1"}, ("insert", ""), id="never, though it is known"),
+    pytest.param(EVE, {"always": "00Q2"}, ("update", "00Q2"), id="always, though nothing is alike"),
+]
+
+
+@pytest.mark.parametrize(("row", "decided", "found"), DECIDED)
+def test_decisions_on_rows_without_id_hold_beside_other_columns(
+    engine: DuckEngine, row: tuple[str, ...], decided: dict[str, str], found: tuple[str, str]
+) -> None:
+    key = fingerprint(engine, row)
+    decisions = Decisions(**{kind: ((key, record),) for kind, record in decided.items()})
+    leads, crm = table(engine, "leads", LEAD, [row]), table(engine, "crm", RECORD, KNOWN)
+
+    result = dedupe_against(engine, leads, crm, DedupeSettings(), decisions=decisions)
+
+    assert engine.rows(f'SELECT "CrmAction", "CrmId" FROM "{result.table.relation}"') == [found]

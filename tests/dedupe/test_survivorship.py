@@ -67,8 +67,8 @@ def test_what_survives_together(
 def merge(
     engine: DuckEngine, make_table: MakeTable, read_table: ReadTable, rows: list[Cells], settings: dict[str, object]
 ) -> Cells:
-    header = ("Id", *rows[0])
-    leads = make_table(header, [(str(n), *(row[name] for name in header[1:])) for n, row in enumerate(rows)])
+    header = tuple({"Id": "", **rows[0]})
+    leads = make_table(header, [tuple({"Id": str(n), **row}[name] for name in header) for n, row in enumerate(rows)])
     merged = read_table(dedupe(engine, leads, DedupeSettings.model_validate(settings)).table)
     assert len(merged) == 1
     return merged[0]
@@ -119,3 +119,84 @@ def test_numbers_are_compared_as_numbers(
     merged = merge(engine, make_table, read_table, rows, {"survivors": {"Visits": rule}, "master": ("lowest_id",)})
 
     assert merged["Visits"] == kept
+
+
+SOURCES = {"column": "LeadSource", "order": ["CRM", "event"]}
+PREFERRED = [
+    pytest.param(("Web", "1"), ("Event", "2"), "2", id="the second of the order before one that is not in it"),
+    pytest.param(("Event", "1"), ("crm ", "2"), "2", id="the first, however it is written"),
+    pytest.param(("Web", "1"), ("Trade", "2"), "1", id="none of them: the master's"),
+    pytest.param(("Web", "1"), ("CRM", ""), "1", id="never an empty cell"),
+    pytest.param(("", ""), ("", ""), "", id="empty"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "kept"), PREFERRED)
+def test_a_preferred_source(
+    engine: DuckEngine,
+    make_table: MakeTable,
+    read_table: ReadTable,
+    one: tuple[str, str],
+    other: tuple[str, str],
+    kept: str,
+) -> None:
+    rows = [{**ANN, "LeadSource": source, "Fax": fax} for source, fax in (one, other)]
+
+    merged = merge(engine, make_table, read_table, rows, {"survivors": {"fax": SOURCES}, "master": ()})
+
+    assert merged["Fax"] == kept
+
+
+def test_a_source_that_the_list_lacks_prefers_nobody(
+    engine: DuckEngine, make_table: MakeTable, read_table: ReadTable
+) -> None:
+    rows = [{**ANN, "Fax": "1"}, {**ANN, "Fax": "2"}]
+
+    merged = merge(engine, make_table, read_table, rows, {"survivors": {"Fax": SOURCES}, "master": (SOURCES,)})
+
+    assert merged["Fax"] == "1"
+
+
+UNIONS = [
+    pytest.param("Food;Retail", "Retail; Health", "Food;Retail;Health", id="distinct parts, the master's first"),
+    pytest.param("Food", "FOOD;food", "Food", id="one part however it is written"),
+    pytest.param("", "Food; ;", "Food", id="blank parts"),
+    pytest.param("", "", "", id="empty"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "kept"), UNIONS)
+def test_multi_picklists_are_united(
+    engine: DuckEngine, make_table: MakeTable, read_table: ReadTable, one: str, other: str, kept: str
+) -> None:
+    rows = [{**ANN, "Interests": one}, {**ANN, "Interests": other}]
+
+    merged = merge(engine, make_table, read_table, rows, {"survivors": {"Interests": "union"}, "master": ()})
+
+    assert merged["Interests"] == kept
+
+
+MASTERS = [
+    pytest.param(["crm"], [("9", "Web"), ("00QD00000270xYz", "Event")], "00QD00000270xYz", id="a Salesforce Id"),
+    pytest.param(["crm"], [("", "Web"), ("9", "Event")], "9", id="any Id before none"),
+    pytest.param([SOURCES], [("1", "Web"), ("2", "Event")], "2", id="a preferred source"),
+    pytest.param([], [("1", "Web"), ("2", "Event")], "1", id="no rule"),
+]
+
+
+@pytest.mark.parametrize(("rules", "found", "master"), MASTERS)
+def test_the_master_by_where_it_is_from(
+    engine: DuckEngine,
+    make_table: MakeTable,
+    read_table: ReadTable,
+    rules: list[object],
+    found: list[tuple[str, str]],
+    master: str,
+) -> None:
+    rows = [
+        {"Id": own, **ANN, "LeadSource": source, "Notes": "b" if n else "a"} for n, (own, source) in enumerate(found)
+    ]
+
+    merged = merge(engine, make_table, read_table, rows, {"master": rules})
+
+    assert merged["Id"] == master
