@@ -85,6 +85,22 @@ def subdivisions() -> "Mapping[str, Mapping[str, str]]":
     return found
 
 
+def bears_a_city(code: str) -> bool:
+    """Whether a city of its country has the name of a subdivision."""
+    return code in _cities_too()
+
+
+@cache
+def _cities_too() -> frozenset[str]:
+    return frozenset(row["code"] for row in read_reference("subdivisions.csv") if row["city"])
+
+
+@cache
+def alias_keys() -> frozenset[str]:
+    """Keys of the names in `data/subdivision_aliases.csv`."""
+    return frozenset(place_key(row["alias"]) for row in read_reference("subdivision_aliases.csv"))
+
+
 def _spellings(name: str) -> "Iterable[str]":
     """Keys of an official name: without its type word, turned at the comma, then as it is."""
     key = place_key(name)
