@@ -70,12 +70,50 @@ def order(engine: DuckEngine, make_table: Callable[..., Table]) -> Order:
     return prioritised
 
 
-@pytest.mark.parametrize("turned", [False, True], ids=["as listed", "turned"])
-@pytest.mark.parametrize(("first", "second"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_which_comes_first(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
-    leads = [{"Id": "first", **first}, {"Id": "second", **second}]
+def pairs(requirement: str) -> pytest.MarkDecorator:
+    """The pairs of one requirement, listed either way."""
+    own = [case for case in CASES if case[0].startswith(requirement)]
+    both = [(*case[1:], turned) for case in own for turned in (False, True)]
+    ids = [f"{case[0]}{way}" for case in own for way in ("", ", turned")]
+    return pytest.mark.parametrize(("first", "second", "turned"), both, ids=ids)
 
-    assert [row[0] for row in order(leads[::-1] if turned else leads)] == ["first", "second"]
+
+def comes_first(order: Order, first: Lead, second: Lead, *, turned: bool) -> bool:
+    """Whether a lead stands before another."""
+    leads = [{"Id": "first", **first}, {"Id": "second", **second}]
+    return [row[0] for row in order(leads[::-1] if turned else leads)] == ["first", "second"]
+
+
+@pairs("PR-01")
+def test_pr_01_decision_makers_come_first(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
+    assert comes_first(order, first, second, turned=turned)
+
+
+@pairs("PR-02")
+def test_pr_02_the_sweet_spot_comes_first(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
+    assert comes_first(order, first, second, turned=turned)
+
+
+@pairs("PR-04")
+def test_pr_04_a_hand_raise_then_the_older_clock(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
+    assert comes_first(order, first, second, turned=turned)
+
+
+@pairs("PR-06")
+def test_pr_06_sources_have_an_agreed_order(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
+    assert comes_first(order, first, second, turned=turned)
+
+
+@pairs("PR-07")
+def test_pr_07_the_customers_who_spend_most_come_first(
+    order: Order, first: Lead, second: Lead, *, turned: bool
+) -> None:
+    assert comes_first(order, first, second, turned=turned)
+
+
+@pairs("PR-08")
+def test_pr_08_a_merged_person_counts_once(order: Order, first: Lead, second: Lead, *, turned: bool) -> None:
+    assert comes_first(order, first, second, turned=turned)
 
 
 def test_pr_03_the_order_is_total_and_says_why(order: Order) -> None:
