@@ -11,6 +11,10 @@ FEW = 3
 """Accounts that may share a domain and still be called a few; levels up to this one are equal domains."""
 
 OTHER_ENDING = 4
+"""Level of two domains that differ in the ending only."""
+
+ANOTHER_WEBSITE = 11
+"""Levels from this one on: the account has a website, and it is another one."""
 
 
 def domain_levels(accounts: Accounts, leads: Side, lead: Ints, account: Ints) -> dict[str, Ints]:

@@ -13,6 +13,7 @@ from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
 from revops_cli.match.domains import FEW
 from revops_cli.match.lexicon import side_of
+from revops_cli.match.limits import LIMITS, limits
 from revops_cli.match.profile import Profile, lead_profile
 from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
@@ -96,14 +97,18 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
     patterns = played.patterns[winners.pair].tolist()
     reasons = {pattern: weights.reason(pattern) for pattern in set(patterns)}
     domain_only = _domain_only(played.pairs, winners.pair)
+    limit = limits(played.pairs.levels, winners.pair).tolist()
+    ceilings = (CERTAIN, settings.sure - 1, settings.sure - 1, settings.likely - 1)
     for at, lead in enumerate(winners.lead.tolist()):
         confidence = percent(float(winners.bits[at]))
         if domain_only[at] and settings.domain_only != "fallback":
             enough = settings.domain_only == "always"
             confidence = max(confidence, settings.likely) if enough else min(confidence, settings.likely - 1)
         account = int(played.pairs.account[winners.pair[at]])
-        level = level_of(confidence, cutoffs)
         reason = reasons[patterns[at]]
+        if confidence > ceilings[limit[at]]:
+            confidence, reason = ceilings[limit[at]], f"{reason}; {LIMITS[limit[at]]}"
+        level = level_of(confidence, cutoffs)
         found[lead] = Found(account, confidence, level, reason, _tie(played, at, book))
     for at, (cells, profile) in enumerate(zip(rows, played.profiles, strict=True)):
         chosen = book.decided.account_of(cells[-1], profile.key, profile.domains)

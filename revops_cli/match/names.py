@@ -43,6 +43,10 @@ DIFFERING = ("words", "spelling", "rarity", "apart", "first")
 """Comparisons that speak against a pair whose names differ; left out where something else explains it."""
 
 
+SLIP = "slip"
+"""1 where the most telling word of both names is spelled otherwise: no evidence, but a limit (match/limits.py)."""
+
+
 def name_levels(
     lead: Names, accounts: Accounts, pairs: tuple[Ints, Ints], slots: Slots, telling: Floats, bits: Bits
 ) -> tuple[Levels, Ints, Ints]:
@@ -106,6 +110,7 @@ def _levels(both: Shared, spelling: Floats) -> Levels:
         "rarity": 1 + len(RARITY) - np.searchsorted(RARITY[::-1], both.most, "right"),
         "apart": 1 + np.searchsorted(APART, apart, "right"),
         "first": np.where(both.first, 1, 2),
+        SLIP: both.slip.astype(np.int64),
     }
 
 

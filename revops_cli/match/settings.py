@@ -63,7 +63,7 @@ class MatchSettings(Section):
     domain_only: DomainOnly = "fallback"
     """What a domain proves where the names do not agree: off (review at most), fallback (what it is
     worth as evidence), always (it is enough; an account of several that share it by tie-breaker)."""
-    ties: tuple[str, ...] = ("most_contacts", "most_opportunities", "oldest")
+    ties: tuple[str, ...] = ("domain_exact", "most_contacts", "most_opportunities", "oldest")
     """Who wins among accounts that are equally good, tried in order; the last resort is the Id."""
     tie_margin: Annotated[float, Field(ge=0, le=20)] = 0.5
     """Accounts this many bits apart, or less, are equally good."""

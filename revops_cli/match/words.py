@@ -16,7 +16,8 @@ class Shared:
     `forward` is the part of the lead's name that the account has, `backward` the reverse, both
     weighted by how telling the words are; `most` is the weight of all shared words, `left` and
     `right` that of the most telling word only one side has; `first` whether both begin alike; `whole`
-    is the weight of all words of the account.
+    is the weight of all words of the account; `slip` whether the most telling word they share is not
+    spelled the same.
     """
 
     forward: Floats
@@ -26,6 +27,7 @@ class Shared:
     right: Floats
     first: Flags
     whole: Floats
+    slip: Flags
 
 
 def alike(both: Shared, same: Flags) -> Shared:
@@ -38,6 +40,7 @@ def alike(both: Shared, same: Flags) -> Shared:
         right=np.where(same, 0.0, both.right),
         first=both.first | same,
         whole=both.whole,
+        slip=both.slip & ~same,
     )
 
 
@@ -66,7 +69,10 @@ def shared(
     opening = slot[which] == lead.starts[u][slot_pair[which]]
     begins = meant == account.words[account.starts[v]][slot_pair[which]]
     first[slot_pair[which][opening & begins]] = True
-    return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first, whole)
+    slip = _largest(slot_pair[which], gain * (quality < 1.0), size) > _largest(
+        slot_pair[which], gain * (quality == 1.0), size
+    )
+    return Shared(most / np.maximum(total, 1e-6), backward, most, left, right, first, whole, slip)
 
 
 def _backward(account: Names, v: Ints, matched: Ints, telling: Floats) -> tuple[Floats, Floats, Floats]:
