@@ -1,0 +1,55 @@
+"""What every sub-report may ask: the relations, the config, the moment and the period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from revops_cli.audit.settings import AuditSettings
+from revops_cli.engine.protocol import Engine
+
+HOUR = 3_600_000_000
+"""Microseconds, as are all times and durations of the audit's relations."""
+DAY = 24 * HOUR
+MINUTE = HOUR // 60
+
+UNIT = "audit units"
+PERSONS = "audit persons"
+CYCLES = "audit cycles"
+HOLDS = "audit holds"
+TOUCHES = "audit touches"
+REPS = "audit reps"
+
+
+def typed(table: str) -> str:
+    """Relation of an input table with typed columns: times in microseconds, ids trimmed, NULL where empty."""
+    return f"audit input {table}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The audit's relations and what they were made from.
+
+    `given` maps each table that was given to the columns that its files have.
+    `start` and `end` bound the cohort by assignment, half-open; `end` is never after `as_of`.
+    """
+
+    engine: Engine
+    settings: AuditSettings
+    as_of: datetime
+    zone: ZoneInfo
+    now: int
+    start: int | None
+    end: int
+    given: Mapping[str, frozenset[str]]
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Files of each table, in order; a row is known by table, file (from 0) and `_row`."""
+
+    def has(self, need: str) -> bool:
+        """Whether a table (`activities`) or column (`people.assigned_at`) was given."""
+        table, _, column = need.partition(".")
+        return table in self.given and (not column or column in self.given[table])
+
+    def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `needs` that were not given; `a|b` is met by either."""
+        return tuple(need for need in needs if not any(self.has(one) for one in need.split("|")))

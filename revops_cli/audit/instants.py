@@ -1,0 +1,136 @@
+"""Times as people and systems write them, as microseconds since 1970.
+
+ISO times are read in the engine; other spellings go through Python once per distinct text. A time
+without a zone is local to the zone of the run, which must be given then: never the machine's own.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from revops_cli.clock.shifts import SECOND, from_local_sql, odd_local_sql, shifts
+from revops_cli.engine.protocol import Batch, Engine, quote
+
+_CLOCK = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
+_ZONED = f"^[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK} ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
+_NAIVE = f"^[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
+_DAY = "length({x}) = 10"
+
+_OTHER = re.compile(
+    r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})"
+    r"(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?)?",
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOON = 12
+_YEAR_DIGITS = 4
+_CENTURY = 2000
+"""A year of two digits is in this century: CRM exports are younger."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumns:
+    """How a time column becomes typed: expressions over a relation that `prepare` made."""
+
+    value: str
+    """Microseconds, NULL where empty or unreadable."""
+    problem: str
+    """`unreadable`, `no_zone`, `odd` (the local time occurs twice or not at all), or NULL."""
+    day_only: str
+    """Whether the text is a day without a time."""
+
+
+def other_texts(engine: Engine, relation: str, cell: str) -> list[str]:
+    """Distinct texts that are no ISO time, in order."""
+    query = (
+        f"SELECT DISTINCT {cell} AS text FROM {quote(relation)} WHERE {cell} <> '' "
+        f"AND NOT regexp_matches({cell}, '{_ZONED}') AND NOT regexp_matches({cell}, '{_NAIVE}') ORDER BY 1"
+    )
+    return [str(row[0]) for row in engine.rows(query)]
+
+
+def day_first(texts: list[str], order: str) -> bool | None:
+    """Whether 3/4/2026 is the third of April, by the config or by the values; None: nobody can tell."""
+    if order:
+        return order == "dmy"
+    pairs = [(int(m[1]), int(m[3])) for m in map(_OTHER.fullmatch, texts) if m and len(m[1]) < _YEAR_DIGITS]
+    first = any(a > _NOON for a, _ in pairs)
+    second = any(b > _NOON for _, b in pairs)
+    return None if first == second else first
+
+
+def read_other(text: str, *, dmy: bool | None) -> int | None:
+    """Local microseconds of a text that is no ISO time, or None.
+
+    >>> read_other("1/9/2026 3:05 PM", dmy=False) == read_other("09.01.2026 15:05", dmy=True)
+    True
+    >>> read_other("3/4/2026", dmy=None) is None
+    True
+    """
+    found = _OTHER.fullmatch(text.strip())
+    if not found:
+        return None
+    year, month, day = found[1], found[3], found[4]
+    if len(year) < _YEAR_DIGITS:
+        if dmy is None and found[1] != found[3]:
+            return None
+        day, month, year = (found[1], found[3], found[4]) if dmy else (found[3], found[1], found[4])
+    hour, minute, second = (int(found[n] or 0) for n in (5, 6, 7))
+    if found[8]:
+        hour = hour % _NOON + (_NOON if found[8] in "Pp" else 0)
+    whole = int(year) + (_CENTURY if len(year) < _YEAR_DIGITS else 0)
+    try:
+        at = datetime(whole, int(month), int(day), hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    return round((at - _EPOCH).total_seconds()) * SECOND
+
+
+class TimeReader:
+    """Reads the time columns of one relation; `zone` is None where the user named none."""
+
+    def __init__(self, engine: Engine, zone: ZoneInfo | None, date_order: str) -> None:
+        self._engine = engine
+        self._zone = zone
+        self._order = date_order
+
+    def columns(self, relation: str, name: str, cell: str) -> tuple[str, TimeColumns]:
+        """A JOIN clause (or nothing) and the expressions of a column whose text is `cell`.
+
+        `name` must be unique for the relation: it names the table of spellings that is made.
+        """
+        texts = other_texts(self._engine, relation, cell)
+        joined, other = "", "CAST(NULL AS BIGINT)"
+        if texts:
+            table = f"{relation} {name} spellings"
+            dmy = day_first(texts, self._order)
+            batch: Batch = {"text": texts, "local": [read_other(text, dmy=dmy) for text in texts]}
+            self._engine.load(table, [batch], {"text": "VARCHAR", "local": "BIGINT"})
+            alias = quote(f"{name} spelled")
+            joined = f" LEFT JOIN {quote(table)} AS {alias} ON {alias}.text = {cell}"
+            other = f"{alias}.local"
+        zoned = f"regexp_matches({cell}, '{_ZONED}')"
+        micros = f"epoch_us(try_cast({cell} AS TIMESTAMPTZ))"
+        local = f"CASE WHEN regexp_matches({cell}, '{_NAIVE}') THEN {micros} ELSE {other} END"
+        value, odd = self._instant(relation, local, zoned, joined)
+        value = f"CASE WHEN {cell} = '' THEN NULL WHEN {zoned} THEN {micros} ELSE {value} END"
+        unknown_zone = "FALSE" if self._zone else f"NOT {zoned} AND {local} IS NOT NULL"
+        problem = (
+            f"CASE WHEN {cell} = '' THEN NULL WHEN {unknown_zone} THEN 'no_zone' "
+            f"WHEN {value} IS NULL THEN 'unreadable' WHEN NOT {zoned} AND {odd} THEN 'odd' END"
+        )
+        day = f"({_DAY.format(x=cell)} OR ({cell} <> '' AND NOT contains({cell}, ':')))"
+        return joined, TimeColumns(value, problem, day)
+
+    def _instant(self, relation: str, local: str, zoned: str, joined: str) -> tuple[str, str]:
+        """The instant of local microseconds, and whether that time is odd there."""
+        if self._zone is None:
+            return "CAST(NULL AS BIGINT)", "FALSE"
+        span = self._engine.rows(f"SELECT min({local}), max({local}) FROM {quote(relation)}{joined} WHERE NOT {zoned}")[
+            0
+        ]
+        if span[0] is None:
+            return local, "FALSE"
+        margin = 2 * 86_400 * SECOND
+        first, changes = shifts(self._zone, int(span[0]) - margin, int(span[1]) + margin)
+        return from_local_sql(f"({local})", first, changes), odd_local_sql(f"({local})", changes)

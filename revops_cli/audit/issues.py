@@ -1,0 +1,87 @@
+"""Data issues: cells and records that contradict each other; reported with a code, never dropped in silence."""
+
+from revops_cli.audit.facts import CYCLES, PERSONS, Facts, typed
+from revops_cli.audit.people import CLOSING, KEYS
+from revops_cli.audit.touches import ACTIVITIES
+from revops_cli.engine.protocol import literal, quote
+
+ISSUES = "audit data issues"
+COLUMNS = ("code", "table_name", "file", "row", "column_name", "value", "person", "detail")
+CODES = {
+    "E-TIME-01": "a time that cannot be read",
+    "E-TIME-02": "a time without a zone",
+    "E-TIME-03": "a local time that occurs twice or not at all",
+    "E-TIME-04": "a touch before the record was created",
+    "E-TIME-05": "a disposition before the assignment",
+    "E-TIME-06": "a time after the moment of the audit",
+    "E-TIME-07": "an assignment before the record was created",
+    "E-ID-01": "a row of somebody whom people does not hold",
+    "E-ID-02": "an Id that stands twice",
+    "E-ID-03": "a row without an Id",
+}
+
+
+def make_issues(facts: Facts, cells: tuple[str, ...]) -> None:
+    """Relation ISSUES of COLUMNS; `cells` are the queries of cells that could not be read."""
+    queries = (*cells, *_times(facts), *_ids(facts))
+    facts.engine.sql(ISSUES, " UNION ALL ".join(queries))
+
+
+def _times(facts: Facts) -> list[str]:
+    persons = quote(PERSONS)
+    touched = f"{quote(ACTIVITIES)} AS a JOIN {persons} AS p USING (person)"
+    found = [
+        _query(
+            "E-TIME-04", "activities", "moment", f"{touched} WHERE a.touched_at < p.created_at", alias="a",
+            value="a.touched_at",
+        ),
+        _query(
+            "E-TIME-05", "people", "dispositioned_at",
+            f"{persons} AS p JOIN {quote(CYCLES)} AS c USING (person) WHERE c.is_last AND p.bucket IN {CLOSING} "
+            f"AND p.dispositioned_at < c.start_at", alias="p", value="p.dispositioned_at",
+        ),
+        _query(
+            "E-TIME-07", "people", "assigned_at", f"{persons} AS p WHERE p.assigned_at < p.created_at", alias="p",
+            value="p.assigned_at",
+        ),
+    ]  # fmt: skip
+    late = {
+        "people": ("created_at", "assigned_at", "dispositioned_at"),
+        "history": ("moment",),
+        "activities": ("moment",),
+    }
+    for table, columns in late.items():
+        for column in columns:
+            where = f"{quote(typed(table))} AS p WHERE p.{column} > {facts.now}"
+            if table == "activities":  # a meeting to come counts from when it was made
+                where += " AND p.starts_at IS NULL"
+            person = "coalesce(p.person_id, '')"
+            found.append(_query("E-TIME-06", table, column, where, alias="p", value=f"p.{column}", person=person))
+    return found
+
+
+def _ids(facts: Facts) -> list[str]:
+    found = []
+    for table, column in (("activities", "person_id"), ("history", "person_id"), ("meetings", "person_id")):
+        if not facts.has(table):
+            continue
+        raw = quote(typed(table))
+        unknown = f"{raw} AS p WHERE p.{column} IS NOT NULL AND p.{column} NOT IN (SELECT id FROM {quote(KEYS)})"
+        found.append(_query("E-ID-01", table, column, unknown, alias="p", value=f"p.{column}", person=f"p.{column}"))
+    raw = quote(typed("people"))
+    twice = (
+        f"(SELECT *, row_number() OVER (PARTITION BY person_id, lower(coalesce(object, '')) ORDER BY file, _row) AS "
+        f"place FROM {raw} WHERE person_id IS NOT NULL) AS p WHERE p.place > 1"
+    )
+    found.append(_query("E-ID-02", "people", "person_id", twice, alias="p", value="p.person_id", person="p.person_id"))
+    nobody = f"{raw} AS p WHERE p.person_id IS NULL"
+    found.append(_query("E-ID-03", "people", "person_id", nobody, alias="p", value="''", person="''"))
+    return found
+
+
+def _query(code: str, table: str, column: str, source: str, *, alias: str, value: str, person: str = "p.person") -> str:  # noqa: PLR0913 - the cells of an issue
+    return (
+        f"SELECT {literal(code)} AS code, {literal(table)} AS table_name, {alias}.file AS file, {alias}._row AS row, "
+        f"{literal(column)} AS column_name, CAST({value} AS VARCHAR) AS value, CAST({person} AS VARCHAR) AS person, "
+        f"{literal(CODES[code])} AS detail FROM {source}"
+    )

@@ -1,0 +1,144 @@
+"""Who was audited: one row a person, a lead and the contact it was converted to being one.
+
+Relations made here: `REPS` (rep, name, zone, ...), the names a rep is known by, the meaning of each
+status, the key of each person by Id, and `PERSONS`.
+"""
+
+from revops_cli.audit.facts import PERSONS, REPS, Facts, typed
+from revops_cli.audit.settings import Statuses
+from revops_cli.engine.protocol import Batch, literal, quote
+from revops_cli.text.fold import squash
+
+NAMES = "audit rep names"
+STATUSES = "audit statuses"
+KEYS = "audit person keys"
+
+BUCKETS = ("raw", "assigned", "working", "qualified", "nurture", "unqualified")
+CLOSING = "('qualified', 'nurture', 'unqualified')"
+"""Statuses that end a cycle."""
+
+_FROM_LEAD = (
+    "created_at", "lead_source", "campaign_id", "lead_type", "is_target_account", "segment", "score", "arrived_at",
+    "referred_by", "origin", "is_exception", "opted_out", "opted_out_at", "is_test", "merged_into", "company", "email",
+    "sdr_owner", "persona", "title_level", "email_domain", "relation",
+)  # fmt: skip
+"""What a lead knows better than its contact."""
+_FROM_CONTACT = (
+    "raw_id", "object", "owner_id", "owner_type", "status", "reason", "assigned_at", "working_at", "dispositioned_at",
+    "account_id", "opportunity_id", "opp_owner", "cs_owner", "name", "follow_up_at", "nurture_program",
+    "working_stage", "file", "_row",
+)  # fmt: skip
+"""What is true of the contact once there is one."""
+
+
+def make_reps(facts: Facts) -> None:
+    """Relations REPS, without repeated Ids, and NAMES: every unambiguous name of a rep."""
+    engine, raw = facts.engine, quote(typed("reps"))
+    engine.sql(
+        REPS,
+        f"SELECT rep_id AS rep, coalesce(name, rep_id) AS name, tz, manager_id AS manager, coalesce(team, '') AS team, "
+        f"hours, holidays, coalesce(is_active, TRUE) AS is_active, coalesce(lower(role), '') AS role, email, _row "
+        f"FROM {raw} WHERE rep_id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY rep_id ORDER BY file, _row) = 1",
+    )
+    known = " UNION ALL ".join(
+        f"SELECT rep_id AS rep, {same} AS known, {rank} AS rank FROM {raw} WHERE {same} IS NOT NULL"
+        for rank, same in enumerate(("rep_id", "username", "email", "alias", "name"))
+    )
+    engine.sql(
+        NAMES,
+        f"SELECT known, min(rep) AS rep FROM ({known}) WHERE rank = 0 OR known NOT IN "
+        f"(SELECT rep_id FROM {raw} WHERE rep_id IS NOT NULL) GROUP BY known HAVING count(DISTINCT rep) = 1",
+    )
+
+
+def make_statuses(facts: Facts) -> None:
+    """Relation STATUSES: each distinct status and the stage it means, empty where the config names none."""
+    meanings = status_meanings(facts.settings.statuses)
+    texts = [
+        str(row[0])
+        for row in facts.engine.rows(
+            f"SELECT DISTINCT status FROM (SELECT status FROM {quote(typed('people'))} "
+            f"UNION ALL SELECT new AS status FROM {quote(typed('history'))} "
+            f"WHERE lower(field) LIKE '%status%') WHERE status IS NOT NULL ORDER BY 1"
+        )
+    ]
+    batch: Batch = {"status": texts, "bucket": [meanings.get(squash(text), "") for text in texts]}
+    facts.engine.load(STATUSES, [batch], {"status": "VARCHAR", "bucket": "VARCHAR"})
+
+
+def status_meanings(statuses: Statuses) -> dict[str, str]:
+    """Squashed status to the stage it means."""
+    found: dict[str, str] = {}
+    for bucket in BUCKETS:
+        for status in getattr(statuses, bucket):
+            found.setdefault(squash(status), bucket)
+    for status in statuses.sales_nurture:
+        found.setdefault(squash(status), "nurture")
+    return found
+
+
+def make_persons(facts: Facts) -> None:
+    """Relations KEYS and PERSONS."""
+    engine, raw = facts.engine, quote(typed("people"))
+    engine.sql(
+        KEYS,
+        f"SELECT DISTINCT id, key FROM (SELECT person_id AS id, coalesce(converted_contact_id, person_id) AS key "
+        f"FROM {raw} WHERE person_id IS NOT NULL UNION ALL SELECT converted_contact_id AS id, "
+        f"converted_contact_id AS key FROM {raw} WHERE converted_contact_id IS NOT NULL) "
+        f"QUALIFY row_number() OVER (PARTITION BY id ORDER BY key) = 1",
+    )
+    rows = "audit people rows"
+    engine.sql(rows, _rows(raw))
+    single = f"SELECT person FROM {quote(rows)} GROUP BY person HAVING count(*) = 1"
+    columns = [*_FROM_LEAD, *_FROM_CONTACT]
+    plain = ", ".join(quote(name) for name in columns)
+    joined = ", ".join(
+        [
+            *(
+                f"max_by({quote(n)}, lead_first) FILTER (WHERE {quote(n)} IS NOT NULL) AS {quote(n)}"
+                for n in _FROM_LEAD
+            ),
+            *(
+                f"max_by({quote(n)}, contact_first) FILTER (WHERE {quote(n)} IS NOT NULL) AS {quote(n)}"
+                for n in _FROM_CONTACT
+            ),
+        ]
+    )
+    engine.sql(
+        "audit people joined",
+        f"SELECT person, {plain} FROM {quote(rows)} WHERE person IN ({single}) UNION ALL "
+        f"SELECT person, {joined} FROM {quote(rows)} WHERE person NOT IN ({single}) GROUP BY person",
+    )
+    engine.sql(PERSONS, _persons(facts))
+    engine.drop(rows, "audit people joined")
+
+
+def _rows(raw: str) -> str:
+    """Each record under the key of its person; a contact says what is, a lead says where it came from."""
+    contact = "(lower(coalesce(p.object, '')) = 'contact' OR (p.object IS NULL AND left(p.person_id, 3) = '003'))"
+    place = "(p.file * 100000000000 + p._row)"
+    return (
+        f"SELECT coalesce(p.converted_contact_id, p.person_id) AS person, p.*, "
+        f"CASE WHEN {contact} THEN 0 ELSE 1000000000000000 END - {place} AS lead_first, "
+        f"CASE WHEN {contact} THEN 1000000000000000 ELSE 0 END - {place} AS contact_first "
+        f"FROM {raw} AS p WHERE p.person_id IS NOT NULL"
+    )
+
+
+def _persons(facts: Facts) -> str:
+    kind = literal(facts.settings.default_lead_type)
+    return (
+        f"SELECT j.* EXCLUDE (owner_id, lead_type, is_target_account, is_exception, opted_out, is_test), "
+        f"coalesce(n.rep, j.owner_id) AS owner, {_is_queue('j.owner_id', 'j.owner_type')} AS in_queue, "
+        f"coalesce(s.bucket, '') AS bucket, "
+        f"CASE WHEN lower(coalesce(j.lead_type, '')) LIKE 'out%' THEN 'outbound' "
+        f"WHEN lower(coalesce(j.lead_type, '')) LIKE 'in%' THEN 'inbound' ELSE {kind} END AS lead_type, "
+        f"coalesce(j.is_target_account, FALSE) AS is_target, coalesce(j.is_exception, FALSE) AS is_exception, "
+        f"coalesce(j.opted_out, FALSE) AS opted_out, coalesce(j.is_test, FALSE) AS is_test "
+        f'FROM "audit people joined" AS j LEFT JOIN {quote(NAMES)} AS n ON n.known = j.owner_id '
+        f"LEFT JOIN {quote(STATUSES)} AS s ON s.status = j.status"
+    )
+
+
+def _is_queue(owner: str, kind: str) -> str:
+    return f"(lower(coalesce({kind}, '')) IN ('queue', 'group') OR left(coalesce({owner}, ''), 3) = '00G')"

@@ -1,0 +1,1 @@
+"""One module a sub-report; each gives measures, findings and what to show."""

@@ -1,0 +1,165 @@
+"""The audit: files in, facts, sub-reports, and one result with figures, findings and data issues."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from revops_cli.audit.cycles import make_cycles, make_holds
+from revops_cli.audit.facts import UNIT, Facts
+from revops_cli.audit.findings import check_severities, no_findings
+from revops_cli.audit.history import make_history
+from revops_cli.audit.inputs import type_tables
+from revops_cli.audit.instants import TimeReader
+from revops_cli.audit.issues import ISSUES, make_issues
+from revops_cli.audit.measures import Metric, not_computable
+from revops_cli.audit.outcome import Outcome, SubReport
+from revops_cli.audit.people import make_persons, make_reps, make_statuses
+from revops_cli.audit.qualified import make_opportunities, make_qualified
+from revops_cli.audit.registry import reports
+from revops_cli.audit.settings import AuditSettings
+from revops_cli.audit.touches import make_touches
+from revops_cli.audit.units import make_units
+from revops_cli.engine.protocol import Engine, Progress, quote, silent
+from revops_cli.errors import InputError, UsageError, did_you_mean
+from revops_cli.model import Table
+
+FINDINGS = "audit findings"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """The moment, the period, and which sub-reports; `zone` is None where the user named none."""
+
+    as_of: datetime
+    zone: ZoneInfo | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was found. Findings are in relation FINDINGS, data issues in relation ISSUES."""
+
+    facts: Facts
+    options: AuditOptions
+    outcomes: Mapping[str, Outcome]
+    titles: Mapping[str, str]
+    excluded: Mapping[str, int]
+    assigned: int
+    findings: Mapping[str, int]
+    issues: Mapping[str, int]
+    severities: Mapping[str, int]
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """Every figure, in the order of the sub-reports."""
+        return tuple(metric for outcome in self.outcomes.values() for metric in outcome.metrics)
+
+
+def audit(
+    engine: Engine,
+    tables: Mapping[str, Sequence[Table]],
+    settings: AuditSettings,
+    options: AuditOptions,
+    progress: Progress = silent,
+) -> Audit:
+    """The audit of these tables.
+
+    Raises InputError without people, for times without a zone where none was given, and for a
+    calendar that cannot be read; UsageError for an unknown sub-report; ConfigError for the config.
+    """
+    chosen = chosen_reports(options.reports)
+    check_severities(settings.severities)
+    facts = make_facts(engine, tables, settings, options)
+    outcomes: dict[str, Outcome] = {}
+    for done, report in enumerate(chosen):
+        progress(done, len(chosen))
+        lacking = facts.missing(report.needs)
+        outcomes[report.name] = _lacking(report, lacking) if lacking else report.run(facts)
+    progress(len(chosen), len(chosen))
+    queries = [query for outcome in outcomes.values() for query in outcome.findings]
+    engine.sql(FINDINGS, " UNION ALL ".join(queries) or no_findings())
+    count = f"SELECT excluded, count(*) FROM {quote(UNIT)} WHERE is_cycle AND in_period GROUP BY 1 ORDER BY 1"
+    cohort = dict(engine.rows(count))
+    return Audit(
+        facts,
+        options,
+        outcomes,
+        {report.name: report.title for report in chosen},
+        {str(name): int(number) for name, number in cohort.items() if name},
+        int(cohort.get(None, 0)),
+        _counts(engine, FINDINGS, "code"),
+        _counts(engine, ISSUES, "code"),
+        _counts(engine, FINDINGS, "severity"),
+    )
+
+
+def chosen_reports(names: Sequence[str]) -> tuple[SubReport, ...]:
+    """The sub-reports by name, all of them for none; raises UsageError."""
+    known = reports()
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"one of: {', '.join(known)}"
+            raise UsageError(f"no sub-report is called '{name}'", hint=hint)
+    return tuple(report for name, report in known.items() if not names or name in names)
+
+
+def make_facts(
+    engine: Engine, tables: Mapping[str, Sequence[Table]], settings: AuditSettings, options: AuditOptions
+) -> Facts:
+    """The relations that all sub-reports share."""
+    if not tables.get("people"):
+        raise InputError("an audit needs people: leads, contacts or both", hint="pass --people FILE")
+    typed = type_tables(engine, tables, options.zone, settings.date_order)
+    if typed.naive:
+        raise InputError(
+            f"times without a zone in {', '.join(typed.naive)}", hint="say in which zone they are with --timezone"
+        )
+    if "person_id" not in typed.given["people"]:
+        raise InputError("people have no Id column", where=tables["people"][0].source, hint="export the column Id")
+    now = _micros(options.as_of)
+    facts = Facts(
+        engine,
+        settings,
+        options.as_of,
+        options.zone or ZoneInfo("UTC"),
+        now,
+        None if options.start is None else _micros(options.start),
+        now + 1 if options.end is None else min(_micros(options.end), now + 1),
+        typed.given,
+        {name: tuple(table.source for table in files) for name, files in tables.items()},
+    )
+    make_reps(facts)
+    make_statuses(facts)
+    make_persons(facts)
+    make_history(facts, TimeReader(engine, options.zone, settings.date_order))
+    make_cycles(facts)
+    make_holds(facts)
+    make_touches(facts)
+    make_opportunities(facts)
+    make_qualified(facts)
+    make_units(facts)
+    make_issues(facts, typed.issues)
+    return facts
+
+
+def _lacking(report: SubReport, lacking: tuple[str, ...]) -> Outcome:
+    """What a sub-report says that has nothing to work on."""
+    needs = [(name, needs or lacking) for name, needs in report.measures]
+    return Outcome(tuple(not_computable(name, "rate", tuple(dict.fromkeys((*lacking, *more)))) for name, more in needs))
+
+
+def _counts(engine: Engine, relation: str, column: str) -> dict[str, int]:
+    query = f"SELECT {quote(column)}, count(*) FROM {quote(relation)} GROUP BY 1 ORDER BY 1"
+    return {str(name): int(number) for name, number in engine.rows(query)}
+
+
+def _micros(at: datetime) -> int:
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+__all__ = ["FINDINGS", "Audit", "AuditOptions", "audit", "chosen_reports", "make_facts"]

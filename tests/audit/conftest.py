@@ -1,0 +1,98 @@
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from revops_cli.audit.findings import COLUMNS
+from revops_cli.audit.measures import Metric
+from revops_cli.audit.settings import AuditSettings
+from revops_cli.audit.step import FINDINGS, Audit, AuditOptions, audit
+from revops_cli.engine.duck import DuckEngine
+from revops_cli.engine.protocol import quote
+from revops_cli.tables.reading import read_table
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+class Audited:
+    """An audit of small tables, with short ways to ask it."""
+
+    def __init__(self, engine: DuckEngine, done: Audit) -> None:
+        self.engine = engine
+        self.done = done
+
+    def metric(self, name: str) -> Metric:
+        return next(metric for metric in self.done.metrics if metric.name == name)
+
+    def value(self, name: str) -> float | None:
+        return self.metric(name).total.value
+
+    def share(self, name: str) -> tuple[int, int]:
+        total = self.metric(name).total
+        return total.n, total.of
+
+    def by(self, name: str, dimension: str, key: str) -> float | None:
+        return self.metric(name).by[dimension][key].value
+
+    def findings(self, code: str) -> list[dict[str, Any]]:
+        names = ", ".join(map(quote, COLUMNS))
+        rows = self.engine.rows(
+            f"SELECT {names} FROM {quote(FINDINGS)} WHERE code = '{code}' "
+            f"ORDER BY rep, person, cycle_no, moment, detail"
+        )
+        return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+    def units(self, *names: str) -> list[tuple[Any, ...]]:
+        cells = ", ".join(names)
+        return self.engine.rows(f'SELECT {cells} FROM "audit units" ORDER BY person, cycle_no, hold_no')
+
+
+def _text(rows: list[Mapping[str, object]]) -> str:
+    header = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [",".join(header)]
+    lines += [",".join('"' + str(row.get(name, "")).replace('"', '""') + '"' for name in header) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def run_audit(tmp_path: Path) -> Iterator[Callable[..., Audited]]:
+    """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...)."""
+    engines = []
+
+    def run(
+        *,
+        as_of: str = "2026-12-31T00:00:00Z",
+        zone: ZoneInfo | None = NEW_YORK,
+        settings: AuditSettings | None = None,
+        start: str = "",
+        end: str = "",
+        reports: tuple[str, ...] = (),
+        **tables: list[Mapping[str, object]],
+    ) -> Audited:
+        engine = DuckEngine(threads=1)
+        engines.append(engine)
+        read = {}
+        for name, rows in tables.items():
+            path = tmp_path / f"{len(engines)} {name}.csv"
+            path.write_text(_text(rows), encoding="utf-8")
+            read[name] = [read_table(engine, str(path), f"read {name}", kind="any").table]
+        options = AuditOptions(
+            _moment(as_of, zone),
+            zone,
+            _moment(start, zone) if start else None,
+            _moment(end, zone) if end else None,
+            reports,
+        )
+        return Audited(engine, audit(engine, read, settings or AuditSettings(), options))
+
+    yield run
+    for engine in engines:
+        engine.close()
+
+
+def _moment(text: str, zone: ZoneInfo | None) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=zone)
