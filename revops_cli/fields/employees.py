@@ -17,6 +17,7 @@ from revops_cli.fields.band_sets import employee_bands
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
 from revops_cli.fields.quantity import Band, Limits, any_of, band_of, forms, read_limits
+from revops_cli.fields.quantity_spelt import with_digits
 from revops_cli.fields.spreadsheet_dates import undone
 from revops_cli.model import Cleaned, ColumnDoc
 from revops_cli.text.fold import fold
@@ -46,7 +47,7 @@ def standardise(number_of_employees: str, known: tuple[Band, ...] | None = None)
 def _read(text: str) -> Limits | None:
     if _MONEY_SIGN.search(text) or _EXPONENT.search(text) or _words("money").search(text):
         return None
-    limits = read_limits(text)
+    limits = read_limits(with_digits(text))
     if limits is None and _words("alone").search(text):
         return Limits(1, 1, "one person")
     return limits
