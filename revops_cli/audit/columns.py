@@ -43,7 +43,7 @@ def tables() -> tuple[str, ...]:
 def sources_of(column: AuditColumn, header: Sequence[str]) -> tuple[int, ...]:
     """Places in `header` where the column stands, the preferred first.
 
-    >>> at = next(c for c in audit_columns()["activities"] if c.name == "at")
+    >>> at = next(c for c in audit_columns()["activities"] if c.name == "moment")
     >>> sources_of(at, ["Id", "ActivityDate", "CompletedDateTime"])
     (2, 1)
     """
