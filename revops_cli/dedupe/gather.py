@@ -62,13 +62,14 @@ class Gathered:
     """The traits of a table; entry i is of the row whose `_row` is `rows[i]`.
 
     Rows are in the order of their Id, so that equal rows are told apart by it and not by position.
-    `composite` rows were merged from several before.
+    `composite` rows were merged from several before; `ids` are the Ids, empty where there are none.
     """
 
     rows: Ints
     traits: Traits
     persons: bool
     composite: Flags
+    ids: Coded
 
 
 def of_persons(leads: Table, settings: DedupeSettings) -> bool:
@@ -106,7 +107,7 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
             )
         reader = readings.identifier if extra.kind != "text" else readings.plain
         columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
-    return Gathered(cells.rows, Traits(leads.rows, _derived(columns, cells.read)), persons, composite)
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns, cells.read)), persons, composite, cells.ids)
 
 
 def _derived(columns: Mapping[str, Coded], read: Callable[[str, Reader, Coded], Coded]) -> dict[str, Coded]:
@@ -145,9 +146,10 @@ class _Cells:
         self.table = table
         self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
         self.rows.sort()
-        ids = self._fetch("Id").codes if table.has("Id") else self.rows
-        self.order = np.lexsort((self.rows, ids))
+        ids = self._fetch("Id") if table.has("Id") else Coded(np.full(len(self.rows), EMPTY, np.int64), ())
+        self.order = np.lexsort((self.rows, ids.codes))
         self.rows = self.rows[self.order]
+        self.ids = ids.take(self.order)
 
     def first_of(self, sources: tuple[tuple[str, Reader], ...]) -> Coded:
         """The first column that says something, cell by cell; empty if none is there."""

@@ -64,12 +64,18 @@ class _Pairs:
 
 
 def link(
-    gathered: Gathered, settings: DedupeSettings, *, changed: Ints | None = None, decided: Decided | None = None
+    gathered: Gathered,
+    settings: DedupeSettings,
+    *,
+    changed: Ints | None = None,
+    decided: Decided | None = None,
+    largest: dict[int, int] | None = None,
 ) -> Linked:
     """The clusters of a table; the same for any order of its rows.
 
     With `changed`, only pairs of which one is such a row (by `_row`) are compared: the others were
     before, and what else a list holds moves their bits but little. `decided` pairs are obeyed.
+    `largest` carries the size of groups that each key may pair from the whole list to such rounds.
     """
     columns = gathered.traits.columns
     decided = _placed(gathered.rows, decided)
@@ -77,9 +83,9 @@ def link(
     traits = Traits(len(first), {name: column.take(first) for name, column in columns.items()})
     copies = np.bincount(record, minlength=len(first))
     persons = gathered.persons
-    found = candidates((person_keys if persons else organisation_keys)(traits), traits.rows)
-    if changed is not None:
-        found = _touching(found, np.unique(record[np.isin(gathered.rows, changed)]))
+    touching = None if changed is None else np.unique(record[np.isin(gathered.rows, changed)])
+    keys = (person_keys if persons else organisation_keys)(traits)
+    found = candidates(keys, traits.rows, touching=touching, largest=largest)
     pairs = _score(traits, found, np.flatnonzero(copies > 1), persons=persons)
     threshold = log_odds(settings.sure if settings.merge == "sure" else settings.likely)
     composite = np.zeros(traits.rows, np.bool_)
@@ -107,12 +113,6 @@ def _told_apart(rows: int, decided: Decided) -> Coded:
     codes = np.full(rows, EMPTY, np.int64)
     codes[named] = np.arange(len(named))
     return Coded(codes, tuple(map(str, named)))
-
-
-def _touching(found: Candidates, records: Ints) -> Candidates:
-    """The pairs of which one is among some records."""
-    kept = np.isin(found.left, records) | np.isin(found.right, records)
-    return Candidates(found.left[kept], found.right[kept], found.dropped)
 
 
 def _score(traits: Traits, found: Candidates, copied: Ints, *, persons: bool) -> _Pairs:

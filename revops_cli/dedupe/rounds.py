@@ -13,6 +13,7 @@ from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.moved import load_moved
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
+from revops_cli.dedupe.regather import regather
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.survivorship import SURVIVORS, survive
 from revops_cli.dedupe.verdicts import LINKS, load_links
@@ -50,8 +51,12 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
     table, compared, dropped = leads, 0, 0
     memory: Memory = {}
     changed: Ints | None = None
+    largest: dict[int, int] = {}
+    gathered = gather(engine, table, settings, memory)
     for number in range(MOST_ROUNDS):
-        linked = link(gather(engine, table, settings, memory), settings, changed=changed, decided=decided)
+        if number:
+            gathered = regather(engine, table, settings, memory, gathered)
+        linked = link(gathered, settings, changed=changed, decided=decided, largest=largest)
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
         load_links(engine, linked, settings)

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from revops_cli.link.coded import Ints
+from revops_cli.link.coded import Flags, Ints
 
 PAIRS_A_ROW = 1.0
 """Pairs that one key may give, for each row of the list; measured: more find nothing more."""
+ENDS = (1 << 22) - 1
+"""Bits of a code by which its group is looked up."""
 AT_LEAST = 50_000
 """Pairs that one key may give in a short list."""
 
@@ -43,38 +45,75 @@ class Candidates:
     dropped: dict[str, int] = field(default_factory=dict)
 
 
-def candidates(keys: Iterable[Key], rows: int, *, pairs_a_row: float = PAIRS_A_ROW) -> Candidates:
-    """The pairs that share a group of any key.
+def candidates(
+    keys: Iterable[Key],
+    rows: int,
+    *,
+    pairs_a_row: float = PAIRS_A_ROW,
+    touching: Ints | None = None,
+    largest: dict[int, int] | None = None,
+) -> Candidates:
+    """The pairs that share a group of any key; with `touching`, of which one is such a row.
 
-    The answer is a set: the order of keys and of rows in a group does not matter.
+    The answer is a set: the order of keys and of rows in a group does not matter. `largest` is the size of
+    the largest group that each key, by its place, may pair: noted the first time, obeyed with `touching`.
     """
     found = [np.empty(0, np.int64)]
     dropped: dict[str, int] = {}
-    for key in keys:
-        pairs, lost = _pairs_of(key, rows, int(max(pairs_a_row * rows, AT_LEAST) * key.fill))
-        found.append(pairs)
+    caps = {} if largest is None else largest
+    for place, key in enumerate(keys):
+        if touching is None:
+            starts, sizes, members = _groups(key)
+            caps[place] = _largest(sizes, int(max(pairs_a_row * rows, AT_LEAST) * key.fill))
+        else:
+            starts, sizes, members = _groups(_near(key, touching, rows))
+        kept = sizes <= caps.get(place, rows)
+        found.append(_pairs_of(starts[kept], sizes[kept], members, rows))
+        lost = int((sizes * (sizes - 1) // 2)[~kept].sum())
         if lost:
             dropped[key.name] = dropped.get(key.name, 0) + lost
     joined = np.concatenate(found)
     joined.sort()
     joined = joined[np.diff(joined, prepend=-1) > 0]
-    return Candidates(joined // max(rows, 1), joined % max(rows, 1), dropped)
+    left, right = joined // max(rows, 1), joined % max(rows, 1)
+    if touching is not None:
+        wanted = _flags(touching, rows)
+        near = wanted[left] | wanted[right]
+        left, right = left[near], right[near]
+    return Candidates(left, right, dropped)
 
 
-def _pairs_of(key: Key, rows: int, most: int) -> tuple[Ints, int]:
-    """The pairs of one key as `left * rows + right`, and the number that the cap dropped."""
-    starts, sizes, members = _groups(key)
-    cost = sizes * (sizes - 1) // 2
-    by_size = np.bincount(sizes, weights=cost) if len(sizes) else np.zeros(1)
-    # A size is taken whole or not at all, so that no tie is broken by position.
-    largest = int(np.searchsorted(np.cumsum(by_size), most, side="right")) - 1
-    kept = sizes <= largest
+def _largest(sizes: Ints, most: int) -> int:
+    """The size of the largest groups that fit into so many pairs.
+
+    A size is taken whole or not at all, so that no tie is broken by position.
+    """
+    by_size = np.bincount(sizes, weights=sizes * (sizes - 1) // 2) if len(sizes) else np.zeros(1)
+    return int(np.searchsorted(np.cumsum(by_size), most, side="right")) - 1
+
+
+def _near(key: Key, touching: Ints, rows: int) -> Key:
+    """The key without groups that none of some rows is in; a few others stay where their codes end alike."""
+    ends = key.codes & ENDS
+    wanted = _flags(ends[_flags(touching, rows)[key.rows] & (key.codes >= 0)], ENDS + 1)
+    near = np.flatnonzero(wanted[ends])
+    return Key(key.name, key.codes[near], key.rows[near], key.fill)
+
+
+def _flags(places: Ints, size: int) -> Flags:
+    found = np.zeros(size, np.bool_)
+    found[places] = True
+    return found
+
+
+def _pairs_of(starts: Ints, sizes: Ints, members: Ints, rows: int) -> Ints:
+    """The pairs of each group as `left * rows + right`."""
     found = [np.empty(0, np.int64)]
-    for size in np.unique(sizes[kept]):
+    for size in np.unique(sizes):
         block = members[starts[sizes == size][:, None] + np.arange(size)]
         one, other = np.triu_indices(size, 1)
         found.append((block[:, one] * rows + block[:, other]).ravel())
-    return np.concatenate(found), int(cost[~kept].sum())
+    return np.concatenate(found)
 
 
 def _groups(key: Key) -> tuple[Ints, Ints, Ints]:

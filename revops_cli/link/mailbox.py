@@ -8,6 +8,8 @@ from revops_cli.link.coded import Coded, Flags, Ints
 
 STYLES = ("first last", "last first", "initial last", "last initial", "first initial")
 """Ways in which a mailbox spells a name out; a first or a last name alone says too little."""
+UNTOLD = -2
+"""In place of a mailbox that no row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,18 @@ def render(first: str, last: str) -> tuple[str, ...]:
     return first + last, last + first, first[0] + last, last + first[0], first + last[0]
 
 
-def mailboxes(local: Coded, first: Coded, last: Coded) -> Mailboxes:
-    """The mailboxes of a list beside the names of its rows."""
+def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = None) -> Mailboxes:
+    """The mailboxes of a list beside the names of its rows; only those of the `wanted` rows are told."""
+    rows = np.arange(len(local.codes)) if wanted is None else np.flatnonzero(wanted)
     known = {value: code for code, value in enumerate(local.values)}
     size = len(last.values) + 1
-    both, place = np.unique(first.codes * size + last.codes + 1, return_inverse=True)
+    both, place = np.unique(first.codes[rows] * size + last.codes[rows] + 1, return_inverse=True)
     firsts, lasts = (both // size).tolist(), (both % size - 1).tolist()
     names = [render(_joined(first.values, a), _joined(last.values, b)) for a, b in zip(firsts, lasts, strict=True)]
-    rendered = tuple(
-        np.array([known.get(name[style], -2) for name in names], np.int64)[place] for style in range(len(STYLES))
-    )
-    style = np.full(len(place), -1, np.int64)
+    rendered = tuple(np.full(len(local.codes), UNTOLD, np.int64) for _ in STYLES)
+    style = np.full(len(local.codes), -1, np.int64)
     for number in reversed(range(len(STYLES))):
+        rendered[number][rows] = np.array([known.get(name[number], UNTOLD) for name in names], np.int64)[place]
         style[(rendered[number] == local.codes) & local.filled] = number
     return Mailboxes(local, rendered, style)
 

@@ -73,19 +73,22 @@ class Persons:
     boxes: Mailboxes
 
 
-def persons(traits: Traits) -> Persons:
-    """A list made ready: how often its names occur, and what its mailboxes spell."""
+def persons(traits: Traits, *paired: Ints) -> Persons:
+    """A list made ready: how often its names occur, and what the mailboxes of the `paired` rows spell."""
+    wanted = np.zeros(traits.rows, np.bool_)
+    for rows in paired:
+        wanted[rows] = True
     return Persons(
         traits,
         words_of(traits["first"], "first"),
         words_of(traits["last"], "last"),
-        mailboxes(traits["local"], traits["first"], traits["last"]),
+        mailboxes(traits["local"], traits["first"], traits["last"], wanted),
     )
 
 
 def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
     """Pairs of rows of a list of persons, compared and weighed."""
-    people = persons(traits)
+    people = persons(traits, left, right)
     names = _names(people, left, right)
     crossed = _crossed(people, names, left, right)
     hope = np.flatnonzero(~_both_differ(names) | (crossed.bits > 0) | _share_something_own(traits, left, right))
