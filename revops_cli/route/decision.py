@@ -29,7 +29,7 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
     engine.sql(TYPED, f"SELECT {', '.join(('_row', *typed))} FROM {quote(leads.relation)}")
     rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
-    cases = [(condition.sql(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
+    cases = [(condition.test(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
     marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]
     cells = ("_row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
@@ -38,7 +38,7 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
 
 
 def _all_of(conditions: Sequence[Condition], as_of: datetime, names: dict[Cell, str]) -> str:
-    return " AND ".join(condition.sql(as_of, names.__getitem__) for condition in conditions) or "TRUE"
+    return " AND ".join(condition.test(as_of, names.__getitem__) for condition in conditions) or "TRUE"
 
 
 def _first(answers: Sequence[tuple[str, str]]) -> str:

@@ -5,38 +5,50 @@ from collections.abc import Iterator, Mapping, Sequence
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS, short_id
-from revops_cli.route.lead_key import KEY_SCHEMA, keyed_query, keys
+from revops_cli.route.lead_key import find_keys
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.target_accounts import TARGETS
 from revops_cli.route.ways import Leg, follow, unwritten
 from revops_cli.text.fold import squash
 
 WAITING, KEYS, DRAWN = "route waiting", "route keys", "route drawn"
-SCHEMA: Schema = {
-    "_row": "BIGINT",
-    **dict.fromkeys(("owner", "owner_name", "queue", "words", "codes", "at", "draw"), "VARCHAR"),
+NUMBERS, NUMBERED, OUTCOMES = "route way numbers", "route numbered", "route outcomes"
+OUTCOME: Schema = {
+    "outcome": "BIGINT",
+    **dict.fromkeys(("owner", "owner_name", "queue", "words", "codes", "pool", "at"), "VARCHAR"),
 }
-"""`at` is when the lead was drawn, `draw` its pool and key; both empty where no pool took it."""
+"""`pool` is who took the lead, `at` when it was drawn; both empty where no pool took it."""
 
 
 def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], *, targets: bool) -> None:
     """Make relation DRAWN with the outcome of every lead whose way goes through a pool.
 
-    `targets` says that relation TARGETS holds the target accounts.
+    Its columns: _row, those of OUTCOME, and `draw`, the pool and the key of the lead. `targets` says
+    that relation TARGETS holds the target accounts. Leads with one outcome share its texts.
     """
+    ways = [way for (way,) in engine.rows(f"SELECT DISTINCT way FROM {quote(WAYS)} WHERE way <> '' ORDER BY way")]
+    engine.load(NUMBERS, [{"way": ways, "number": list(range(len(ways)))}], {"way": "VARCHAR", "number": "BIGINT"})
     engine.sql(
         WAITING,
-        f"SELECT a._row, w.way FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
-        "WHERE w.way <> ''",
+        f"SELECT a._row, n.number FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
+        f"JOIN {quote(NUMBERS)} n ON n.way = w.way",
     )
-    engine.map(KEYS, keyed_query(leads, WAITING), keys, KEY_SCHEMA)
+    find_keys(engine, leads, WAITING, KEYS)
     target, joins = _target(leads) if targets else ("''", "")
     waiting = (
-        f"SELECT w._row, w.way, k.key, k.organisation, {target} AS target "
+        f"SELECT w._row, w.number, k.key, k.organisation, {target} AS target "
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins} ORDER BY w._row"
     )
-    engine.load(DRAWN, _outcomes(engine.batches(waiting), desks), SCHEMA)
-    engine.drop(WAITING, KEYS)
+    outcomes = Outcomes(ways, desks)
+    engine.load(NUMBERED, outcomes.numbers(engine.batches(waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
+    engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
+    engine.sql(
+        DRAWN,
+        f"SELECT n._row, o.*, CASE WHEN o.pool = '' THEN '' ELSE concat(o.pool, ':', k.key) END AS draw "
+        f"FROM {quote(NUMBERED)} n JOIN {quote(OUTCOMES)} o ON o.outcome = n.outcome "
+        f"JOIN {quote(KEYS)} k ON k._row = n._row",
+    )
+    engine.drop(NUMBERS, NUMBERED, OUTCOMES, WAITING, KEYS)
 
 
 def _target(leads: Table) -> tuple[str, str]:
@@ -48,58 +60,73 @@ def _target(leads: Table) -> tuple[str, str]:
     return "coalesce(t.key, '')", join + short_id(f"l.{quote(account)}")
 
 
-def _outcomes(batches: Iterator[Batch], desks: Mapping[str, PoolDesk]) -> Iterator[Batch]:
-    outcomes = _Outcomes(desks)
-    for batch in batches:
-        keyed = [LeadKey(*pair) for pair in zip(batch["key"], batch["organisation"], batch["target"], strict=True)]
-        _remember(batch["way"], keyed, desks)
-        rows = zip(batch["_row"], batch["way"], keyed, strict=True)
-        found = [(row, *outcomes.of(way, key)) for row, way, key in rows]
-        yield {name: list(values) for name, values in zip(SCHEMA, zip(*found, strict=True), strict=True)}
-        for desk in desks.values():
-            desk.save()
-
-
-def _remember(ways: Sequence[str], keyed: Sequence[LeadKey], desks: Mapping[str, PoolDesk]) -> None:
-    pools = {way: _pools(unwritten(way)) for way in set(ways)}
-    for name, desk in desks.items():
-        through = {way for way, named in pools.items() if name in named}
-        desk.remember([key for way, key in zip(ways, keyed, strict=True) if way in through])
-
-
 def _pools(legs: list[Leg]) -> tuple[str, ...]:
     return tuple(leg.name for leg in legs if leg.kind == "pool")
 
 
-class _Outcomes:
-    """Walks ways; where a way ends is worked out once for each way and answer of its pools."""
+class Outcomes:
+    """Walks ways; where a way ends is worked out once for each way and answer of its pools, and numbered."""
 
-    def __init__(self, desks: Mapping[str, PoolDesk]) -> None:
+    def __init__(self, ways: Sequence[str], desks: Mapping[str, PoolDesk]) -> None:
         self._desks = desks
-        self._ways: dict[str, tuple[str, ...]] = {}
-        self._taken: dict[tuple[str, str, int], tuple[Asked | None, tuple[str, ...]]] = {}
+        self._ways = [unwritten(way) for way in ways]
+        self._pools = [[(name, desks[name]) for name in _pools(legs)] for legs in self._ways]
+        self._numbers: dict[tuple[int, str, int, str], int] = {}
+        self._found: list[tuple[str, ...]] = []
+        # An answer is kept beside what follows from it, so that its identity stays its own.
+        self._answers: list[Asked | None] = []
 
-    def of(self, way: str, key: LeadKey) -> tuple[str, ...]:
-        """The columns of DRAWN but `_row`, for one lead."""
-        pool, asked = self._first(way, key)
-        # The answer is kept beside what follows from it, so that its identity stays its own.
-        known = self._taken.get((way, pool, id(asked)))
+    def numbers(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """The number of the outcome of each row (_row, number of its way, key, organisation, target)."""
+        for batch in batches:
+            keyed = list(map(LeadKey._make, zip(batch["key"], batch["organisation"], batch["target"], strict=True)))
+            self._remember(batch["number"], keyed)
+            yield {"_row": batch["_row"], "outcome": list(map(self._of, batch["number"], keyed))}
+            for desk in self._desks.values():
+                desk.save()
+
+    def found(self) -> Batch:
+        """The outcomes, as the columns of OUTCOME."""
+        columns = list(zip(*self._found, strict=True)) or [()] * (len(OUTCOME) - 1)
+        return {
+            "outcome": list(range(len(self._found))),
+            **dict(zip(list(OUTCOME)[1:], map(list, columns), strict=True)),
+        }
+
+    def _remember(self, numbers: Sequence[int], keyed: Sequence[LeadKey]) -> None:
+        by_way: dict[int, list[LeadKey]] = {}
+        for number, key in zip(numbers, keyed, strict=True):
+            by_way.setdefault(number, []).append(key)
+        through: dict[str, list[LeadKey]] = {}
+        for number, keys in by_way.items():
+            for name, _ in self._pools[number]:
+                through.setdefault(name, []).extend(keys)
+        for name, desk in self._desks.items():
+            desk.remember(through.get(name, ()))
+
+    def _of(self, way: int, key: LeadKey) -> int:
+        pool, asked, at = self._first(way, key)
+        mark = (way, pool, id(asked), at)
+        known = self._numbers.get(mark)
         if known is None:
-            known = self._taken[way, pool, id(asked)] = (asked, self._follow(way, pool, asked))
-        return (*known[1], self._desks[pool].at(key), f"{pool}:{key.lead}") if pool else (*known[1], "", "")
+            known = self._numbers[mark] = len(self._found)
+            self._answers.append(asked)
+            self._found.append((*self._follow(way, pool, asked), pool, at))
+        return known
 
-    def _first(self, way: str, key: LeadKey) -> tuple[str, Asked | None]:
-        pools = self._ways.get(way)
-        if pools is None:
-            pools = self._ways[way] = _pools(unwritten(way))
+    def _first(self, way: int, key: LeadKey) -> tuple[str, Asked | None, str]:
+        pools = self._pools[way]
         # A lead that any pool of its way drew before stays there, even if a better pool is free now.
-        for answer in (PoolDesk.drawn, PoolDesk.ask):
-            for pool in pools:
-                asked = answer(self._desks[pool], key)
-                if asked is not None:
-                    return pool, asked
-        return "", None
+        for pool, desk in pools:
+            asked = desk.drawn(key)
+            if asked is not None:
+                return pool, asked, desk.at(key)
+        for pool, desk in pools:
+            asked = desk.ask(key)
+            if asked is not None:
+                return pool, asked, desk.now
+        return "", None, ""
 
-    def _follow(self, way: str, pool: str, asked: Asked | None) -> tuple[str, ...]:
-        taken = follow(unwritten(way), lambda name: asked if name == pool else None)
+    def _follow(self, way: int, pool: str, asked: Asked | None) -> tuple[str, ...]:
+        taken = follow(self._ways[way], lambda name: asked if name == pool else None)
         return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from revops_cli.engine.protocol import Batch, Schema, listed, literal, quote
+from revops_cli.engine.protocol import Batch, Engine, Schema, listed, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import WRITTEN as COLUMNS
 from revops_cli.state.rotation import ORGANISATION
@@ -19,6 +19,31 @@ WRITTEN = frozenset(name.casefold() for name in COLUMNS)
 """Columns that routing writes; a lead is the same with and without them."""
 KEY_SCHEMA: Schema = {"_row": "BIGINT", "key": "VARCHAR", "organisation": "VARCHAR"}
 SEPARATOR = "\x1f"
+
+
+def find_keys(engine: Engine, leads: Table, waiting: str, relation: str) -> None:
+    """Make relation `relation` (_row, key, organisation) for the rows of relation `waiting`.
+
+    The key of a plain Id is worked out by the engine, any other by `keys`.
+    """
+    plain, built = _plain_id(leads), f"{relation} built"
+    engine.map(built, f"{keyed_query(leads, waiting)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
+    together = f"l.{quote(TOGETHER)}" if TOGETHER in leads.names else "''"
+    own = f"l.{quote('Id')}"
+    given = f"'id:' || CASE WHEN length({own}) = {LONG_ID} THEN left({own}, {SHORT_ID}) ELSE {own} END"
+    engine.sql(
+        relation,
+        f"SELECT l._row, {given if 'Id' in leads.names else literal('')} AS key, "
+        f"CASE WHEN {together} <> '' THEN concat({literal(ORGANISATION)}, {together}) ELSE '' END AS organisation "
+        f"FROM {quote(leads.relation)} l JOIN {quote(waiting)} w ON w._row = l._row WHERE {plain} "
+        f"UNION ALL SELECT * FROM {quote(built)}",
+    )
+    engine.drop(built)
+
+
+def _plain_id(leads: Table) -> str:
+    """Whether a lead has an Id without anything to strip, as SQL."""
+    return f"regexp_matches(l.{quote('Id')}, '^[A-Za-z0-9]+$')" if "Id" in leads.names else "FALSE"
 
 
 def keyed_query(leads: Table, waiting: str) -> str:

@@ -15,7 +15,7 @@ from revops_cli.errors import ConfigError
 from revops_cli.route.context import RouteContext
 from revops_cli.route.people import People, User
 from revops_cli.route.rotation import Rotation
-from revops_cli.route.settings import Capped, Pool
+from revops_cli.route.settings import Cap, Capped, Pool
 from revops_cli.route.target_accounts import FULL
 from revops_cli.route.ways import Leg
 from revops_cli.state.rotation import Draw, weights_text
@@ -46,10 +46,12 @@ class PoolDesk:
         self._closed = pool.outside_hours == "skip" and not _is_open(pool, context, where)
         policy = pool.catch_up.capped if isinstance(pool.catch_up, Capped) else pool.catch_up
         self._rotation = Rotation(context.state.pool(name), self._weights, policy)
-        self._at = context.as_of.isoformat()
+        self.now = context.as_of.isoformat()
+        """When this run draws."""
         self._day = context.as_of.date().isoformat()
         self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
         self._now: Counter[str] = Counter()
+        self._capped = pool.cap != Cap()
         self._known: dict[str, Draw] = {}
         self._fresh: dict[str, Draw] = {}
         self._texts: dict[tuple[str, ...], str] = {}
@@ -61,39 +63,42 @@ class PoolDesk:
         wanted = {key.lead for key in keys}
         if self._pool.siblings:
             wanted |= {key.organisation for key in keys if key.organisation}
-        found = self._context.state.recorded(self._name, sorted(wanted))
+        found = self._context.state.recorded(self._name, list(wanted))
         redraw = self._context.redraw
-        self._known = {lead: draw for lead, draw in found.items() if not redraw or draw.at == self._at}
+        self._known = {lead: draw for lead, draw in found.items() if not redraw or draw.at == self.now}
 
     def drawn(self, key: LeadKey) -> Asked | None:
         """The earlier draw of a lead, if its owner can still take it."""
         known = self._known.get(key.lead)
-        return self._tell(known) if known is not None and self._why.get(known.member) == "" else None
+        return (
+            self._tell(known.member, known.trace) if known is not None and self._why.get(known.member) == "" else None
+        )
 
     def ask(self, key: LeadKey) -> Asked | None:
         """A new draw: the owner for a lead and who was skipped; None where nobody is available."""
-        available = self._free(key)
+        available = self._free(key) if key.target else self._available
         if self._closed or not available:
             return None
         together = key.organisation if self._pool.siblings else ""
         sibling = self._known.get(together) if together else None
-        draw = self._draw(key, sibling.member if sibling else "", available)
+        draw, asked = self._draw(key, sibling.member if sibling else "", available)
         self._known[key.lead] = self._fresh[key.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
             self._known[together] = self._fresh[together] = draw._replace(lead=together)
-        return self._tell(draw)
+        return asked
 
     def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
         """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
         known = self._known.get(key.lead)
         able = known is not None and known.member != without and self._why.get(known.member) == ""
         if known is not None and able and datetime.fromisoformat(known.at) > since:
-            return self._tell(known)
-        others = tuple(member for member in self._free(key) if member != without)
+            return self._tell(known.member, known.trace)
+        others = tuple(member for member in (self._free(key) if key.target else self._available) if member != without)
         if self._closed or not others:
             return None
-        draw = self._known[key.lead] = self._fresh[key.lead] = self._draw(key, "", others)
-        return self._tell(draw)
+        draw, asked = self._draw(key, "", others)
+        self._known[key.lead] = self._fresh[key.lead] = draw
+        return asked
 
     def at(self, key: LeadKey) -> str:
         """When a lead was drawn."""
@@ -108,42 +113,49 @@ class PoolDesk:
 
     def _free(self, key: LeadKey) -> tuple[str, ...]:
         """Who is available for a lead: of a target account, those who may own one more."""
-        if not key.target:
-            return self._available
-        return tuple(member for member in self._available if not self._context.targets.full(member, key.target))
+        full = self._full(key)
+        return tuple(member for member in self._available if member not in full)
 
-    def _draw(self, key: LeadKey, sibling_of: str, available: tuple[str, ...]) -> Draw:
+    def _full(self, key: LeadKey) -> tuple[str, ...]:
+        """Who is there, but owns too many target accounts for this one."""
+        return tuple(member for member in self._available if self._context.targets.full(member, key.target))
+
+    def _draw(self, key: LeadKey, sibling_of: str, available: tuple[str, ...]) -> tuple[Draw, Asked]:
         if sibling_of in available:
             turn = self._rotation.give(sibling_of, available, self._away)
         else:
             turn = self._rotation.draw(available, self._away)
-        user = self._users[turn.member]
-        trace = self._trace(user, turn.credit, key)
-        self._context.targets.take(user.id, key.target)
-        weights = self._texts.get(turn.earning)
+        member, credit, earning = turn
+        full = self._full(key) if key.target else ()
+        said = self._said.get((member, credit, full)) or self._say(member, credit, full)
+        weights = self._texts.get(earning)
         if weights is None:
-            weights = self._texts[turn.earning] = weights_text({m: self._weights[m] for m in turn.earning})
+            weights = self._texts[earning] = weights_text({m: self._weights[m] for m in earning})
+        if key.target:
+            self._context.targets.take(member, key.target)
+        if self._capped:
+            self._count(self._users[member])
+        return Draw(key.lead, member, weights, self._context.plan, self.now, self._day, said[0]), said[1]
+
+    def _count(self, user: User) -> None:
+        """Count a lead for a member, who may have enough then."""
         self._today[user.id] += 1
         self._now[user.id] += 1
         if self._over_cap(user):
             self._look_round()
-        return Draw(key.lead, user.id, weights, self._context.plan, self._at, self._day, trace)
 
-    def _trace(self, user: User, credit: str, key: LeadKey) -> str:
-        """What the reason says of a draw, written once for all that are alike."""
-        targets = self._context.targets
-        full = [member for member in self._available if targets.full(member, key.target)] if key.target else []
-        known = self._traces.get((user.id, credit, *full))
-        if known is None:
-            skipped = [*self._skipped, *([self._users[member].name, FULL] for member in full)]
-            known = self._traces[user.id, credit, *full] = json.dumps([user.name, credit, skipped], ensure_ascii=False)
-        return known
+    def _say(self, member: str, credit: str, full: tuple[str, ...]) -> tuple[str, Asked]:
+        """What the reason says of a draw, as it is kept and as it is told; made once for all that are alike."""
+        skipped = [*self._skipped, *([self._users[name].name, FULL] for name in full)]
+        trace = json.dumps([self._users[member].name, credit, skipped], ensure_ascii=False)
+        said = self._said[member, credit, full] = (trace, self._tell(member, trace))
+        return said
 
-    def _tell(self, draw: Draw) -> Asked:
-        """The draw in words: one object for equal draws, so that a caller can keep what follows from it."""
-        known = self._told.get((draw.member, draw.trace))
+    def _tell(self, member: str, trace: str) -> Asked:
+        """A draw in words: one object for equal draws, so that a caller can keep what follows from it."""
+        known = self._told.get((member, trace))
         if known is None:
-            known = self._told[draw.member, draw.trace] = _told(draw)
+            known = self._told[member, trace] = _told(member, trace)
         return known
 
     def _over_cap(self, user: User) -> bool:
@@ -158,7 +170,7 @@ class PoolDesk:
         }
         self._available = tuple(member for member, reason in why.items() if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
-        self._traces: dict[tuple[str, ...], str] = {}
+        self._said: dict[tuple[str, str, tuple[str, ...]], tuple[str, Asked]] = {}
         self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
 
 
@@ -189,8 +201,8 @@ def _definition(weights: Mapping[str, int]) -> str:
     return hashlib.sha256(weights_text(weights).encode()).hexdigest()[:16]
 
 
-def _told(draw: Draw) -> Asked:
-    name, credit, skipped = json.loads(draw.trace)
+def _told(member: str, trace: str) -> Asked:
+    name, credit, skipped = json.loads(trace)
     passed = tuple(Leg("skip", who, words=f"skipped {who}: {why}", code=why) for who, why in skipped)
     words = f"credit {credit}" if credit else "who has this organisation"
-    return Leg("owner", name, draw.member, f"{name} ({words})"), passed
+    return Leg("owner", name, member, f"{name} ({words})"), passed

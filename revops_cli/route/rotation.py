@@ -47,9 +47,13 @@ class Rotation:
         self._weights = dict(weights)
         self._catch_up = catch_up
         self._shares: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        self._earning: tuple[str, ...] = ()
+        self._due = 0
+        """Leads of which those of `_earning` have not got their shares yet: settled when a credit is read."""
 
     def state(self, definition: str = "") -> PoolState:
         """The credits as they are now, over the smallest scale."""
+        self._settle()
         common = gcd(self._scale, *self._credits.values())
         reduced = {name: credit // common for name, credit in self._credits.items()}
         return PoolState(self._scale // common, self._last, reduced, definition)
@@ -57,6 +61,7 @@ class Rotation:
     def draw(self, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
         """Give one lead to one of `available` (never empty); `away` may earn by the catch-up policy."""
         earning = self._earn(available, away)
+        self._settle()
         standing = self._credits
         most = max([standing[name] for name in available])
         member = self._next([name for name in available if standing[name] == most])
@@ -72,15 +77,25 @@ class Rotation:
 
     def _earn(self, available: tuple[str, ...], away: tuple[str, ...]) -> tuple[str, ...]:
         earning = available + self._catching_up(away) if away else available
-        for name, share in self._share(earning):
-            self._credits[name] += share
+        if earning != self._earning:
+            self._settle()
+            self._share(earning)  # the scale may widen, and what is paid is counted in it
+            self._earning = earning
+        self._due += 1
         return earning
+
+    def _settle(self) -> None:
+        if self._due:
+            for name, share in self._share(self._earning):
+                self._credits[name] += share * self._due
+            self._due = 0
 
     def _catching_up(self, away: Sequence[str]) -> tuple[str, ...]:
         if self._catch_up == "none":
             return ()
         if self._catch_up == "full":
             return tuple(away)
+        self._settle()
         return tuple(name for name in away if self._credits[name] < self._catch_up * self._scale)
 
     def _share(self, earning: tuple[str, ...]) -> list[tuple[str, int]]:

@@ -56,10 +56,14 @@ class Condition:
         `as_of` is needed where the condition asks `days_since` or `hours_since`. `cell` may say
         where a column was already read as its kind, so that many conditions read it once.
         """
+        return f"coalesce({self.test(as_of, cell)}, FALSE)"
+
+    def test(self, as_of: datetime | None = None, cell: CellSql | None = None) -> str:
+        """The same where NULL counts as not met, in WHERE and in CASE WHEN: the engine is quicker without coalesce."""
         moment = Moment.of(as_of) if as_of else None
         offset = moment.offset if moment else 0
         read = cell or (lambda wanted: cell_sql(wanted.name, wanted.kind, offset))
-        return f"coalesce({render(self.node, read, moment)}, FALSE)"
+        return render(self.node, read, moment)
 
     def closure(self, as_of: datetime | None = None) -> Callable[[Mapping[str, str]], bool | None]:
         """The condition as a function of one record: true, false, or None for unknown."""

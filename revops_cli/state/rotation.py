@@ -12,16 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import lcm
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import connect
-
-ASKED_AT_ONCE = 500
-"""Keys in one query: well below the variables that SQLite allows."""
-
 
 ORGANISATION = "org:"
 """Begins the key under which a pool remembers who has an organisation; it is no lead and pays nothing."""
@@ -133,28 +130,25 @@ class RotationState:
 
     def recorded(self, pool: str, leads: Sequence[str]) -> dict[str, Draw]:
         """The draws of a pool for these leads, by lead."""
-        found: dict[str, Draw] = {}
         if self._connection.execute("SELECT 1 FROM draws WHERE pool = ? LIMIT 1", (pool,)).fetchone() is None:
-            return found
-        for start in range(0, len(leads), ASKED_AT_ONCE):
-            some = leads[start : start + ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            query = (
-                "SELECT lead, member, weights, plan, at, day, trace FROM draws JOIN shares ON shares.id = draws.shares "
-                f"WHERE pool = ? AND lead IN ({marks})"
-            )
-            found.update((row[0], Draw(*row)) for row in self._connection.execute(query, (pool, *some)))
-        return found
+            return {}
+        query = (
+            "SELECT lead, member, weights, plan, at, day, trace FROM json_each(?) AS wanted "
+            "CROSS JOIN draws ON pool = ? AND lead = wanted.value JOIN shares ON shares.id = draws.shares"
+        )
+        found = self._connection.execute(query, (json.dumps(leads), pool))
+        return {draw.lead: draw for draw in map(Draw._make, found)}
 
     def record(self, pool: str, draws: Iterable[Draw]) -> None:
         """Remember draws; a lead drawn again is remembered by its new draw."""
         # In the order of the table's key, where one insertion follows the other.
-        listed = sorted(draws)
-        shares = {_short(draw.weights): draw.weights for draw in listed}
-        self._connection.executemany("INSERT OR IGNORE INTO shares VALUES (?, ?)", sorted(shares.items()))
+        listed = sorted(draws, key=itemgetter(0))
+        shares = {weights: _short(weights) for weights in {draw.weights for draw in listed}}
+        named = sorted((short, weights) for weights, short in shares.items())
+        self._connection.executemany("INSERT OR IGNORE INTO shares VALUES (?, ?)", named)
         self._connection.executemany(
             "INSERT OR REPLACE INTO draws VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(pool, d.lead, d.member, _short(d.weights), d.plan, d.at, d.day, d.trace) for d in listed],
+            [(pool, lead, member, shares[weights], *rest) for lead, member, weights, *rest in listed],
         )
 
     def drawn_on(self, pool: str, day: str) -> dict[str, int]:
