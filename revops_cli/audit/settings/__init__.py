@@ -1,0 +1,79 @@
+"""The `audit` section of the config: every choice that the Lead Model leaves open, with its default.
+
+The report prints the whole section, so that a figure can be read without the file it came from.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from revops_cli.audit.settings.business import Accounts, Campaigns, Outbound, Sdr, Targets
+from revops_cli.audit.settings.dispositions import Dispositions, Qualified
+from revops_cli.audit.settings.kinds import Count, Days, Hours, Severity, Share
+from revops_cli.audit.settings.leads import Excluded, Pickup, Response, ResponseOverride, Statuses, Touches
+from revops_cli.audit.settings.process import Abandon, Cadence, Handoff, Handoffs, Meetings, Nurture
+from revops_cli.config.section import Section
+
+__all__ = [
+    "Abandon",
+    "Accounts",
+    "AuditSettings",
+    "Cadence",
+    "Campaigns",
+    "Count",
+    "Days",
+    "Dispositions",
+    "Excluded",
+    "Handoff",
+    "Handoffs",
+    "Hours",
+    "Meetings",
+    "Nurture",
+    "Outbound",
+    "Pickup",
+    "Qualified",
+    "Response",
+    "ResponseOverride",
+    "Sdr",
+    "Severity",
+    "Share",
+    "Statuses",
+    "Targets",
+    "Touches",
+]
+
+
+class AuditSettings(Section):
+    """How the Lead Model is measured; the defaults are the model's own where it names a number."""
+
+    statuses: Statuses = Statuses()
+    touches: Touches = Touches()
+    exclude: Excluded = Excluded()
+    default_lead_type: Literal["inbound", "outbound"] = "inbound"
+    """Lead type of a lead that has none."""
+    date_order: Literal["", "mdy", "dmy"] = ""
+    """Order of day and month in dates such as 3/4/2026; empty: by the values of the column, else unreadable."""
+    hours: str = "Mon-Fri 09:00-17:00"
+    """Business hours of reps whose file gives none."""
+    small_n: Count = 20
+    """Rates of fewer are marked."""
+    response: Response = Response()
+    pickup: Pickup = Pickup()
+    dispositions: Dispositions = Dispositions()
+    qualified: Qualified = Qualified()
+    cadence: Cadence = Cadence()
+    abandon: Abandon = Abandon()
+    meetings: Meetings = Meetings()
+    nurture: Nurture = Nurture()
+    outbound: Outbound = Outbound()
+    targets: Targets = Targets()
+    handoffs: Handoffs = Handoffs()
+    sdr: Sdr = Sdr()
+    accounts: Accounts = Accounts()
+    campaigns: Campaigns = Campaigns()
+    severities: dict[str, Severity] = Field(default_factory=dict)
+    """Severity of a finding by its code, where it is not to be the packaged one."""
+    goals: dict[str, float] = Field(default_factory=lambda: {"sla_attainment": 0.8, "pick_up_rate": 0.9})
+    """Goal of a metric by its name; attainment is shown beside it."""
+    benchmarks: dict[str, float] = Field(default_factory=dict)
+    """Values of peers by metric, shown beside ours."""
