@@ -1,0 +1,59 @@
+"""recordlinkage with its unsupervised ECM classifier, set up as its documentation says. LEADS OUT
+
+Pairs by block and sorted neighbourhood, Jaro-Winkler on text, exact on the rest, levels made binary
+as the classifier wants them; clusters as connected components. Writes Id and the cluster at
+each of several thresholds of the pair's probability; the classifier's own is 0.5.
+"""
+
+import sys
+
+import pandas as pd
+import recordlinkage
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+THRESHOLDS = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
+
+
+def prepared(path: str) -> pd.DataFrame:
+    """Lower-case columns, missing values as nulls, phones as their last ten digits."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("Id")
+    frame["Phone"] = frame["Phone"].str.replace(r"x\d+$", "", regex=True).str.replace(r"\D", "", regex=True).str[-10:]
+    frame = frame.apply(lambda column: column.str.strip().str.lower())
+    return frame.mask(frame == "")
+
+
+def main(leads: str, out: str) -> None:
+    """Find the clusters and write them."""
+    frame = prepared(leads)
+    index = recordlinkage.Index()
+    for block in (
+        ["Email"],
+        ["Phone"],
+        ["First Name", "Last Name"],
+        ["Last Name", "Company"],
+        ["First Name", "Company"],
+    ):
+        index.block(block)
+    index.sortedneighbourhood("Last Name", window=3, block_on=["First Name", "City"])
+    pairs = index.index(frame)
+    compare = recordlinkage.Compare()
+    for name in ("First Name", "Last Name", "Email", "Company", "City"):
+        compare.string(name, name, method="jarowinkler", threshold=0.88, label=name)
+    for name in ("Phone", "Title", "State"):
+        compare.exact(name, name, label=name)
+    features = compare.compute(pairs, frame)
+    classifier = recordlinkage.ECMClassifier()
+    classifier.fit(features)
+    probability = classifier.prob(features)
+    left, right = (frame.index.get_indexer(pairs.get_level_values(level)) for level in (0, 1))
+    found = pd.DataFrame(index=frame.index)
+    for threshold in THRESHOLDS:
+        kept = probability.to_numpy() >= threshold
+        graph = coo_matrix((kept[kept], (left[kept], right[kept])), shape=(len(frame), len(frame)))
+        found[str(threshold)] = connected_components(graph, directed=False)[1]
+    found.to_csv(out)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
