@@ -11,7 +11,7 @@ from revops_cli.match.codes import MANY, Codes, Floats, Ints, Texts
 from revops_cli.match.labels import label_of
 from revops_cli.match.profile import Profile
 
-KINDS = ("name", "plain", "joined", "label", "part", "bracket", "misplaced")
+KINDS = ("name", "plain", "joined", "label", "part", "bracket", "misplaced", "alias")
 """Where a reading comes from, the most trusted first."""
 
 

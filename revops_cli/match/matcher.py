@@ -12,9 +12,9 @@ from revops_cli.match.codes import Flags, Ints
 from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
 from revops_cli.match.domains import FEW
-from revops_cli.match.lexicon import side_of
+from revops_cli.match.lexicon import KINDS, Names, side_of
 from revops_cli.match.limits import LIMITS, limits
-from revops_cli.match.profile import Profile, lead_profile
+from revops_cli.match.profile import ALIAS, Profile, lead_profile
 from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
 
@@ -37,7 +37,8 @@ class Found:
     """The answer for one organisation; `account` is -1 where none is given.
 
     `domain` and `named` are what siblings have in common: their own domain, their name and country.
-    `decision` is `manual` or `never` where a person's word counted.
+    `decision` is `manual` or `never` where a person's word counted, `other_name` the name that the
+    lead or the account is also known by, where that one was compared.
     """
 
     account: int
@@ -48,6 +49,7 @@ class Found:
     domain: str = ""
     named: str = ""
     decision: str = ""
+    other_name: str = ""
 
 
 NOTHING_FOUND = Found(-1, 0, "none", "no account shares a domain or a telling word that few have", "")
@@ -58,6 +60,7 @@ class Round:
     """One slice of organisations with their candidate pairs, scored, and the winners."""
 
     profiles: Sequence[Profile]
+    names: Names
     pairs: Pairs
     scores: "np.ndarray[tuple[int], np.dtype[np.float64]]"
     patterns: Ints
@@ -86,7 +89,9 @@ def play(rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -
     scores = weights.score(pairs.levels, len(pairs.lead))
     contest = Contest(pairs.lead, scores, book.same[pairs.account], [rank(pairs, leads) for rank in book.ranks])
     winners = decide(contest, margin=settings.tie_margin)
-    return Round(profiles, pairs, scores, weights.book.codes(pairs.levels, len(pairs.lead)), winners, barred)
+    return Round(
+        profiles, leads.names, pairs, scores, weights.book.codes(pairs.levels, len(pairs.lead)), winners, barred
+    )
 
 
 def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings: MatchSettings) -> list[Found]:
@@ -109,7 +114,9 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
         if confidence > ceilings[limit[at]]:
             confidence, reason = ceilings[limit[at]], f"{reason}; {LIMITS[limit[at]]}"
         level = level_of(confidence, cutoffs)
-        found[lead] = Found(account, confidence, level, reason, _tie(played, at, book))
+        other = _other_name(played, int(winners.pair[at]), book)
+        reason += f"; also known as '{other}'" if other else ""
+        found[lead] = Found(account, confidence, level, reason, _tie(played, at, book), other_name=other)
     for at, (cells, profile) in enumerate(zip(rows, played.profiles, strict=True)):
         chosen = book.decided.account_of(cells[-1], profile.key, profile.domains)
         if chosen is not None:
@@ -171,6 +178,15 @@ def _domain_only(pairs: Pairs, at: Ints) -> Flags:
     spelled = (levels["spelling"] > 0) & (levels["spelling"] <= AGREE_SPELLING)
     agree: Flags = words | spelled | (levels["acronym"] > 0)
     return equal & ~agree
+
+
+def _other_name(played: Round, pair: int, book: Book) -> str:
+    """The name from a table of aliases, folded, by which lead and account were compared; empty for their own."""
+    ours, theirs = int(played.pairs.lead_reading[pair]), int(played.pairs.account_reading[pair])
+    for names, reading in ((played.names, ours), (book.accounts.side.names, theirs)):
+        if reading >= 0 and names.kinds[reading] == KINDS.index(ALIAS):
+            return names.spelled[reading]
+    return ""
 
 
 def _tie(played: Round, at: int, book: Book) -> str:

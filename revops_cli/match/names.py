@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from revops_cli.match.blocking import Accounts
 from revops_cli.match.codes import Flags, Floats, Ints, first_of, spans
 from revops_cli.match.lexicon import KINDS, Names
+from revops_cli.match.profile import ALIAS
 from revops_cli.match.slots import Slots
 from revops_cli.match.words import Shared, alike, shared
 
@@ -22,6 +23,9 @@ FEW_WORDS = 7
 
 MOST_WORDS = 6
 
+WHOLE_WORDS = 2
+"""Levels of `words` up to this one: all of the lead's name, and at least half of the account's."""
+
 IDENTICAL = 99.99
 
 SPELLING = (IDENTICAL, 92.0, 88.0, 83.0, 76.0, 68.0)
@@ -33,10 +37,10 @@ RARITY = (1.7, 1.3, 1.0, 0.8, 0.65)
 APART = (0.5, 0.8)
 """Weight of the most telling word that each name has for itself."""
 
-COLUMN = np.array([0, 0, 0, 1, 2, 2, 3])
+COLUMN = np.array([0, 0, 0, 1, 2, 2, 3, 0])
 """Level of the lead's reading, in the order of KINDS: a domain, a part, another column."""
 
-READING = np.array([0, 0, 1, 1, 1, 1, 1])
+READING = np.array([0, 0, 1, 1, 1, 1, 1, 0])
 """Level of the account's reading: only a part of the name."""
 
 DIFFERING = ("words", "spelling", "rarity", "apart", "first")
@@ -57,6 +61,7 @@ def name_levels(
     both = alike(shared(lead, account, theirs, (u, v), slots, telling), spelling >= IDENTICAL)
     levels = _levels(both, spelling) | _reading_levels(lead, account, u, v)
     _leave_out(levels, levels["acronym"] + levels["initials"] > 0)
+    _whole_aliases(levels, _is_alias(lead, u) | _is_alias(account, v))
     elsewhere = (lead.kinds[u] == KINDS.index("misplaced")) & (levels["words"] >= FEW_WORDS)
     levels = {name: np.where(elsewhere, 0, level) for name, level in levels.items()}
     worth = sum(np.array([0.0, *bits[name]])[level] for name, level in levels.items() if name in bits)
@@ -68,6 +73,17 @@ def name_levels(
 def leave_out_names(levels: Levels, explained: Flags) -> None:
     """Where the names differ and something else explains it, their difference says nothing."""
     _leave_out(levels, explained)
+
+
+def _is_alias(names: Names, readings: Ints) -> Flags:
+    return np.asarray(names.kinds[readings] == KINDS.index(ALIAS))
+
+
+def _whole_aliases(levels: Levels, alias: Flags) -> None:
+    """A part of another name shows nothing: 'France Telecom', now Orange, is no Orange County."""
+    part = alias & (levels["words"] > WHOLE_WORDS)
+    for name, furthest in (("words", FEW_WORDS), ("spelling", 1 + len(SPELLING)), ("rarity", 1 + len(RARITY))):
+        levels[name] = np.where(part, furthest, levels[name])
 
 
 def _leave_out(levels: Levels, explained: Flags) -> None:

@@ -14,6 +14,9 @@ from revops_cli.match.lookups import own_domain, registrable
 MISPLACED = "misplaced"
 """A name found in a column where it does not belong: the website, the last name, the city."""
 
+ALIAS = "alias"
+"""Another name that the organisation is known by."""
+
 LABEL = "label"
 """A name read from a domain that stands in the name column."""
 
@@ -54,12 +57,12 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     web, host = _web(website)
     names = readings(company) if names_a_company(company) else ()
     key = _key(names)
-    names += known_aliases().get(key, ())
+    names += _known_names(names)
     if looks_like_address(company):
         typed_web, typed_host = _web(company)
         if typed_web:
             web, host = (web, host) if web else (typed_web, typed_host)
-            names = tuple(Reading(r.words, r.spelled, r.legal, LABEL) for r in readings(label_of(typed_web)))
+            names = tuple(_as(LABEL, r) for r in readings(label_of(typed_web)))
     if not names or names[0].kind == LABEL:
         names += _misplaced(website if not web or not looks_like_address(website) else "", last_name, city)
     mail = own_domain(_HOST_END.sub("", mail_host)) if mail_host else ""
@@ -80,7 +83,7 @@ def account_profile(
     name, website, city, state, country = cells
     web, host = _web(website)
     names = readings(name)[:MOST_READINGS]
-    names += known_aliases().get(_key(names), ()) + tuple(r for alias in aliases for r in readings(alias)[:1])
+    names += _known_names(names) + tuple(_as(ALIAS, r) for alias in aliases for r in readings(alias)[:1])
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
     hosts = (own_domain(h) for h in more_domains)
@@ -89,12 +92,14 @@ def account_profile(
 
 @cache
 def known_aliases() -> dict[str, tuple[Reading, ...]]:
-    """The names that well-known abbreviations, former names and brands stand for, by their key."""
-    found: dict[str, tuple[Reading, ...]] = {}
-    for row in read_reference("org_aliases.csv"):
-        key = _key(readings(row["alias"]))
-        found[key] = found.get(key, ()) + readings(row["name"])[:1]
-    return found
+    """The names that well-known abbreviations, former names and brands stand for, by the alias run together."""
+    rows = read_reference("org_aliases.csv")
+    return {readings(row["alias"])[0].joined: (_as(ALIAS, readings(row["name"])[0]),) for row in rows}
+
+
+def _known_names(names: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """What the first reading of a name stands for, legal forms and all else left out."""
+    return known_aliases().get(names[0].joined, ()) if names else ()
 
 
 def names_a_company(text: str) -> bool:
@@ -127,7 +132,11 @@ def _web(website: str) -> tuple[str, str]:
 
 def _misplaced(*texts: str) -> tuple[Reading, ...]:
     found = (reading for text in texts if not looks_like_address(text) for reading in readings(text)[:2])
-    return tuple(Reading(r.words, r.spelled, r.legal, MISPLACED) for r in found)
+    return tuple(_as(MISPLACED, reading) for reading in found)
+
+
+def _as(kind: str, reading: Reading) -> Reading:
+    return Reading(reading.words, reading.spelled, reading.legal, kind)
 
 
 def company_key(raw: str) -> str:

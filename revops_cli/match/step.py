@@ -54,14 +54,14 @@ def match(
     )
     organisation_keys(engine, KEYS, FOUND)
     domain_relations(engine, DOMAINS, settings, inputs)
-    decided = _decided(engine)
+    noted = _decided(engine) | _other_names(engine)
     table = _joined(engine, leads, inputs)
     return Result(
         step="match",
         table=table,
         rows_in=leads.rows,
         relations={"reasons": _reasons(table)},
-        counts=_counts(engine, table) | decided,
+        counts=_counts(engine, table) | noted,
         notes=book.decided.notes,
     )
 
@@ -79,6 +79,7 @@ SCHEMA: Schema = {
     "domain": "VARCHAR",
     "named": "VARCHAR",
     "decision": "VARCHAR",
+    "other_name": "VARCHAR",
 }
 
 
@@ -96,6 +97,7 @@ def _matcher(book: Book, settings: MatchSettings) -> BatchFunction:
             "domain": [f.domain for f in found],
             "named": [f.named for f in found],
             "decision": [f.decision for f in found],
+            "other_name": [f.other_name for f in found],
         }
 
     return run
@@ -144,6 +146,16 @@ def _decided(engine: Engine) -> dict[str, int]:
     if not engine.rows(f"SELECT 1 FROM {quote(FOUND)} WHERE decision <> '' LIMIT 1"):
         return {}
     return {f"decided.{decision}": int(number) for decision, number in engine.rows(query)}
+
+
+def _other_names(engine: Engine) -> dict[str, int]:
+    """Rows that have their account by another name that one of the two is known by."""
+    query = (
+        f"SELECT count(*) FROM {quote(KEYED)} AS k JOIN {quote(FOUND)} AS f ON {EQUAL} "
+        f"WHERE f.other_name <> '' AND f.account <> ''"
+    )
+    found = int(engine.rows(query)[0][0])
+    return {"by another name": found} if found else {}
 
 
 def _reasons(table: Table) -> str:

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.data.reader import read_reference
-from revops_cli.match.profile import account_profile, company_key, known_aliases, lead_profile, looks_like_address
+from revops_cli.link.organisation_name import readings, weight
+from revops_cli.match.profile import account_profile, known_aliases, lead_profile, looks_like_address
 
 # company, mail host, website, last name, city, state, country -> names, mail, web
 CASES = [
@@ -41,11 +44,30 @@ def test_a_former_name_is_read_as_the_name_of_today() -> None:
     assert "meta platforms" in [" ".join(r.words) for r in lead_profile(("Facebook, Inc.", *[""] * 6)).names]
 
 
-def test_no_alias_stands_for_itself() -> None:
+def joined(name: str) -> str:
+    return readings(name)[0].joined
+
+
+def test_aliases_are_other_names_and_nothing_else() -> None:
+    """Each once, none a word that many names have, none the name of another organisation but a former one's."""
+    rows = read_reference("org_aliases.csv")
+    names = {joined(row["name"]) for row in rows}
+    keys = [joined(row["alias"]) for row in rows]
+
+    assert len(rows) >= 300
+    assert len(set(keys)) == len(keys) == len(known_aliases())
+    assert [r["alias"] for r, key in zip(rows, keys, strict=True) if key == joined(r["name"]) or weight(key) < 1] == []
+    assert [r["alias"] for r, k in zip(rows, keys, strict=True) if k in names and r["kind"] != "former name"] == []
+    assert [r["alias"] for r, k in zip(rows, keys, strict=True) if len(k) < 2 or len(joined(r["name"])) < 2] == []
+
+
+def test_aliases_say_where_to_look_them_up() -> None:
+    kinds = {"abbreviation", "short name", "trading name", "brand", "former name", "acquired"}
     rows = read_reference("org_aliases.csv")
 
-    assert all(company_key(row["alias"]) != company_key(row["name"]) for row in rows)
-    assert len(known_aliases()) == len({row["alias"] for row in rows})
+    assert {row["kind"] for row in rows} == kinds
+    assert [row["alias"] for row in rows if not re.fullmatch(r"https://[\w.-]+/\S+", row["source"])] == []
+    assert [row["alias"] for row in rows] == sorted((row["alias"] for row in rows), key=lambda a: (a.casefold(), a))
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,28 @@ def test_an_alias_is_another_name(run_match: RunMatch) -> None:
     assert run_match([lead], inputs=MatchInputs(aliases=aliases))["L1"]["AccountId"] == "A1"
 
 
+KNOWN = [
+    pytest.param("Facebook, Inc.", "B1", 1, id="former name"),
+    pytest.param("France Telecom", "", 0, id="part of a name"),
+    pytest.param("Meta Platforms Inc", "B1", 0, id="its own name"),
+]
+
+
+@pytest.mark.parametrize(("company", "account", "by_another_name"), KNOWN)
+def test_well_known_other_names_are_counted(
+    engine: DuckEngine, make_table: Callable[..., Table], company: str, account: str, by_another_name: int
+) -> None:
+    leads = make_table("leads", ["Company", "Country"], [[company, "USA"]])
+    rows = [["B1", "Meta Platforms", "United States"], ["B2", "Orange County Title", "United States"]]
+    accounts = make_table("accounts", ["Id", "Name", "BillingCountry"], rows)
+    result = match(engine, leads, accounts, MatchSettings())
+    found = engine.rows(f'SELECT "AccountId", "MatchReason" FROM "{result.table.relation}"')[0]
+
+    assert found[0] == account
+    assert ("also known as 'meta platforms'" in found[1]) == bool(by_another_name)
+    assert result.counts.get("by another name", 0) == by_another_name
+
+
 def test_the_order_of_rows_changes_nothing(run_match: RunMatch) -> None:
     leads = [
         ("L1", "Acme Widgets", "jo@acmewidgets.com"),
