@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
+from functools import partial
 
 from revops_cli.clean.plain import Asked, Plain, ways, whole
 from revops_cli.clean.staging import Lookup, Staging, staged
 from revops_cli.engine.distinct import map_distinct_from
-from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, listed, literal, quote, silent
+from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, Spread, listed, literal, quote, silent
 from revops_cli.fields.field import Field, Shorter
 from revops_cli.model import Cleaned, Table
 
@@ -102,7 +103,7 @@ def build_dictionary(
         dictionary.relation,
         f"(SELECT {cells} FROM {staged(leads.relation, [staging])} AS list{unsettled}) AS asked",
         inputs=dictionary.sources,
-        function=lambda batch: _standardised(field, batch),
+        function=Spread(partial(_standardised, field)),
         outputs=outputs,
         progress=progress,
     )

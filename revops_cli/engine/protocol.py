@@ -19,6 +19,18 @@ Batch = dict[str, list[Any]]
 BatchFunction = Callable[[Batch], Batch]
 """Row-wise and total: every batch, the empty one included, gives lists of the same length."""
 
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A batch function that may run in other processes as well: pure, and made of what can be pickled."""
+
+    function: BatchFunction
+
+    def __call__(self, batch: Batch) -> Batch:
+        """What the function makes of a batch."""
+        return self.function(batch)
+
+
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all."""
 
@@ -81,7 +93,10 @@ class Engine(Protocol):
         """Primitive 1: materialise `query` as relation `name`."""
 
     def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
-        """Primitive 2: run `function` over `query` in batches; its output is relation `name`."""
+        """Primitive 2: run `function` over `query` in batches; its output is relation `name`.
+
+        A `Spread` function may run on all cores.
+        """
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a small answer."""
@@ -94,6 +109,12 @@ class Engine(Protocol):
 
     def write(self, query: str, path: Path, kind: Literal["csv", "parquet"], delimiter: str = ",") -> None:
         """Write the answer below `folder`: delimited text without header, or Parquet."""
+
+    def write_parts(self, parts: Sequence[tuple[str, Path]], delimiter: str = ",") -> Iterator[Path]:
+        """Write answers (at least one) to their paths below `folder` as `write` does, on all cores.
+
+        Gives each path as soon as it and those before it are written.
+        """
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Column names of a relation, in order."""
