@@ -1,8 +1,8 @@
 """recordlinkage with its unsupervised ECM classifier, set up as its documentation says. LEADS OUT
 
 Pairs by block and sorted neighbourhood, Jaro-Winkler on text, phones exact, levels made binary as the
-classifier wants them; clusters as connected components. With city, state and title it did worse. Writes Id and the cluster at
-each of several thresholds of the pair's probability; the classifier's own is 0.5.
+classifier wants them; clusters as connected components. With city, state and title it did
+worse. Writes Id and the cluster at each of several thresholds of the pair's probability; the classifier's own is 0.5.
 """
 
 import sys
