@@ -155,7 +155,8 @@ def _look_up(engine: Engine, leads: Table, named: LabelTests, number: int) -> st
 
     name = f"label {number}"
     map_distinct(engine, name, leads.relation, inputs=[column], function=categories, outputs={"category": "VARCHAR"})
-    return f"JOIN {quote(name)} s{number} ON s{number}.{quote(column)} = l.{quote(column)}"
+    looked_up = f"SELECT {quote(column)} AS looked_up, category FROM {quote(name)}"
+    return f"JOIN ({looked_up}) s{number} ON s{number}.looked_up = l.{quote(column)}"
 
 
 def _text(record: Mapping[str, str], column: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
 from revops_cli.route.conditions import ConditionParser, rule_place
-from revops_cli.route.lint_process import lint_process
+from revops_cli.route.lint_process import lint_paths, lint_process
 from revops_cli.route.people import People
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
@@ -43,7 +43,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
             found.append(Finding("config", "error", rule.id, str(error)))
         found.extend(_inactive(rule.id, rule.to, given.people))
     found.extend(lint_texts(rules, given.values))
-    return (*found, *(prove(rules) if proofs else ()))
+    return (*found, *(prove(rules) if proofs else lint_paths(settings)))
 
 
 def _fallback(settings: RouteSettings) -> Iterator[Finding]:

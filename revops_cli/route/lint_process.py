@@ -29,6 +29,14 @@ def lint_process(settings: RouteSettings, parser: ConditionParser) -> Iterator[F
         yield from _spend(settings.budget)
 
 
+def lint_paths(settings: RouteSettings) -> Iterator[Finding]:
+    """Rules without a criterion that are not the last; proofs say more, and find these as well."""
+    for rule in settings.rules[:-1]:
+        if not rule.when and not rule.case:
+            text = "takes every lead, and the rules after it none: give it a condition, or put it last"
+            yield Finding("no-criterion", "error", rule.id, text)
+
+
 def lint_handoffs(settings: RouteSettings) -> Iterator[Finding]:
     """Hand-offs that lack a part or hang in the air; at least one must come from Marketing."""
     if not any(handoff.from_role == MARKETING for handoff in settings.handoffs):
