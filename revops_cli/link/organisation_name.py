@@ -27,6 +27,9 @@ _OPENING = frozenset("([{")
 _PARTING = frozenset("-–—|/,;:@")
 _QUOTES = frozenset("'’‘`´")
 
+_FIRST_UNSPACED = "\u3040"
+"""Hiragana; behind it come the other kana, the Chinese characters and the Korean syllables."""
+
 LONGEST = 300
 """Characters of a name that are looked at."""
 
@@ -105,6 +108,8 @@ def readings(raw: str) -> tuple[Reading, ...]:
     ['acme widgets limited foo', 'acme widgets', 'foo']
     """
     text = tidy(raw[:LONGEST])
+    if not text.isascii():
+        text = _unspaced_forms().sub(r" \g<0> ", text).strip()
     if text[:1] in _CARE_OF_STARTS:
         text = _CARE_OF.sub("", text)
     found: list[Reading] = []
@@ -195,6 +200,14 @@ def _form_at_end(words: tuple[str, ...]) -> int:
     """Words of the longest legal form at the end; 0 where there is none, or nothing else."""
     sizes = range(min(LONGEST_FORM, len(words) - 1), 0, -1)
     return next((size for size in sizes if words[-size:] in legal_forms("end")), 0)
+
+
+@cache
+def _unspaced_forms() -> re.Pattern[str]:
+    """Legal forms in scripts that put no space between words, the longest first."""
+    forms = {row["form"] for row in read_reference("legal_forms.csv") if row["form"].isalpha()}
+    unspaced = sorted((form for form in forms if min(form) >= _FIRST_UNSPACED), key=lambda form: (-len(form), form))
+    return re.compile("|".join(map(re.escape, unspaced)))
 
 
 def _form_at_start(words: tuple[str, ...]) -> int:

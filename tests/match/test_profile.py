@@ -18,6 +18,8 @@ CASES = [
     pytest.param(("Acme", "", "https://www.linkedin.com/company/acme", "", "", "", ""), ["acme"], "", "", id="page"),
     pytest.param(("acme.com", "", "", "Smith", "", "", ""), ["acme", "smith"], "", "acme.com", id="domain as company"),
     pytest.param(("", "", "Acme Widgets", "", "", "", ""), ["acme widgets"], "", "", id="name as website"),
+    pytest.param(("株式会社みどり堂", "", "", "", "", "", ""), ["midoritang"], "", "", id="form without a space"),
+    pytest.param(("北方重型机械有限公司", "", "", "", "", "", ""), ["beifangzhongxingjixie"], "", "", id="at the end"),
     pytest.param(("self-employed", "", "", "", "", "", ""), [], "", "", id="junk"),
     pytest.param(("", "", "", "", "", "", ""), [], "", "", id="empty"),
 ]
