@@ -20,6 +20,10 @@ OUTCOME: Schema = {
 """`pool` is who took the lead, `at` when it was drawn; both empty where no pool took it."""
 
 
+AT_ONCE = 200_000
+"""Leads drawn before the state is told: it is asked once for all of them."""
+
+
 def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], *, targets: bool) -> None:
     """Make relation DRAWN with the outcome of every lead whose way goes through a pool.
 
@@ -40,7 +44,7 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins} ORDER BY w._row"
     )
     outcomes = Outcomes(ways, desks)
-    engine.load(NUMBERED, outcomes.numbers(engine.batches(waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
+    engine.load(NUMBERED, outcomes.numbers(engine.batches(waiting, AT_ONCE)), {"_row": "BIGINT", "outcome": "BIGINT"})
     engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
     engine.sql(
         DRAWN,
@@ -117,14 +121,11 @@ class Outcomes:
     def _first(self, way: int, key: LeadKey) -> tuple[str, Asked | None, str]:
         pools = self._pools[way]
         # A lead that any pool of its way drew before stays there, even if a better pool is free now.
-        for pool, desk in pools:
-            asked = desk.drawn(key)
-            if asked is not None:
-                return pool, asked, desk.at(key)
-        for pool, desk in pools:
-            asked = desk.ask(key)
-            if asked is not None:
-                return pool, asked, desk.now
+        for answer in (PoolDesk.drawn, PoolDesk.ask):
+            for pool, desk in pools:
+                asked = answer(desk, key)
+                if asked is not None:
+                    return pool, asked, desk.at(key)
         return "", None, ""
 
     def _follow(self, way: int, pool: str, asked: Asked | None) -> tuple[str, ...]:
