@@ -1,7 +1,8 @@
 """Company: a company's name -> `CompanyKey`, the form in which two spellings of it are equal.
 
 'The Müller & Söhne GmbH & Co. KG (Werk 2)' -> 'mueller and soehne'. The key is made so:
-1. c/o, brackets, a trading name ('dba') and a department behind a dash or comma are left out.
+1. c/o, brackets, a former name, a trading name ('dba'), and a department behind a dash or comma
+   are left out.
 2. Letters are folded: lower case, no accents, German umlauts as pairs, other scripts in Latin letters.
 3. Initials are joined ('S.p.A.' -> spa, 'A. P. Moller' -> ap moller), `&` and `+` read `and`.
 4. Legal forms of `data/legal_forms.csv` are taken off both ends, as long as a word is left, and
@@ -28,8 +29,15 @@ _TRADING_AS = re.compile(
     r"\b(?:d\s*[/.]\s*b\s*[/.]\s*a\b\.?|dba\b|t\s*/\s*a\b|trading as\b|doing business as\b|a\.?k\.?a\b\.?)",
     re.IGNORECASE,
 )
+_FORMERLY = re.compile(
+    r"[\s,;(-]*\b(?:formerly|previously|f\s*[/.]\s*k\s*[/.]\s*a\b\.?|fka\b|vormals|ehemals|anciennement|"
+    r"anteriormente|voorheen)\b",
+    re.IGNORECASE,
+)
+_TRADE_MARKS = str.maketrans(dict.fromkeys("®™℠©", " "))
 _EVENTFUL = re.compile(
-    r"[/\\(\[{<,;|•·℅（]|\s[-–—]\s|\b(?:d\.\s?b|dba|a\.?k\.?a|attn|care of|z\.\s?hd|trading as|doing business)\b",
+    r"[/\\(\[{<,;|•·℅（]|\s[-–—]\s|\b(?:d\.\s?b|dba|a\.?k\.?a|attn|care of|z\.\s?hd|trading as|doing business|fka|"
+    r"formerly|previously|vormals|ehemals|anciennement|anteriormente|voorheen)\b",
     re.IGNORECASE,
 )
 """Any mark that c/o, a trading name, brackets or a department need: most names have none."""
@@ -94,10 +102,10 @@ def parse_company(raw: str) -> CompanyName:
     """
     if is_blank(raw):
         return NO_COMPANY
-    text = tidy(raw).strip("\"'*.,;:-–— ")
+    text = tidy(raw.translate(_TRADE_MARKS)).strip("\"'*.,;:-–— ")
     alias = ""
     if _EVENTFUL.search(text):
-        text, alias = _split_once(_TRADING_AS, text)
+        text, alias = _split_once(_TRADING_AS, _split_once(_FORMERLY, text)[0])
         text = _without_tail(_bracketless(_addressee(text)))
     name, native = _without_native(text)
     spelled = _words(name)

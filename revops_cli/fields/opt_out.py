@@ -28,7 +28,7 @@ def opt_out(raw: str) -> str:
     >>> opt_out("Do not call"), opt_out("N"), opt_out("subscribed"), opt_out("maybe")
     ('true', 'false', 'false', '')
     """
-    return _flags().get(" ".join(words(raw)), "")
+    return _flags().get(" ".join(words(raw)) or raw.strip(), "")
 
 
 def _standardise(raw: str, *, issue: str) -> Cleaned:

@@ -7,7 +7,8 @@ Names are the lines of `data/countries.csv`, `country_aliases.csv`, `subdivision
 
 A state without a country gives the country where
 - it is a code or a name in the default country (`clean.default_country`), or
-- it is a name or code in exactly one of the United States, Canada and Australia.
+- it is a name or code in exactly one of the United States, Canada and Australia, or
+- it is the full name of a subdivision of one country only, and no city there bears it.
 """
 
 from functools import partial

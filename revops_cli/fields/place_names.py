@@ -156,6 +156,17 @@ def _known_country(part: str) -> str:
     return country_codes().get(key, "") or country_names().get(key, "")
 
 
+def iso_subdivision(raw: str) -> str:
+    """A subdivision written as its ISO 3166-2 code, else the empty string.
+
+    >>> iso_subdivision("DE-BY"), iso_subdivision("de-by"), iso_subdivision("DE-XX")
+    ('DE-BY', '', '')
+    """
+    code = raw.strip()
+    known = subdivisions().get(code[:2], {})
+    return code if code[2:3] == "-" and known.get(code[3:].casefold()) == code else ""
+
+
 @lru_cache(maxsize=8192)
 def find_subdivision(raw: str, country: str) -> str:
     """ISO 3166-2 code of a subdivision's name or code within a country, else the empty string.

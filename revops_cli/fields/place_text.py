@@ -18,6 +18,7 @@ from revops_cli.fields.place_names import (
     country_names,
     find_country,
     find_subdivision,
+    iso_subdivision,
     place_key,
     subdivisions,
 )
@@ -218,6 +219,8 @@ def _starts_with_country(parts: list[str]) -> Place | None:
 
 def _single(part: str, default_country: str) -> Place:
     """A place without separators: a country, a state, or words that end in one."""
+    if code := iso_subdivision(part):
+        return Place(code[:2], code)
     country = find_country(part)
     if country or place_key(part) in country_names():
         return Place(country)

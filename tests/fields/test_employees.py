@@ -7,6 +7,12 @@ from revops_cli.fields.employees import standardise
 
 CASES = [
     ("10", "1-10"),
+    (">=1000", "1001-5000"),
+    ("200 or more", "201-500"),
+    ("ten", "1-10"),
+    ("five hundred employees", "201-500"),
+    ("one man show", "1-10"),
+    ("one of many", ""),
     ("11", "11-50"),
     ("50", "11-50"),
     ("51", "51-200"),

@@ -36,6 +36,8 @@ PLACES = [
     ("Germany - Berlin", "DE", ""),
     ("Germany - Bavaria", "DE", "DE-BY"),
     ("Ile de France", "FR", "FR-IDF"),
+    ("Bayern", "DE", "DE-BY"),
+    ("DE-BY", "DE", "DE-BY"),
     ("Köln, NRW", "DE", "DE-NW"),
     ("CDMX, Mexico", "MX", "MX-CMX"),
     ("Springfield, Central", "", ""),
