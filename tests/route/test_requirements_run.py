@@ -1,7 +1,7 @@
 """What a whole run owes: fair shares, load, traces, an order of work, the same answer twice; tests carry the ids."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -160,3 +160,14 @@ def test_xp_07_the_same_inputs_and_state_give_the_same_rows(routed: Routed) -> N
     again, same = routed(given, section)
 
     assert (again, same.counts, same.notes) == (first, result.counts, result.notes)
+
+
+@pytest.mark.parametrize(("policy", "on_return"), [("none", 3), ("full", 6), ({"capped": 2}, 5)], ids=str)
+def test_xp_05_what_absence_earns_is_said(routed: Routed, policy: object, on_return: int) -> None:
+    """Ann misses six leads; of the six that follow she gets her half, all, or her half and two."""
+    section = to("pool:sdr") | {"pools": {"sdr": {"members": ["ann", "bob"], "catch_up": policy}}}
+    away = {"absences": [{"user": "ann", "since": "2026-03-02", "until": "2026-03-02"}]}
+    routed(leads(6), section | away)
+    rows, _ = routed([{"Email": f"later{n}@example.com"} for n in range(6)], section, as_of=NOW + timedelta(days=1))
+
+    assert owners(rows).count("Ann") == on_return
