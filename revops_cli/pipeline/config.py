@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from revops_cli.audit.settings import AuditSettings
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.clock.zone import zone
 from revops_cli.config.document import NOTHING, Document, find_config, read_document
@@ -68,6 +69,7 @@ class Root(Section):
     match: MatchSettings = MatchSettings()
     route: RouteSettings | None = None
     """Assignment; without it no lead is assigned."""
+    audit: AuditSettings = AuditSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
+from revops_cli.audit.settings import AuditSettings
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.match.settings import MatchSettings, Relations
@@ -125,6 +126,7 @@ def test_the_commented_values_are_the_defaults(tmp_path: Path) -> None:
 
     assert root.clean == CleanSettings(reject_without_identity=True, reject=root.clean.reject)
     assert root.dedupe == DedupeSettings()
+    assert root.audit == AuditSettings()
     relations = Relations(named=root.match.relations.named)
     assert root.match == MatchSettings(ties=("same_country", "oldest"), relations=relations)
     assert root.route is not None
