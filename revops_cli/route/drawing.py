@@ -106,7 +106,8 @@ class Outcomes:
             for name, _ in self._pools[number]:
                 through.setdefault(name, []).extend(keys)
         for name, desk in self._desks.items():
-            desk.remember(through.get(name, ()))
+            # A lead that is drawn anew may have been another pool's before.
+            desk.remember(keyed if desk.redraws else through.get(name, ()))
 
     def _of(self, way: int, key: LeadKey) -> int:
         pool, asked, at = self._first(way, key)

@@ -18,7 +18,7 @@ from revops_cli.route.rotation import Rotation
 from revops_cli.route.settings import Cap, Capped, Pool
 from revops_cli.route.target_accounts import FULL
 from revops_cli.route.ways import Leg
-from revops_cli.state.rotation import Draw, weights_text
+from revops_cli.state.rotation import ORGANISATION, Draw, weights_text
 
 Asked = tuple[Leg, tuple[Leg, ...]]
 """The owner, and who was skipped."""
@@ -49,6 +49,7 @@ class PoolDesk:
         self.now = context.as_of.isoformat()
         """When this run draws."""
         self._day = context.as_of.date().isoformat()
+        self.redraws = context.redraw
         self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
         self._now: Counter[str] = Counter()
         self._capped = pool.cap != Cap()
@@ -59,13 +60,29 @@ class PoolDesk:
         self._look_round()
 
     def remember(self, keys: Sequence[LeadKey]) -> None:
-        """Look up the draws of the next leads; with `redraw` only those of this very run count."""
+        """Look up the draws of the next leads; with `redraw` those of other runs are undone first."""
         wanted = {key.lead for key in keys}
         if self._pool.siblings:
             wanted |= {key.organisation for key in keys if key.organisation}
-        found = self._context.state.recorded(self._name, list(wanted))
-        redraw = self._context.redraw
-        self._known = {lead: draw for lead, draw in found.items() if not redraw or draw.at == self.now}
+        self._known = self._context.state.recorded(self._name, list(wanted))
+        if self.redraws:
+            earlier = [draw for draw in self._known.values() if draw.at != self.now]
+            self._known = {lead: draw for lead, draw in self._known.items() if draw.at == self.now}
+            self._undo(earlier)
+
+    def _undo(self, draws: Sequence[Draw]) -> None:
+        """Give the credit of draws back, and forget them."""
+        self._give_back([draw for draw in draws if not draw.lead.startswith(ORGANISATION)])
+        if draws:
+            self._context.state.forget(self._name, [draw.lead for draw in draws])
+            self._save_credits()
+
+    def _give_back(self, draws: Sequence[Draw]) -> None:
+        for (member, weights), count in Counter((draw.member, draw.weights) for draw in draws).items():
+            self._rotation.take_back(member, json.loads(weights), count)
+        if self._capped and draws:
+            self._today.subtract(draw.member for draw in draws if draw.day == self._day)
+            self._look_round()
 
     def drawn(self, key: LeadKey) -> Asked | None:
         """The earlier draw of a lead, if its owner can still take it."""
@@ -79,6 +96,9 @@ class PoolDesk:
         available = self._free(key) if key.target else self._available
         if self._closed or not available:
             return None
+        earlier = self._known.get(key.lead)
+        if earlier is not None:  # whoever had it cannot take it any more
+            self._give_back([earlier])
         together = key.organisation if self._pool.siblings else ""
         sibling = self._known.get(together) if together else None
         draw, asked = self._draw(key, sibling.member if sibling else "", available)
@@ -108,8 +128,11 @@ class PoolDesk:
         """Hand the new draws and the credits to the state."""
         if self._fresh:
             self._context.state.record(self._name, self._fresh.values())
-            self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
+            self._save_credits()
             self._fresh.clear()
+
+    def _save_credits(self) -> None:
+        self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
 
     def _free(self, key: LeadKey) -> tuple[str, ...]:
         """Who is available for a lead: of a target account, those who may own one more."""

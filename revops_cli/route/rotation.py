@@ -75,6 +75,17 @@ class Rotation:
         self._credits[member] -= self._scale
         return Turn(member, "", earning)
 
+    def take_back(self, member: str, weights: Mapping[str, int], count: int) -> None:
+        """Undo `count` draws of a member, shared by these weights: everybody stands as if they had not happened."""
+        self._settle()
+        total = sum(weights.values())
+        self._widen(lcm(self._scale, total))
+        for name, weight in weights.items():
+            if name in self._credits:
+                self._credits[name] -= count * weight * (self._scale // total)
+        if member in self._credits:
+            self._credits[member] += count * self._scale
+
     def _earn(self, available: tuple[str, ...], away: tuple[str, ...]) -> tuple[str, ...]:
         earning = available + self._catching_up(away) if away else available
         if earning != self._earning:

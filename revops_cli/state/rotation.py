@@ -151,6 +151,12 @@ class RotationState:
             [(pool, lead, member, shares[weights], *rest) for lead, member, weights, *rest in listed],
         )
 
+    def forget(self, pool: str, leads: Sequence[str]) -> None:
+        """Forget the draws of these leads; their credit is the caller's to give back."""
+        self._connection.executemany(
+            "DELETE FROM draws WHERE pool = ? AND lead = ?", [(pool, lead) for lead in sorted(leads)]
+        )
+
     def drawn_on(self, pool: str, day: str) -> dict[str, int]:
         """How many leads each member drew on a day (ISO date)."""
         query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? AND lead NOT LIKE ? GROUP BY member"
