@@ -54,7 +54,7 @@ def benjamini_hochberg(chances: Sequence[float]) -> tuple[float, ...]:
     smallest = 1.0
     order = sorted(range(count), key=lambda at: (chances[at], at), reverse=True)
     for rank, at in zip(range(count, 0, -1), order, strict=True):
-        smallest = min(smallest, chances[at] * count / rank)
+        smallest = min(smallest, chances[at] * (count / rank))
         adjusted[at] = smallest
     return tuple(adjusted)
 
