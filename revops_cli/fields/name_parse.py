@@ -101,6 +101,8 @@ def _suffix_parts(parts: list[str]) -> tuple[list[str], list[str]]:
     others: list[str] = []
     for place, part in enumerate(parts):
         found = [suffix(word, after_comma=True) for word in part.split()]
+        if place and not all(found) and " " in parts[0]:
+            found = [written or salutation(word) for written, word in zip(found, part.split(), strict=True)]
         if place and all(found):
             suffixes += found
         else:
@@ -130,7 +132,9 @@ def _parsed(family: str, words: list[str], suffixes: list[str]) -> PersonName:
         suffixes = trailing + suffixes
         family = " ".join(family_words)
     trailing, words = trailing_suffixes(words, whole=not family)
-    words = one_person(words, part=bool(family))
+    words = [word for word in one_person(words, part=bool(family)) if any(map(str.isalpha, word))]
+    if family and len(words) == 1 and _is_lone_title(words[0]):
+        titles, words = [*titles, salutation(words[0])], []
     name = PersonName(" ".join(titles), suffix=", ".join(dict.fromkeys(trailing + suffixes)))
     return _with_family(name, family, words) if family else _with_words(name, words)
 
@@ -211,6 +215,7 @@ def _with_words(name: PersonName, words: list[str]) -> PersonName:
         return replace(name, last=" ".join(_recased_family(words)), rule="title and family")
     if len(words) > 1 or is_east_asian(words[0]):
         (first, middle, last), rule = in_order(words)
+        middle, last = (" ".join(_recased(part.split())) for part in (middle, last))
         return replace(name, first=first, middle=middle, last=last, rule=rule)
     only = " ".join(_recased(words))
     if name.salutation and name.salutation not in _BEFORE_GIVEN:

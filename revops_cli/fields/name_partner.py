@@ -1,6 +1,6 @@
 """One person under one name: 'John & Mary Smith' -> John Smith, 'Anna Huber geb. Maier' -> Anna Huber."""
 
-from revops_cli.fields.name_words import bare, other_words
+from revops_cli.fields.name_words import bare, is_particle, other_words
 
 _FEWEST_OF_TWO = 3
 _FEWEST_AFTER = 2
@@ -28,7 +28,7 @@ def _present_name(words: list[str], fewest: int) -> list[str]:
 def _first_of_two(words: list[str], *, part: bool) -> list[str]:
     joins = other_words("and")
     place = next((place for place, word in enumerate(words) if word in joins), 0)
-    if not place:
+    if not place or is_particle(words[place - 1]):
         return words
     if place == 1 and not part:
         return [words[0], *words[3:]] if len(words) > place + _FEWEST_AFTER else words

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-from revops_cli.fields.name_words import salutation, suffix
+from revops_cli.fields.name_words import is_academic, salutation, suffix
 from revops_cli.text.fold import tidy
 
 _BROKEN = re.compile(
@@ -70,7 +70,7 @@ def _without_full_stop(text: str) -> str:
     last = text.rpartition(" ")[2]
     if not last.endswith(".") or last.count(".") > 1 or len(last) <= _LONGEST_ABBREVIATION:
         return text
-    return text if suffix(last) or salutation(last) else text[:-1]
+    return text if suffix(last) or salutation(last) or is_academic(last) else text[:-1]
 
 
 def _belongs(char: str) -> bool:

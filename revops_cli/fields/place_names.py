@@ -14,13 +14,14 @@ _DROPPED = re.compile("['’‘ʻ`´.]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"^(.*?)[(\[]([^)\]]*)[)\]]\s*$")
 _TYPE_WORDS = re.compile(
-    r"\b(state|province|prov|county|prefecture|region|district|oblast|canton|kanton|land|lan|fylke|sheng|shi|"
-    r"zizhiqu|zhuangzu|huizu|uygur|provincia|provincie|provinz|departement|metro area|ken|fu|to|kraj|"
+    r"\b(state|province|prov|county|prefecture|region|district|oblast|canton|kanton|land|lan|laen|fylke|sheng|shi|"
+    r"zizhiqu|zhuangzu|huizu|uygur|provincia|provincie|provinz|departement|metro area|ken|fu|to|kraj|voivodeship|"
+    r"wojewodztwo|megye|zupanija|apskritis|"
     r"gwangyeoksi|teukbyeolsi|do|sar)$"
 )
 _TYPE_LEADS = re.compile(
     r"^(the |free |greater )?(state|province|county|co|region|canton|kanton|commonwealth|provincia|estado|departement|"
-    r"prov|bundesland|land|city) (of |de |di |do |da )?"
+    r"prov|bundesland|freistaat|land|woj|wojewodztwo|city) (of |de |di |do |da )?"
 )
 _COUNTRY_LEADS = re.compile(
     r"^(the |federal |federative |federated |islamic |arab |democratic |socialist |peoples |grand )*"
@@ -212,11 +213,18 @@ def _typo(key: str, names: "Mapping[str, str]") -> str:
 
     limit = 2 if len(key) >= _TWO_EDITS_FROM else 1
     near = extract(key, _long_names(names), scorer=OSA.distance, score_cutoff=limit, limit=None)
+    near = [found for found in near if _begins_alike(key, found[0])]
     if not near:
         return ""
     least = min(distance for _, distance, _ in near)
     codes = {names[name] for name, distance, _ in near if distance == least}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _begins_alike(key: str, name: str) -> bool:
+    """Whether the words of two keys begin with the same letters: people rarely mistype the first one."""
+    ours, theirs = [word[0] for word in key.split()], [word[0] for word in name.split()]
+    return ours == theirs if len(ours) == len(theirs) else ours[0] == theirs[0]
 
 
 _long: dict[int, list[str]] = {}

@@ -27,7 +27,7 @@ from revops_cli.fields.place_postcodes import without_postcode
 SEPARATOR = re.compile(r"[,;/|\n]+|\s+[-–—]\s+")
 STATE_IS_ENOUGH = ("US", "CA", "AU")
 _MOST_WORDS = 4
-_SHORTEST_NAME = 5
+_SHORTEST_NAME = 4
 _TERRITORIES = frozenset({"PR", "GU", "VI", "AS", "MP", "UM"})
 _OWN_CODES = {
     "US": _TERRITORIES,
@@ -86,7 +86,7 @@ def parse_place(raw: str, default_country: str = "US") -> Place:
 
 def _parsed(text: str, default_country: str) -> Place:
     """The place of a text without a postcode that tells the country."""
-    parts = [part.strip() for part in SEPARATOR.split(text) if not is_blank(part)]
+    parts = _without_street([part.strip() for part in SEPARATOR.split(text) if not is_blank(part)])
     if not parts:
         return NOWHERE
     if len(parts) == 1:
@@ -97,6 +97,14 @@ def _parsed(text: str, default_country: str) -> Place:
     if found is None or (area is not None and area.country == found.country):
         return area or NOWHERE
     return found
+
+
+def _without_street(parts: list[str]) -> list[str]:
+    """The parts without a postcode at the end, and without the street before a city and what it lies in."""
+    while len(parts) > 1 and parts[-1].replace("-", "").isdigit():
+        parts = parts[:-1]
+    numbered = [place for place, part in enumerate(parts[:-2]) if part[:1].isdigit()]
+    return parts[numbered[-1] + 1 :] if numbered else parts
 
 
 def _area(parts: list[str]) -> Place | None:
@@ -120,7 +128,7 @@ def _ends_in_country(parts: list[str]) -> Place | None:
         return None
     if territory := next((code for part in parts[:-1] if (code := _territory(part, country))), ""):
         return Place(territory)
-    if len(parts) == 2 and not _is_state_too(parts[-1]) and _other_country(parts[0], country):  # noqa: PLR2004 - "USA/Canada"
+    if len(parts) > 1 and not _is_state_too(parts[-1]) and all(_other_country(part, country) for part in parts[:-1]):
         return NOWHERE
     if not _is_state_too(parts[-1]) or _in_country(parts[:-1], country):
         return Place(country, _state_among(parts[:-1], country))
@@ -176,13 +184,11 @@ def _ends_in_state(parts: list[str], default_country: str) -> Place | None:
     place = state_alone(parts[-1], default_country)
     if place.state:
         return place
-    words = _words_at_the_end(parts[-1], default_country)
-    if words.country:
-        return words
     named = _only_state_of_that_name(parts[-1])
     if named and bears_a_city(named.state) and _leads_to_a_city(parts[0], named.country):
         return Place(named.country)
-    return named
+    words = NOWHERE if named else _words_at_the_end(parts[-1], default_country)
+    return words if words.country else named
 
 
 def _leads_to_a_city(part: str, country: str) -> bool:
@@ -192,7 +198,7 @@ def _leads_to_a_city(part: str, country: str) -> bool:
 
 def _is_abbreviated(part: str, key: str) -> bool:
     """'NRW', 'CDMX': a short name in capitals that a table knows."""
-    return _SHORTEST_ALIAS <= len(key) < _SHORTEST_NAME and part.isupper() and key in alias_keys()
+    return _SHORTEST_ALIAS <= len(key) <= _SHORTEST_NAME and part.isupper() and key in alias_keys()
 
 
 def _only_state_of_that_name(part: str) -> Place | None:
@@ -225,10 +231,11 @@ def _single(part: str, default_country: str) -> Place:
     if country or place_key(part) in country_names():
         return Place(country)
     key = place_key(part)
-    if len(key) > 2 and (place := state_alone(part, default_country)).state:  # noqa: PLR2004 - a code of two letters
+    is_name = len(key) > 2 or "." in part  # noqa: PLR2004 - a code of two letters, but 'D.C.'
+    if is_name and (place := state_alone(part, default_country)).state:
         return place
     named = _only_state_of_that_name(part)
-    if named and not bears_a_city(named.state):
+    if named and not bears_a_city(named.state) and (len(key) > _SHORTEST_NAME or _is_abbreviated(part, key)):
         return named
     return _words_at_the_end(part, default_country)
 

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.fields.name_parse import parse_name
+from revops_cli.fields.person_name import FIELD
 
 CASES = [
     ("Jane Doe", "|Jane||Doe|"),
@@ -91,6 +92,11 @@ CASES = [
     ("Park Ji-sung", "|Ji-sung||Park|"),
     ("Kim Smith-Jones", "|Kim||Smith-Jones|"),
     ("Dr.", "Dr.||||"),
+    ("Doe, Dr.", "Dr.|||Doe|"),
+    ("Jane Doe, Dipl.-Ing.", "|Jane||Doe|Dipl.-Ing."),
+    ("Otto von und zu Stein", "|Otto||von und zu Stein|"),
+    ("Giulia de' Medici", "|Giulia||de' Medici|"),
+    ("Tim & Struppi", "|Tim||Struppi|"),
     ("Acme Inc.", "||||"),
     ("jane@acme.com", "||||"),
     ("n/a", "||||"),
@@ -118,3 +124,10 @@ def test_any_marks_between_names_are_read(raw: str) -> None:
 
     assert name.first == name.first.strip()
     assert name.last == name.last.strip()
+
+
+@pytest.mark.parametrize("raw", [c[0] for c in CASES], ids=[c[0] or "empty" for c in CASES])
+def test_the_parts_of_a_name_stay_what_they_are(raw: str) -> None:
+    once = FIELD.standardise("", "", "", "", "", raw).values
+
+    assert FIELD.standardise(*once, "").values == once
