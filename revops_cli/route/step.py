@@ -15,6 +15,7 @@ from revops_cli.route.decision import DECIDED, TYPED, decide
 from revops_cli.route.drawing import DRAWN, draw
 from revops_cli.route.follow_up import follow_up_tasks
 from revops_cli.route.handing import hand_over
+from revops_cli.route.history import remember_owners
 from revops_cli.route.labels import label
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
@@ -54,6 +55,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     due = due_function(settings.sla, context.timezone)
     finish(engine, leads, relation, due, settings.sla.column, context.as_of)
     table = leads.with_added(ADDED, relation, engine.count(relation))
+    table = remember_owners(engine, given, table, context.as_of)
     table = hand_over(engine, table, settings, context.as_of)
     if conditions.priority:
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"

@@ -24,6 +24,7 @@ RULES: list[dict[str, object]] = [
     {"id": "duplicate", "when": "IsMaster IS FALSE", "queue": "Duplicates"},
     {"id": "registered", "when": "DealOwner IS NOT NULL", "to": ["column:DealOwner"]},
     {"id": "partner", "when": "Relation = 'partner'", "to": "partner-manager"},
+    {"id": "not-part", "case": "open", "when": "PartOfPurchase = 'no'", "queue": "Nurture"},
     {"id": "open-opportunity", "case": "open", "to": "opportunity_owner"},
     {"id": "customer", "case": "customer", "to": ["csm", "account_owner"]},
     {"id": "trial", "when": "LeadType = 'trial'", "to": "pool:isr"},
@@ -72,7 +73,12 @@ PATHS: list[tuple[str, dict[str, object], dict[str, str]]] = [
         {"LostOpportunities": 2, "OpenOpportunities": 0, "Country": "DE"},
         {"case": "lost", "pool": "inbound"},
     ),
-    ("AR-17", {"OpenOpportunities": 1, "OpportunityOwnerId": "rep"}, {"rule": "open-opportunity", "owner": "rep"}),
+    ("AR-17 no part of the purchase", {"OpenOpportunities": 1, "PartOfPurchase": "no"}, {"queue": "Nurture"}),
+    (
+        "AR-17 its owner",
+        {"OpenOpportunities": 1, "OpportunityOwnerId": "rep"},
+        {"rule": "open-opportunity", "owner": "rep"},
+    ),
     ("AR-19 CSM", CUSTOMER | {"Success Manager": "csm"}, {"owner": "csm"}),
     ("AR-19 account owner", CUSTOMER | {"Success Manager": "gone"}, {"owner": "am"}),
     ("AR-21", VIP, {"rule": "vip", "owner": "ae"}),
@@ -115,7 +121,9 @@ def paths(requirement: str) -> pytest.MarkDecorator:
 
 def faults(given: dict[str, object], expect: dict[str, str]) -> tuple[str, ...]:
     """What is not as expected of a lead."""
-    trials = [Trial.model_validate({"given": {"DealOwner": "", "Door": ""} | given, "expect": expect})]
+    trials = [
+        Trial.model_validate({"given": {"DealOwner": "", "Door": "", "PartOfPurchase": ""} | given, "expect": expect})
+    ]
     columns = trial_columns(trials)
     ways = Ways(SETTINGS, PEOPLE, Territories(TERRITORIES, POOLS, ["Country", "AccountName"]))
     router = SingleRouter(parse_conditions(SETTINGS, columns, {}), ways, datetime(2026, 3, 2, tzinfo=UTC))

@@ -1,7 +1,7 @@
 """Dates, clocks and touches: what starts a response time and what ends it; tests carry the ids."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -165,3 +165,31 @@ def test_ar_33_no_lead_is_without_a_response_time(routed: Routed) -> None:
 
     assert [row["RespondBy"][11:16] for row in rows] == ["10:00", "11:00", "11:00"]
     assert (Sla().target_hours, Sla().maximum_hours, Sla().business_hours) == (2, 24, False)
+
+
+def test_ar_04_a_new_cycle_replaces_the_date_and_keeps_the_old_one(routed: Routed) -> None:
+    before = {"OwnerId": "u2", "AssignedDate": "2026-01-05T08:00:00+00:00"}
+    rows, _ = routed(
+        [before, {"OwnerId": "u1", "AssignedDate": "2026-01-05"}, {"OwnerId": "", "AssignedDate": ""}], to("ann")
+    )
+
+    assert [(row["AssignedDate"], row["OwnerHistory"]) for row in rows] == [
+        (AT, f"u2 2026-01-05T08:00:00+00:00 to {AT}"),
+        ("2026-01-05", ""),
+        (AT, ""),
+    ]
+    assert routed(rows, to("ann"))[0] == rows
+
+
+def test_ar_04_history_grows_with_each_cycle(routed: Routed) -> None:
+    first, _ = routed([{"Id": "1", "OwnerId": "u2", "AssignedDate": "2026-01-05T08:00Z"}], to("ann"))
+    second, _ = routed(first, to("bob"), as_of=NOW + timedelta(days=1))
+
+    later = (NOW + timedelta(days=1)).isoformat()
+    assert second[0]["OwnerHistory"] == f"u2 2026-01-05T08:00Z to {AT}; u1 {AT} to {later}"
+
+
+def test_ar_19_a_customer_has_the_standard_clock(routed: Routed) -> None:
+    section = to("ann", when="Relation = 'customer'")
+
+    assert routed([{"Relation": "customer"}], section)[0][0]["RespondBy"] == "2026-03-02T11:00:00+00:00"
