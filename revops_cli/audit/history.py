@@ -63,11 +63,11 @@ def _make_assigned(facts: Facts, reader: TimeReader) -> None:
         f"UNION ALL SELECT person, old AS text, CAST(NULL AS BIGINT) AS edited_at, file, _row FROM {quote(KEYED)} "
         f"WHERE kind = 'assigned' QUALIFY row_number() OVER (PARTITION BY person ORDER BY moment, file, _row) = 1",
     )
-    joined, time = reader.columns(texts, "assigned", "text")
+    joined, time = reader.columns(texts, "assigned", "texts.text")
     engine.sql(
         "audit tracked stamps",
-        f"SELECT person, {time.value} AS moment, min(edited_at) AS edited_at FROM {quote(texts)}{joined} "
-        f"WHERE text <> '' AND {time.value} IS NOT NULL GROUP BY 1, 2",
+        f"SELECT person, {time.value} AS moment, min(edited_at) AS edited_at FROM {quote(texts)} AS texts{joined} "
+        f"WHERE texts.text <> '' AND {time.value} IS NOT NULL GROUP BY 1, 2",
     )
     tracked = 'SELECT person FROM "audit tracked stamps"'
     pulls = (

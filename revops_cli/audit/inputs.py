@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 from revops_cli.audit.columns import AuditColumn, audit_columns, sources_of
 from revops_cli.audit.facts import typed
-from revops_cli.audit.instants import TimeReader
+from revops_cli.audit.instants import TimeReader, zoned_sql
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
+from revops_cli.text.fold import squash
 
 _TRUE = "('true', '1', 'yes', 'y', 't', 'wahr', 'x')"
 _PREFIXES = "('001', '003', '005', '006', '00G', '00Q', '701', '00T', '00U')"
 """First characters of the Ids of accounts, contacts, users, opportunities, groups, leads, campaigns, tasks, events."""
+_TEXTS = "audit texts"
 _PROBLEMS = {
     "unreadable": ("E-TIME-01", "cannot be read as a time"),
     "no_zone": ("E-TIME-02", "has no time zone, and --timezone was not given"),
@@ -35,24 +37,27 @@ class Typed:
 def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: ZoneInfo | None, date_order: str) -> Typed:
     """Make the relation `typed(name)` of every table; one that was not given is there and empty.
 
-    Columns that no file has are NULL. `file` is the place of the file among those of its table.
+    Columns that no file has are NULL. `file` is the place of the file among those of its table. The
+    relations of text are given up: what they held is here, or a data issue.
     """
     reader = TimeReader(engine, zone, date_order)
     given: dict[str, frozenset[str]] = {}
     issues: list[str] = []
     naive: list[str] = []
     for name, columns in audit_columns().items():
-        parts = []
-        found: set[str] = set()
-        for place, table in enumerate(tables.get(name, ())):
-            part = _Part(engine, reader, name, place, table)
-            parts.append(part.query(columns))
-            found |= part.found
+        parts = [_Part(engine, reader, name, place, table) for place, table in enumerate(tables.get(name, ()))]
+        for part in parts:
+            part.make(columns, typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
             issues += part.issues
             naive += part.naive
         if parts:
-            given[name] = frozenset(found)
-        engine.sql(typed(name), " UNION ALL ".join(parts) or _empty(columns))
+            given[name] = frozenset().union(*(part.found for part in parts))
+        if len(parts) > 1:
+            several = [f"{typed(name)} {part.place}" for part in parts]
+            engine.sql(typed(name), " UNION ALL ".join(f"SELECT * FROM {quote(one)}" for one in several))
+            engine.drop(*several)
+        if not parts:
+            engine.sql(typed(name), _empty(columns))
     return Typed(given, tuple(issues), tuple(dict.fromkeys(naive)))
 
 
@@ -61,69 +66,107 @@ class _Part:
 
     def __init__(self, engine: Engine, reader: TimeReader, name: str, place: int, table: Table) -> None:
         self._engine, self._reader = engine, reader
-        self._name, self._place, self._table = name, place, table
+        self._name, self.place, self._table = name, place, table
         self.found: set[str] = set()
         self.issues: list[str] = []
         self.naive: list[str] = []
 
-    def query(self, columns: Sequence[AuditColumn]) -> str:
-        """The typed cells of the file."""
+    def make(self, columns: Sequence[AuditColumn], relation: str) -> None:
+        """Make `relation` of the file: first as if every time were ISO with a zone, again where one is not."""
         header = [column.header for column in self._table.columns]
-        cells, joins = [f"CAST({self._place} AS BIGINT) AS file", "_row"], ""
+        sources = {column.name: sources_of(column, header) for column in columns}
+        self.found = {name for name, places in sources.items() if places}
+        texts = f"SELECT _row, {', '.join(self._texts(sources))} FROM {quote(self._table.relation)}"
+        self._engine.sql(relation, self._query(columns, f"({texts})", frozenset()))
+        odd = self._odd(relation, [c.name for c in columns if c.kind == "time" and sources[c.name]], texts)
+        if odd:
+            self._engine.sql(_TEXTS, texts)
+            self._engine.sql(relation, self._query(columns, quote(_TEXTS), odd))
+        if self.issues:
+            kept = f"audit cell issues {self._name} {self.place}"
+            self._engine.sql(kept, " UNION ALL ".join(self.issues))
+            self.issues = [f"SELECT * FROM {quote(kept)}"]
+        self._engine.drop(self._table.relation, _TEXTS)
+
+    def _texts(self, sources: Mapping[str, tuple[int, ...]]) -> list[str]:
+        """The text of each column without blanks around it, the first that is not empty of its headers."""
+        cells = []
+        for name, places in sources.items():
+            texts = [_trimmed(quote(self._table.columns[at].name)) for at in places]
+            if len(texts) > 1:
+                options = ", ".join(f"nullif({text}, '')" for text in texts)
+                texts = [f"coalesce({options}, '')"]
+            cells += [f"{text} AS {quote(name)}" for text in texts]
+        return cells
+
+    def _odd(self, relation: str, times: Sequence[str], texts: str) -> frozenset[str]:
+        """The time columns that hold more than was read."""
+        if not times:
+            return frozenset()
+        there = ", ".join(f"count(nullif({quote(name)}, ''))" for name in times)
+        read = ", ".join(f"count({quote(name)})" for name in times)
+        before = self._engine.rows(f"SELECT {there} FROM ({texts})")[0]
+        after = self._engine.rows(f"SELECT {read} FROM {quote(relation)}")[0]
+        return frozenset(name for name, a, b in zip(times, before, after, strict=True) if a != b)
+
+    def _query(self, columns: Sequence[AuditColumn], texts: str, odd: frozenset[str]) -> str:
+        """The typed cells of the file, from its texts."""
+        cells, joins = [f"CAST({self.place} AS BIGINT) AS file", "_row"], ""
         for column in columns:
-            places = sources_of(column, header)
-            if not places:
+            alias = quote(column.name)
+            if column.name not in self.found:
                 cells.append(_nothing(column))
+            elif column.kind != "time":
+                cells.append(f"{_typed_cell(column, f'texts.{alias}')} AS {alias}")
+            elif column.name in odd:
+                joined, made = self._time(column)
+                joins += joined
+                cells += made
+            else:
+                cells += [f"{zoned_sql(f'texts.{alias}')} AS {alias}", f"FALSE AS {quote(f'{column.name}_day')}"]
+        return f"SELECT {', '.join(cells)} FROM {texts} AS texts{joins}"
+
+    def _time(self, column: AuditColumn) -> tuple[str, list[str]]:
+        """A column with times of other spellings or without a zone: a JOIN, and its cells; its issues are noted."""
+        alias, day = quote(column.name), quote(f"{column.name}_day")
+        text = f"texts.{alias}"
+        joined, time = self._reader.columns(_TEXTS, column.name, text)
+        scan = f"{quote(_TEXTS)} AS texts{joined}"
+        problems = self._engine.rows(f"SELECT DISTINCT {time.problem} FROM {scan} ORDER BY 1")
+        header = next(h for h in column.headers if squash(h) in {squash(c.header) for c in self._table.columns})
+        for (problem,) in problems:
+            if problem is None:
                 continue
-            self.found.add(column.name)
-            text = self._text([self._table.columns[at].name for at in places])
-            joined, made = self._cells(column, text, header[places[0]])
-            joins += joined
-            cells += made
-        return f"SELECT {', '.join(cells)} FROM {quote(self._table.relation)}{joins}"
-
-    def _text(self, names: Sequence[str]) -> str:
-        if len(names) == 1:
-            return f"trim({quote(names[0])})"
-        options = ", ".join(f"nullif(trim({quote(name)}), '')" for name in names)
-        return f"coalesce({options}, '')"
-
-    def _cells(self, column: AuditColumn, text: str, header: str) -> tuple[str, list[str]]:
-        alias = quote(column.name)
-        if column.kind == "time":
-            return self._time(column, text, header)
-        if column.kind == "boolean":
-            return "", [f"CASE WHEN {text} = '' THEN NULL ELSE lower({text}) IN {_TRUE} END AS {alias}"]
-        if column.kind == "number":
-            plain = f"replace(replace(replace({text}, ',', ''), '$', ''), ' ', '')"
-            return "", [f"try_cast(nullif({plain}, '') AS DOUBLE) AS {alias}"]
-        if column.kind == "id":
-            return "", [f"nullif({same_id(text)}, '') AS {alias}"]
-        return "", [f"nullif({text}, '') AS {alias}"]
-
-    def _time(self, column: AuditColumn, text: str, header: str) -> tuple[str, list[str]]:
-        joined, time = self._reader.columns(self._table.relation, column.name, text)
-        scan = f"{quote(self._table.relation)}{joined}"
-        counts = dict(
-            self._engine.rows(f"SELECT {time.problem}, count(*) FROM {scan} GROUP BY 1")  # a handful of rows
-        )
-        for problem in sorted(known for known in counts if known):
             code, detail = _PROBLEMS[problem]
             if problem == "no_zone":
                 self.naive.append(f"{self._name}.{column.name}")
             self.issues.append(
                 f"SELECT {literal(code)} AS code, {literal(self._name)} AS table_name, "
-                f"CAST({self._place} AS BIGINT) AS file, _row AS row, {literal(header)} AS column_name, "
+                f"CAST({self.place} AS BIGINT) AS file, _row AS row, {literal(header)} AS column_name, "
                 f"{text} AS value, '' AS person, {literal(detail)} AS detail FROM {scan} "
                 f"WHERE {time.problem} = {literal(problem)}"
             )
-        alias, day = quote(column.name), quote(f"{column.name}_day")
         return joined, [f"{time.value} AS {alias}", f"{time.day_only} AS {day}"]
+
+
+def _trimmed(cell: str) -> str:
+    """The cell without blanks around it; only one that has some is copied."""
+    return f"CASE WHEN starts_with({cell}, ' ') OR suffix({cell}, ' ') THEN trim({cell}) ELSE {cell} END"
+
+
+def _typed_cell(column: AuditColumn, text: str) -> str:
+    if column.kind == "boolean":
+        return f"CASE WHEN {text} = '' THEN NULL ELSE lower({text}) IN {_TRUE} END"
+    if column.kind == "number":
+        plain = f"replace(replace(replace({text}, ',', ''), '$', ''), ' ', '')"
+        return f"try_cast(nullif({plain}, '') AS DOUBLE)"
+    return f"nullif({same_id(text) if column.kind == 'id' else text}, '')"
 
 
 def same_id(text: str) -> str:
     """SQL of an Id in one spelling: the CRM writes the same one with 15 or with 18 characters."""
-    return f"CASE WHEN length({text}) = 18 AND left({text}, 3) IN {_PREFIXES} THEN left({text}, 15) ELSE {text} END"
+    short = f"CASE WHEN left({text}, 3) IN {_PREFIXES} THEN left({text}, 15) ELSE {text} END"
+    return f"CASE WHEN length({text}) = 18 THEN {short} ELSE {text} END"
 
 
 def _nothing(column: AuditColumn) -> str:

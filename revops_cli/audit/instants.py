@@ -40,10 +40,15 @@ class TimeColumns:
     """Whether the text is a day without a time."""
 
 
+def zoned_sql(cell: str) -> str:
+    """Microseconds of an ISO time with its zone, as nearly every export has them; NULL for anything else."""
+    return f"CASE WHEN regexp_matches({cell}, '{_ZONED}') THEN epoch_us(try_cast({cell} AS TIMESTAMPTZ)) END"
+
+
 def other_texts(engine: Engine, relation: str, cell: str) -> list[str]:
     """Distinct texts that are no ISO time, in order."""
     query = (
-        f"SELECT DISTINCT {cell} AS text FROM {quote(relation)} WHERE {cell} <> '' "
+        f"SELECT DISTINCT {cell} AS text FROM {quote(relation)} AS texts WHERE {cell} <> '' "
         f"AND NOT regexp_matches({cell}, '{_ZONED}') AND NOT regexp_matches({cell}, '{_NAIVE}') ORDER BY 1"
     )
     return [str(row[0]) for row in engine.rows(query)]
@@ -126,9 +131,9 @@ class TimeReader:
         """The instant of local microseconds, and whether that time is odd there."""
         if self._zone is None:
             return "CAST(NULL AS BIGINT)", "FALSE"
-        span = self._engine.rows(f"SELECT min({local}), max({local}) FROM {quote(relation)}{joined} WHERE NOT {zoned}")[
-            0
-        ]
+        span = self._engine.rows(
+            f"SELECT min({local}), max({local}) FROM {quote(relation)} AS texts{joined} WHERE NOT {zoned}"
+        )[0]
         if span[0] is None:
             return local, "FALSE"
         margin = 2 * 86_400 * SECOND

@@ -87,6 +87,13 @@ def make_persons(facts: Facts) -> None:
         f"converted_contact_id AS key FROM {raw} WHERE converted_contact_id IS NOT NULL) "
         f"QUALIFY row_number() OVER (PARTITION BY id ORDER BY key) = 1",
     )
+    records, people = engine.rows(
+        f"SELECT count(*), count(DISTINCT coalesce(converted_contact_id, person_id)) FROM {raw} "
+        f"WHERE person_id IS NOT NULL"
+    )[0]
+    if records == people:
+        engine.sql(PERSONS, _persons(facts, f"({_alone(raw)})"))
+        return
     rows = "audit people rows"
     engine.sql(rows, _rows(raw))
     single = f"SELECT person FROM {quote(rows)} GROUP BY person HAVING count(*) = 1"
@@ -109,7 +116,7 @@ def make_persons(facts: Facts) -> None:
         f"SELECT person, {plain} FROM {quote(rows)} WHERE person IN ({single}) UNION ALL "
         f"SELECT person, {joined} FROM {quote(rows)} WHERE person NOT IN ({single}) GROUP BY person",
     )
-    engine.sql(PERSONS, _persons(facts))
+    engine.sql(PERSONS, _persons(facts, '"audit people joined"'))
     engine.drop(rows, "audit people joined")
 
 
@@ -125,7 +132,13 @@ def _rows(raw: str) -> str:
     )
 
 
-def _persons(facts: Facts) -> str:
+def _alone(raw: str) -> str:
+    """The records where no person has two."""
+    plain = ", ".join(quote(name) for name in (*_FROM_LEAD, *_FROM_CONTACT))
+    return f"SELECT coalesce(converted_contact_id, person_id) AS person, {plain} FROM {raw} WHERE person_id IS NOT NULL"
+
+
+def _persons(facts: Facts, joined: str) -> str:
     kind = literal(facts.settings.default_lead_type)
     return (
         f"SELECT j.* EXCLUDE (owner_id, lead_type, is_target_account, is_exception, opted_out, is_test), "
@@ -135,7 +148,7 @@ def _persons(facts: Facts) -> str:
         f"WHEN lower(coalesce(j.lead_type, '')) LIKE 'in%' THEN 'inbound' ELSE {kind} END AS lead_type, "
         f"coalesce(j.is_target_account, FALSE) AS is_target, coalesce(j.is_exception, FALSE) AS is_exception, "
         f"coalesce(j.opted_out, FALSE) AS opted_out, coalesce(j.is_test, FALSE) AS is_test "
-        f'FROM "audit people joined" AS j LEFT JOIN {quote(NAMES)} AS n ON n.known = j.owner_id '
+        f"FROM {joined} AS j LEFT JOIN {quote(NAMES)} AS n ON n.known = j.owner_id "
         f"LEFT JOIN {quote(STATUSES)} AS s ON s.status = j.status"
     )
 
