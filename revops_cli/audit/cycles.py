@@ -16,6 +16,7 @@ EVENTS = "audit events"
 def make_cycles(facts: Facts) -> None:
     """Relations CYCLES (person, cycle_no, start_at, next_start, closed_at, bucket, ...) and RESETS."""
     engine = facts.engine
+    engine.sql("audit restamped", f"SELECT person FROM {quote(ASSIGNED)} GROUP BY person HAVING count(*) > 1")
     engine.sql(EVENTS, _events())
     engine.sql(
         "audit cycle starts",
@@ -40,11 +41,16 @@ def make_cycles(facts: Facts) -> None:
 
 
 def _events() -> str:
-    """Stamps and dispositions in order; a stamp opens a cycle if it is the first or follows a disposition."""
+    """Stamps and dispositions in order; a stamp opens a cycle if it is the first or follows a disposition.
+
+    Who was assigned once has one cycle; only the others need the order of events.
+    """
+    several = 'person IN (SELECT person FROM "audit restamped")'
     both = (
-        f"SELECT person, moment, TRUE AS is_stamp, now_only, edited_at FROM {quote(ASSIGNED)} UNION ALL "
+        f"SELECT person, moment, TRUE AS is_stamp, now_only, edited_at FROM {quote(ASSIGNED)} WHERE {several} UNION "
+        f"ALL "
         f"SELECT person, moment, FALSE AS is_stamp, FALSE AS now_only, CAST(NULL AS BIGINT) AS edited_at "
-        f"FROM {quote(CLOSINGS)}"
+        f"FROM {quote(CLOSINGS)} WHERE {several}"
     )
     order = "PARTITION BY person ORDER BY moment, is_stamp ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
     counted = (
@@ -62,7 +68,9 @@ def _events() -> str:
     )
     return (
         f"SELECT person, moment, is_stamp, now_only, edited_at, opens, CAST(sum(CASE WHEN opens THEN 1 ELSE 0 END) "
-        f"OVER ({order}) AS BIGINT) AS cycle_no FROM ({opened})"
+        f"OVER ({order}) AS BIGINT) AS cycle_no FROM ({opened}) UNION ALL SELECT person, moment, TRUE AS is_stamp, "
+        f"now_only, edited_at, TRUE AS opens, CAST(1 AS BIGINT) AS cycle_no FROM {quote(ASSIGNED)} WHERE NOT "
+        f"({several})"
     )
 
 
