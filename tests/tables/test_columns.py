@@ -80,7 +80,7 @@ WRONG = [
     "Address 2",
     "Company 2",
     "LinkedIn URL",
-    "Last Activity Date",
+    "Next Activity Date",
     "Birthdate",
     "Contact ID",
     "State of project",
