@@ -45,11 +45,12 @@ def settled(code: str, number: Dialled) -> str:
 
 
 def _north_american(number: Dialled) -> str:
+    """Ten digits of its shape are valid if they match a kind of any region: a test tries every area."""
     national = f"right({number.digits}, 10)"
-    valid = " OR ".join(_valid(code, national) for code in NORTH_AMERICAN)
     return (
-        f"CASE WHEN regexp_matches({number.text}, {whole(_NANP)}) AND ({valid}) THEN concat('+1', {national}) "
-        f"WHEN {number.strict} AND NOT starts_with({national}, '521') AND NOT {_maybe('1', national)} THEN '' END"
+        f"CASE WHEN {_maybe('1', national)} THEN "
+        f"CASE WHEN regexp_matches({number.text}, {whole(_NANP)}) THEN concat('+1', {national}) END "
+        f"WHEN {number.strict} AND NOT starts_with({national}, '521') THEN '' END"
     )
 
 
