@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from revops_cli.link.organisation_name import weight
-from revops_cli.match import keys
+from revops_cli.match import keys, phones
 from revops_cli.match.codes import MANY, Floats, Index, Ints, Texts
+from revops_cli.match.kin import Kin, kin_of
 from revops_cli.match.lexicon import Lexicon, Side, main_names, owned, side_of, telling, worded
 from revops_cli.match.near import Vocabulary
 from revops_cli.match.profile import Profile
@@ -37,7 +38,10 @@ class Accounts:
     worded: Ints
     owned: Ints
     main: tuple[Texts, Texts]
+    reach: Ints
+    kin: Kin
     domains: Index
+    phones: Index
     names: Index
     beginnings: Index
     acronyms: Index
@@ -47,12 +51,12 @@ class Accounts:
     local: Index
 
 
-def index_accounts(profiles: Iterable[Profile]) -> Accounts:
-    """The accounts with their indexes; their numbers follow the order of `profiles`."""
+def index_accounts(profiles: Iterable[Profile], parents: Ints) -> Accounts:
+    """The accounts with their indexes; their numbers, of `parents` too (-1: none), follow the order of `profiles`."""
     lexicon = Lexicon()
     side = side_of(profiles, lexicon)
     weights, seen = telling(side.names, lexicon.words, side.size)
-    labels = lexicon.labels()
+    labels, main = lexicon.labels(), main_names(side)
     return Accounts(
         side=side,
         lexicon=lexicon,
@@ -64,8 +68,11 @@ def index_accounts(profiles: Iterable[Profile]) -> Accounts:
         ),
         worded=worded(side.names),
         owned=owned(side),
-        main=main_names(side),
+        main=main,
+        reach=np.bincount(side.phone[side.phone >= 0], minlength=len(lexicon.phones)),
+        kin=kin_of(main[0], parents),
         domains=Index(side.domain_owner, side.domain),
+        phones=Index(*keys.of_phones(side.phone, list(lexicon.phones.numbers), phones.account_stems)),
         names=Index(*keys.together(keys.of_names(side.names), keys.of_labels(side, labels))),
         beginnings=Index(*keys.of_beginnings(side.names)),
         acronyms=Index(*keys.of_acronyms(side.names)),
@@ -83,6 +90,10 @@ def _short(side: Side, labels: list[str]) -> keys.Keys:
 def _local(side: Side) -> keys.Keys:
     """Domains and names with the city, for those that too many accounts have."""
     return keys.in_city(side, keys.together((side.domain_owner, side.domain), keys.of_names(side.names)))
+
+
+def _phones(accounts: Accounts, leads: Side) -> keys.Keys:
+    return keys.of_phones(leads.phone, list(accounts.lexicon.phones.numbers), phones.lead_stems)
 
 
 def lead_slots(accounts: Accounts, leads: Side) -> tuple[Slots, Floats]:
@@ -109,6 +120,7 @@ def candidates(accounts: Accounts, leads: Side, slots: Slots) -> tuple[Ints, Int
         accounts.words.pairs(owners, words, most=SHARED),
         accounts.neighbours.pairs(*keys.of_neighbours(names, MANY), most=SHARED),
         accounts.local.pairs(*_local(leads), most=FAMILY),
+        accounts.phones.pairs(*_phones(accounts, leads), most=FAMILY),
     ]
     many = max(accounts.side.size, 1)
     pairs = np.unique(np.concatenate([i * many + j for i, j in found]))

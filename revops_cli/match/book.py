@@ -12,6 +12,7 @@ from revops_cli.match.codes import Codes, Floats, Ints
 from revops_cli.match.columns import ACCOUNT_NEEDS, ACCOUNT_ONE_OF
 from revops_cli.match.compare import Pairs
 from revops_cli.match.decisions import Decided, decided
+from revops_cli.match.facts import beside
 from revops_cli.match.inputs import MatchInputs
 from revops_cli.match.lexicon import Side
 from revops_cli.match.profile import Profile, account_profile, company_key
@@ -19,7 +20,10 @@ from revops_cli.match.settings import MatchSettings
 from revops_cli.match.ties import LAST, fact_of, family_ranks, line_of, pair_ranks, rank
 from revops_cli.model import Table
 
-COMPARED = ("Name", "Website", "BillingCity", "BillingState", "BillingCountry")
+COMPARED = ("Name", "Website", "BillingCity", "BillingState", "BillingCountry", "Phone")
+COUNTED = ("contacts", "opportunities", "open_opportunities", "leads")
+"""Facts of an account that other tables tell."""
+
 FAMILY_TIES = ("ultimate_parent", "lowest_child")
 
 RankOf = Callable[[Pairs, Side], Floats]
@@ -59,7 +63,7 @@ def read_book(engine: Engine, accounts: Table, settings: MatchSettings, inputs: 
     ids, names = columns["Id"], columns["Name"]
     numbers = {account: number for number, account in enumerate(ids)}
     parents = np.array([numbers.get(parent, -1) for parent in columns["ParentId"]], np.int64)
-    index = index_accounts(_profiles(columns, inputs))
+    index = index_accounts(_profiles(columns, inputs), parents)
     ties = (*settings.ties, LAST)
     return Book(
         accounts=index,
@@ -132,7 +136,8 @@ def _read(engine: Engine, accounts: Table, settings: MatchSettings, inputs: Matc
     plain = [*ACCOUNT_NEEDS, *COMPARED, "Type", "ParentId", *facts]
     cells = [f"{_cell(accounts, name)} AS {quote(name)}" for name in dict.fromkeys(plain)]
     joins = ""
-    for table, query, made in _beside(inputs):
+    others = beside(inputs, settings.preserve)
+    for table, query, made in others:
         if table is not None:
             joins += f" LEFT JOIN ({query}) AS {made[0]} ON {made[0]}.account = a.{quote('Id')}"
         cells += [
@@ -142,54 +147,12 @@ def _read(engine: Engine, accounts: Table, settings: MatchSettings, inputs: Matc
         f"SELECT {', '.join(cells)} FROM {quote(accounts.relation)} AS a{joins} WHERE a.{quote('Id')} <> '' "
         f"QUALIFY row_number() OVER (PARTITION BY a.{quote('Id')} ORDER BY a._row) = 1 ORDER BY a._row"
     )
-    names = list(dict.fromkeys([*plain, *(name for _, _, made in _beside(inputs) for name in made[1:])]))
+    names = list(dict.fromkeys([*plain, *(name for _, _, made in others for name in made[1:])]))
     columns: Batch = {name: [] for name in names}
     for batch in engine.batches(query):
         for name in names:
             columns[name] += batch[name]
     return columns
-
-
-def _beside(inputs: MatchInputs) -> list[tuple[Table | None, str, tuple[str, ...]]]:
-    contacts, opportunities = inputs.contacts, inputs.opportunities
-    return [
-        (contacts, contact_facts(contacts) if contacts else "", ("c", "contacts", "hosts")),
-        (
-            opportunities,
-            opportunity_facts(opportunities) if opportunities else "",
-            ("o", "opportunities", "open_opportunities", "lost_opportunities"),
-        ),
-    ]
-
-
-def contact_facts(contacts: Table) -> str:
-    """A query: account, number of its contacts, and the hosts of their addresses, as text."""
-    host = f"lower(split_part({quote('Email')}, '@', 2))" if contacts.has("Email") else literal("")
-    return (
-        f"SELECT {quote('AccountId')} AS account, CAST(count(*) AS VARCHAR) AS contacts, "
-        f"coalesce(string_agg(DISTINCT {host}, ' ' ORDER BY {host}), '') AS hosts "
-        f"FROM {quote(contacts.relation)} WHERE {quote('AccountId')} <> '' GROUP BY {quote('AccountId')}"
-    )
-
-
-def opportunity_facts(opportunities: Table) -> str:
-    """A query: account, number of its opportunities, of the open and of the lost ones, as text.
-
-    A stage counts where IsClosed and IsWon are not given: 'Closed Won' is won, 'Closed ...' lost.
-    """
-    true = "('true', '1', 'yes', 'y', 't')"
-    stage = f"lower({quote('StageName')})" if opportunities.has("StageName") else literal("")
-    closed, won = f"{stage} LIKE 'closed%'", f"{stage} LIKE '%won%'"
-    if opportunities.has("IsClosed"):
-        closed = f"lower({quote('IsClosed')}) IN {true}"
-    if opportunities.has("IsWon"):
-        won = f"lower({quote('IsWon')}) IN {true}"
-    return (
-        f"SELECT {quote('AccountId')} AS account, CAST(count(*) AS VARCHAR) AS opportunities, "
-        f"CAST(count(*) FILTER (WHERE NOT ({closed})) AS VARCHAR) AS open_opportunities, "
-        f"CAST(count(*) FILTER (WHERE ({closed}) AND NOT ({won})) AS VARCHAR) AS lost_opportunities "
-        f"FROM {quote(opportunities.relation)} WHERE {quote('AccountId')} <> '' GROUP BY {quote('AccountId')}"
-    )
 
 
 def _fact_columns(accounts: Table, settings: MatchSettings) -> list[str]:
@@ -200,7 +163,7 @@ def _fact_columns(accounts: Table, settings: MatchSettings) -> list[str]:
     found = []
     for tie in settings.ties:
         fact = fact_of(tie)
-        if fact is None or fact[0] in ("contacts", "opportunities", "open_opportunities"):
+        if fact is None or fact[0] in COUNTED:
             continue
         if " " in tie and not accounts.has(fact[0]):
             raise ConfigError(

@@ -16,6 +16,7 @@ USES = (
     ColumnDoc("City", "text", "agrees or conflicts"),
     ColumnDoc("State", "text", "breaks ties"),
     ColumnDoc("Country", "text", "agrees or conflicts"),
+    ColumnDoc("Phone", "text", "the account's number, or of its switchboard"),
 )
 
 ACCOUNT_NEEDS = ("Id",)
@@ -27,6 +28,7 @@ ACCOUNT_USES = (
     "BillingCity",
     "BillingState",
     "BillingCountry",
+    "Phone",
     "Type",
     "OwnerId",
     "ParentId",

@@ -12,8 +12,9 @@ from revops_cli.match.blocking import Accounts
 from revops_cli.match.codes import Flags, Floats, Ints
 from revops_cli.match.domains import domain_levels
 from revops_cli.match.labels import ACRONYM, EQUAL
-from revops_cli.match.lexicon import Side
+from revops_cli.match.lexicon import Side, main_names
 from revops_cli.match.names import Bits, Levels, leave_out_names, name_levels
+from revops_cli.match.phones import phone_levels
 from revops_cli.match.slots import Slots
 
 NO_WEBSITE = 4
@@ -38,16 +39,25 @@ def compare(
     lead, account = pairs
     levels, u, v = name_levels(leads.names, accounts, pairs, slots, telling, bits)
     levels |= domain_levels(accounts, leads, lead, account) | _place_levels(accounts.side, leads, lead, account)
+    numbers = list(accounts.lexicon.phones.numbers)
+    levels["phone"] = phone_levels(leads.phone[lead], accounts.side.phone[account], numbers, accounts.reach)
+    levels["family"] = _family_levels(accounts, leads, lead, account)
     leave_out_names(levels, _explained(levels))
     return Pairs(lead, account, u, v, levels)
 
 
 def _explained(levels: Levels) -> Flags:
-    """Whether a domain that is a name, or its acronym, explains why the names differ."""
-    explained: Flags = (levels["label"] == EQUAL) | (levels["label"] == ACRONYM)
+    """Whether a domain that is a name, or its acronym, or a name of the family explains why the names differ."""
+    explained: Flags = (levels["label"] == EQUAL) | (levels["label"] == ACRONYM) | (levels["family"] > 0)
     for name in ("mail", "web"):
         explained |= (levels[name] == NO_WEBSITE + EQUAL) | (levels[name] == NO_WEBSITE + ACRONYM)
     return explained
+
+
+def _family_levels(accounts: Accounts, leads: Side, lead: Ints, account: Ints) -> Ints:
+    if not len(accounts.kin.pairs):
+        return np.zeros(len(lead), np.int64)
+    return accounts.kin.alike(main_names(leads)[0][lead], account).astype(np.int64)
 
 
 def _place_levels(accounts: Side, leads: Side, lead: Ints, account: Ints) -> Levels:

@@ -5,10 +5,7 @@ import numpy as np
 from revops_cli.match import labels
 from revops_cli.match.blocking import Accounts
 from revops_cli.match.codes import MANY, Ints, Texts, contains
-from revops_cli.match.lexicon import Side, main_names
-
-FEW = 3
-"""Accounts that may share a domain and still be called a few; levels up to this one are equal domains."""
+from revops_cli.match.lexicon import FEW, Side, main_names
 
 OTHER_ENDING = 4
 """Level of two domains that differ in the ending only."""

@@ -1,6 +1,6 @@
 """Why a lead has its account: the evidence for the winner and for the runner-up, with the values compared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.errors import UsageError
@@ -13,7 +13,7 @@ from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
 from revops_cli.model import Table
 
-PLACES = ("city", "state", "country")
+WRITTEN = ("city", "state", "country", "phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def explain(
 
     Raises UsageError where the list has no such row, and what the match step raises.
     """
-    book = read_book(engine, accounts, settings, inputs)
+    book = read_book(engine, accounts, settings, replace(inputs, leads=leads))
     query = f"SELECT {', '.join(CELLS)} FROM ({keyed_query(leads, book)}) AS k WHERE _row = {row}"
     found = engine.rows(query)
     if not found:
@@ -80,14 +80,14 @@ def _waterfall(
 
 
 def account_cells(engine: Engine, accounts: Table, account: str) -> dict[str, str]:
-    """Website, city, state and country of an account, as they are written."""
-    names = ("Website", "BillingCity", "BillingState", "BillingCountry")
+    """Website, city, state, country and phone of an account, as they are written."""
+    names = ("Website", "BillingCity", "BillingState", "BillingCountry", "Phone")
     cells = ", ".join(quote(name) if accounts.has(name) else literal("") for name in names)
     wanted = literal(account)
     row = engine.rows(
         f"SELECT {cells} FROM {quote(accounts.relation)} WHERE {quote('Id')} = {wanted} ORDER BY _row LIMIT 1"
     )[0]
-    return dict(zip(("website", "city", "state", "country"), row, strict=True))
+    return dict(zip(("website", "city", "state", "country", "phone"), row, strict=True))
 
 
 def _candidate(played: Round, pair: int, cells: tuple[str, ...], account: dict[str, str], book: Book) -> Candidate:
@@ -113,7 +113,7 @@ def _candidate(played: Round, pair: int, cells: tuple[str, ...], account: dict[s
 
 def _values(comparison: str, lead: dict[str, str], account: dict[str, str]) -> tuple[str, str]:
     """The two cells that a comparison looked at, as they are written."""
-    if comparison in PLACES:
+    if comparison in WRITTEN:
         return lead[comparison], account[comparison]
     if comparison in {"mail", "web", "host"}:
         return lead["host" if comparison == "mail" else "website"] or lead["company"], account["website"] or account[

@@ -19,7 +19,7 @@ class MatchInputs:
     Email. `never` and `manual` have `account` (an Id) and any of `lead` (an Id), `company`, `domain`:
     a row holds for leads that agree with every one it gives. `aliases` have `alias` and `name`: an
     account of that name also goes by the alias. `domains` are pairs of a domain and the relation of
-    the leads that have it.
+    the leads that have it. `leads` is the list itself, for tie-breakers that count what people chose.
     """
 
     opportunities: Table | None = None
@@ -28,6 +28,7 @@ class MatchInputs:
     manual: Decisions = ()
     aliases: Decisions = ()
     domains: tuple[tuple[str, str], ...] = ()
+    leads: Table | None = None
 
 
 NOTHING = MatchInputs()

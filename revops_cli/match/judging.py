@@ -29,6 +29,7 @@ def judge(
     if not leads.has("Id"):
         raise InputError("no column 'Id'", where=leads.source, hint="labels name leads by their Id", code="no_column")
     evidence = MatchInputs(opportunities=inputs.opportunities, contacts=inputs.contacts, aliases=inputs.aliases)
+    settings = settings.model_copy(update={"preserve": ""})
     book = read_book(engine, accounts, settings, evidence)
     query = (
         f"SELECT l.{quote('Id')}, {', '.join(f'k.{name}' for name in CELLS)} FROM ({keyed_query(leads, book)}) AS k "

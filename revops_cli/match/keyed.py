@@ -1,9 +1,9 @@
 """What tells the organisation of a row from others, as a query over the list."""
 
 from revops_cli.engine.protocol import literal, quote
-from revops_cli.errors import InputError, did_you_mean
 from revops_cli.match.book import Book
 from revops_cli.match.decisions import KEPT
+from revops_cli.match.facts import kept_column
 from revops_cli.model import Table
 
 
@@ -26,6 +26,8 @@ def keyed_query(leads: Table, book: Book) -> str:
         "city": cell("City"),
         "state": cell("State"),
         "country": cell("Country"),
+        # every person has a number: only where accounts have some is it worth telling rows apart by it
+        "phone": cell("Phone") if (book.accounts.side.phone >= 0).any() else literal(""),
         "lead": _lead(f"CASE WHEN {cell('Id')} IN ({ids}) THEN {cell('Id')} ELSE '' END" if ids else "''", leads, book),
     }
     made = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
@@ -36,14 +38,5 @@ def _lead(asked: str, leads: Table, book: Book) -> str:
     """The account that the row itself names, else what decisions ask of it."""
     if not book.preserve:
         return asked
-    wanted = book.preserve.casefold()
-    name = next((c.name for c in leads.columns if wanted in (c.name.casefold(), c.header.casefold())), "")
-    if not name:
-        names = [column.header for column in leads.columns]
-        raise InputError(
-            f"no column '{book.preserve}'",
-            where=leads.source,
-            hint=did_you_mean(book.preserve, names),
-            code="no_column",
-        )
+    name = kept_column(leads, book.preserve)
     return f"CASE WHEN {quote(name)} <> '' THEN {literal(KEPT)} || {quote(name)} ELSE {asked} END"

@@ -3,7 +3,7 @@
 Each function gives the owners and their keys, the texts as hashes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -65,6 +65,13 @@ def of_neighbours(names: Names, many: int) -> Keys:
 def of_words(names: Names) -> Keys:
     """Every compared word."""
     return names.owner[np.repeat(np.arange(len(names.counts)), names.counts)], names.words
+
+
+def of_phones(phone: Ints, numbers: Sequence[str], stems: Callable[[str], Iterable[str]]) -> Keys:
+    """What the phone numbers of organisations are found by; `phone` has a place in `numbers` for each, -1 for none."""
+    owners = np.flatnonzero(phone >= 0)
+    found = [(owner, stem) for owner in owners.tolist() for stem in stems(numbers[phone[owner]])]
+    return np.array([owner for owner, _ in found], np.int64), hashed(stem for _, stem in found)
 
 
 def in_city(side: Side, given: Keys) -> Keys:

@@ -11,6 +11,9 @@ from revops_cli.match.codes import MANY, Codes, Floats, Ints, Texts
 from revops_cli.match.labels import label_of
 from revops_cli.match.profile import Profile
 
+FEW = 3
+"""Accounts that may share a domain or a number and still be called a few; levels up to this one are equal domains."""
+
 KINDS = ("name", "plain", "joined", "label", "part", "bracket", "misplaced", "alias")
 """Where a reading comes from, the most trusted first."""
 
@@ -22,6 +25,7 @@ class Lexicon:
     words: Codes = field(default_factory=Codes)
     domains: Codes = field(default_factory=Codes)
     places: Codes = field(default_factory=Codes)
+    phones: Codes = field(default_factory=Codes)
     _labels: list[str] = field(default_factory=list)
 
     def labels(self) -> list[str]:
@@ -53,7 +57,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One list of organisations: their names, and the numbers of domains and places, -1 for none.
+    """One list of organisations: their names, and the numbers of domains, places and phones, -1 for none.
 
     `domain_owner` and `domain` list every domain of every organisation.
     """
@@ -66,6 +70,7 @@ class Side:
     country: Ints
     state: Ints
     city: Ints
+    phone: Ints
     domain_owner: Ints
     domain: Ints
 
@@ -82,7 +87,7 @@ def side_of(profiles: Iterable[Profile], lexicon: Lexicon) -> Side:
         for domain in profile.domains:
             domains += (size, lexicon.domains.add(domain))
         size += 1
-    mail, web, host, country, state, city = np.array(columns, np.int64).reshape(-1, 6).T.copy()
+    mail, web, host, country, state, city, phone = np.array(columns, np.int64).reshape(-1, 7).T.copy()
     owned = np.array(domains, np.int64).reshape(-1, 2).T.copy()
     return Side(
         size=size,
@@ -93,6 +98,7 @@ def side_of(profiles: Iterable[Profile], lexicon: Lexicon) -> Side:
         country=country,
         state=state,
         city=city,
+        phone=phone,
         domain_owner=owned[0],
         domain=owned[1],
     )
@@ -107,6 +113,7 @@ def _numbers(profile: Profile, lexicon: Lexicon) -> tuple[int, ...]:
         places.add(profile.country),
         places.add(profile.state),
         places.add(profile.city),
+        lexicon.phones.add(profile.phone),
     )
 
 

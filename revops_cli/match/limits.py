@@ -5,6 +5,7 @@ import numpy as np
 from revops_cli.match.codes import Flags, Ints
 from revops_cli.match.domains import ANOTHER_WEBSITE, OTHER_ENDING
 from revops_cli.match.names import SLIP, Levels
+from revops_cli.match.phones import A_FEW
 
 FREE, MISSPELT, TWO_DOMAINS, TWO_NAMES = range(4)
 """No limit; at most likely twice; at most review."""
@@ -25,15 +26,16 @@ def limits(levels: Levels, at: Ints) -> Ints:
 
     Where both have a domain of their own and neither is the other's, another name is another
     organisation until a person says otherwise, and even the same name is not sure. A word that is
-    only nearly the same needs a domain, or a city and no word beside it, to be sure.
+    only nearly the same needs a domain, a phone number, or a city and no word beside it, to be sure.
     """
     chosen = {name: level[at] for name, level in levels.items()}
     spelled, slip = chosen["spelling"] == SAME, chosen[SLIP] == 1
     same: Flags = spelled | ((chosen["words"] == SAME) & ~slip)
     one_domain, apart = _domains(chosen)
-    proven = (chosen["words"] == SAME) & (chosen["city"] == SAME)
+    called = (chosen["phone"] > 0) & (chosen["phone"] <= A_FEW)
+    proven = called | ((chosen["words"] == SAME) & (chosen["city"] == SAME))
     doubtful: Flags = slip & ~spelled & ~one_domain & ~proven
-    return np.select([apart & ~same, apart, doubtful], [TWO_NAMES, TWO_DOMAINS, MISSPELT], FREE)
+    return np.select([apart & ~same & ~called, apart, doubtful], [TWO_NAMES, TWO_DOMAINS, MISSPELT], FREE)
 
 
 def _domains(levels: Levels) -> tuple[Flags, Flags]:

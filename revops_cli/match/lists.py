@@ -24,6 +24,7 @@ COMPARED = {
     "BillingCity": "City",
     "BillingState": "State",
     "BillingCountry": "Country",
+    "Phone": "Phone",
 }
 """What tells an organisation from others: the account's column and the lead's."""
 

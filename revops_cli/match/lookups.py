@@ -5,6 +5,7 @@ from functools import lru_cache
 from revops_cli.data.reader import read_reference_list
 from revops_cli.fields import website
 from revops_cli.fields.email_kinds import kind_of
+from revops_cli.fields.phone import read_phone
 
 REMEMBERED = 262_144
 
@@ -17,6 +18,17 @@ def registrable(text: str) -> str:
     'acme.co.uk'
     """
     return website.registrable(text.strip()).lower()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def phone_number(text: str, country: str) -> str:
+    """The first valid number of a cell in E.164; empty where there is none.
+
+    >>> phone_number("030 2500-88453", "Germany"), phone_number("n/a", "")
+    ('+4930250088453', '')
+    """
+    numbers = read_phone(text, country).numbers if text else ()
+    return numbers[0].e164 if numbers else ""
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -11,14 +11,13 @@ from revops_cli.match.book import Book
 from revops_cli.match.codes import Flags, Ints
 from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
-from revops_cli.match.domains import FEW
-from revops_cli.match.lexicon import KINDS, Names, side_of
+from revops_cli.match.lexicon import FEW, KINDS, Names, side_of
 from revops_cli.match.limits import LIMITS, limits
 from revops_cli.match.profile import ALIAS, Profile, lead_profile
 from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
 
-CELLS = ("company", "host", "website", "last_name", "city", "state", "country", "lead")
+CELLS = ("company", "host", "website", "last_name", "city", "state", "country", "phone", "lead")
 """What tells one organisation of the list from another; `lead` only where a decision names it."""
 
 SLICE = 10_000

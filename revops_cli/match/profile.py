@@ -9,7 +9,7 @@ from revops_cli.fields.company import parse_company
 from revops_cli.fields.place import country_code, state_code
 from revops_cli.link.organisation_name import Reading, fold_name, readings
 from revops_cli.match.labels import label_of
-from revops_cli.match.lookups import own_domain, registrable
+from revops_cli.match.lookups import own_domain, phone_number, registrable
 
 MISPLACED = "misplaced"
 """A name found in a column where it does not belong: the website, the last name, the city."""
@@ -32,8 +32,9 @@ class Profile:
     """An organisation as it is compared; every part may be empty.
 
     `mail` and `web` are registrable domains (of the e-mail address, free mail left out, and of the
-    website), `host` is the website's whole host, `country` an ISO code; `domains` are all that are
-    known to be its own, for an account those of its contacts too; `key` is the name as decisions compare it.
+    website), `host` is the website's whole host, `country` an ISO code, `phone` in E.164; `domains` are
+    all that are known to be its own, for an account those of its contacts too; `key` is the name as
+    decisions compare it.
     """
 
     names: tuple[Reading, ...]
@@ -45,15 +46,16 @@ class Profile:
     city: str
     domains: tuple[str, ...] = ()
     key: str = ""
+    phone: str = ""
 
 
 def lead_profile(cells: tuple[str, ...]) -> Profile:
-    """The organisation of a lead, from its company, mail host, website, last name, city, state, country.
+    """The organisation of a lead, from its company, mail host, website, last name, city, state, country, phone.
 
     A domain in the company column counts as the website; where the company says no name, the
     website, the last name and the city are tried for one.
     """
-    company, mail_host, website, last_name, city, state, country = cells
+    company, mail_host, website, last_name, city, state, country, phone = cells
     web, host = _web(website)
     names = readings(company) if names_a_company(company) else ()
     key = _key(names)
@@ -68,26 +70,26 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     mail = own_domain(_HOST_END.sub("", mail_host)) if mail_host else ""
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
-    return Profile(
-        names[:MOST_READINGS], mail, own, host, *place, tuple(d for d in dict.fromkeys((mail, own)) if d), key
-    )
+    domains = tuple(d for d in dict.fromkeys((mail, own)) if d)
+    return Profile(names[:MOST_READINGS], mail, own, host, *place, domains, key, phone_number(phone, country))
 
 
 def account_profile(
     cells: tuple[str, ...], more_domains: tuple[str, ...] = (), aliases: tuple[str, ...] = ()
 ) -> Profile:
-    """The organisation of an account, from its name, website, city, state and country.
+    """The organisation of an account, from its name, website, city, state, country and phone.
 
     `more_domains` are the hosts of its contacts' e-mail addresses, `aliases` other names it goes by.
     """
-    name, website, city, state, country = cells
+    name, website, city, state, country, phone = cells
     web, host = _web(website)
     names = readings(name)[:MOST_READINGS]
     names += _known_names(names) + tuple(_as(ALIAS, r) for alias in aliases for r in readings(alias)[:1])
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
     hosts = (own_domain(h) for h in more_domains)
-    return Profile(names, "", own, host, *place, tuple(d for d in dict.fromkeys((own, *hosts)) if d))
+    domains = tuple(d for d in dict.fromkeys((own, *hosts)) if d)
+    return Profile(names, "", own, host, *place, domains, phone=phone_number(phone, country))
 
 
 @cache

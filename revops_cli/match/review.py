@@ -1,6 +1,7 @@
 """The matches that a person should look at: one item an organisation, with its candidate and the runner-up."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.match.book import Book, read_book
@@ -49,7 +50,7 @@ def to_review(
     An organisation whose leads share neither a company nor a domain nor an Id is left out: no
     decision could name it. Raises what the match step raises.
     """
-    book = read_book(engine, accounts, settings, inputs)
+    book = read_book(engine, accounts, settings, replace(inputs, leads=leads))
     lead = f"min(l.{quote('Id')})" if leads.has("Id") else "''"
     cells = ", ".join(f"k.{name}" for name in CELLS)
     query = (
@@ -69,9 +70,21 @@ def to_review(
                 first, count = str(part[at][-2]), int(part[at][-1])
                 item = _item(answer, played, (at, place_of[at]), book, (engine, accounts))
                 found.append(_named(item, asked[at], first, count))
-    items = [item for item in found if any(item.asks().values())]
+    items = _once(item for item in found if any(item.asks().values()))
     items.sort(key=lambda item: (-item.rows, -item.confidence, item.company, item.domain, item.lead))
     return items, frozenset(book.ids)
+
+
+def _once(items: Iterable[Item]) -> list[Item]:
+    """Items that ask the same as one: rows that differ in a phone number only are no question of their own."""
+    found: dict[tuple[str, ...], Item] = {}
+    for item in items:
+        key = (*item.asks().values(), item.place, item.candidate[0])
+        other = found.get(key)
+        best = item if other is None or item.confidence > other.confidence else other
+        rows, lead = (0, item.lead) if other is None else (other.rows, min(other.lead, item.lead))
+        found[key] = replace(best, rows=rows + item.rows, lead=lead)
+    return list(found.values())
 
 
 def _named(item: Item, cells: tuple[str, ...], lead: str, rows: int) -> Item:

@@ -20,6 +20,8 @@ TIE_BREAKS = (
     "fewest_contacts",
     "most_opportunities",
     "fewest_opportunities",
+    "most_leads",
+    "fewest_leads",
     "open_opportunity",
     "latest_activity",
     "type_order",
@@ -64,7 +66,8 @@ class MatchSettings(Section):
     """What a domain proves where the names do not agree: off (review at most), fallback (what it is
     worth as evidence), always (it is enough; an account of several that share it by tie-breaker)."""
     ties: tuple[str, ...] = ("domain_exact", "most_contacts", "most_opportunities", "oldest")
-    """Who wins among accounts that are equally good, tried in order; the last resort is the Id."""
+    """Who wins among accounts that are equally good, tried in order; the last resort is the Id.
+    Leads are counted by the column that `preserve` names: those that people gave to the account."""
     tie_margin: Annotated[float, Field(ge=0, le=20)] = 0.5
     """Accounts this many bits apart, or less, are equally good."""
     type_order: tuple[str, ...] = ()

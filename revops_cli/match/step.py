@@ -4,10 +4,13 @@ Rows at level `review` show their candidate in MatchReason only: the account col
 that nothing is routed on a guess.
 """
 
+from dataclasses import replace
+
 from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Progress, Schema, quote, silent
 from revops_cli.errors import InputError
-from revops_cli.match.book import Book, opportunity_facts, read_book
+from revops_cli.match.book import Book, read_book
 from revops_cli.match.columns import ONE_OF, OPPORTUNITY_ADDS
+from revops_cli.match.facts import opportunity_facts
 from revops_cli.match.inputs import NOTHING, MatchInputs
 from revops_cli.match.keyed import keyed_query
 from revops_cli.match.matcher import CELLS, find
@@ -41,7 +44,7 @@ def match(
             hint='name one with --map "Header=Company" (or Email, Website)',
             code="no_column",
         )
-    book = read_book(engine, accounts, settings, inputs)
+    book = read_book(engine, accounts, settings, replace(inputs, leads=leads))
     account_relations(engine, KNOWN, accounts, settings)
     engine.sql(KEYED, keyed_query(leads, book))
     cells = ", ".join(CELLS)

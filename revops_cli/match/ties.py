@@ -6,8 +6,7 @@ import numpy as np
 
 from revops_cli.match.codes import Floats, Ints
 from revops_cli.match.compare import Pairs
-from revops_cli.match.domains import FEW
-from revops_cli.match.lexicon import Side
+from revops_cli.match.lexicon import FEW, Side
 
 LAST = "Id"
 """What decides when no tie-breaker does."""
@@ -17,6 +16,8 @@ FACTS: Mapping[str, tuple[str, bool]] = {
     "fewest_contacts": ("contacts", False),
     "most_opportunities": ("opportunities", True),
     "fewest_opportunities": ("opportunities", False),
+    "most_leads": ("leads", True),
+    "fewest_leads": ("leads", False),
     "open_opportunity": ("open_opportunities", True),
     "latest_activity": ("LastActivityDate", True),
     "oldest": ("CreatedDate", False),

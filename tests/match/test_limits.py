@@ -8,7 +8,7 @@ from revops_cli.match.limits import FREE, MISSPELT, TWO_DOMAINS, TWO_NAMES, limi
 
 RunMatch = Callable[..., dict[str, dict[str, Any]]]
 
-NONE = dict.fromkeys(("mail", "web", "spelling", "words", "city", "slip"), 0)
+NONE = dict.fromkeys(("mail", "web", "spelling", "words", "city", "slip", "phone"), 0)
 
 CASES = [
     pytest.param({"spelling": 1, "words": 1, "mail": 16}, TWO_DOMAINS, id="one name, two domains"),
@@ -18,6 +18,8 @@ CASES = [
     pytest.param({"spelling": 2, "words": 1, "slip": 1, "mail": 4, "web": 13}, FREE, id="a slip, one domain of two"),
     pytest.param({"spelling": 2, "words": 1, "slip": 1}, MISSPELT, id="a slip and nothing else"),
     pytest.param({"spelling": 2, "words": 1, "slip": 1, "city": 1}, FREE, id="a slip, the same city"),
+    pytest.param({"spelling": 2, "words": 1, "slip": 1, "phone": 1}, FREE, id="a slip, one phone"),
+    pytest.param({"spelling": 4, "words": 4, "mail": 16, "phone": 1}, TWO_DOMAINS, id="two names, one phone"),
     pytest.param({"spelling": 4, "words": 4, "slip": 1, "city": 1}, MISSPELT, id="a slip beside a word, the same city"),
     pytest.param({"spelling": 4, "words": 4}, FREE, id="words that are the same"),
     pytest.param({}, FREE, id="nothing"),

@@ -27,23 +27,26 @@ CASES = [
 
 @pytest.mark.parametrize(("cells", "names", "mail", "web"), CASES)
 def test_lead_profile(cells: tuple[str, ...], names: list[str], mail: str, web: str) -> None:
-    found = lead_profile(cells)
+    found = lead_profile((*cells, ""))
 
     assert ([" ".join(reading.words) for reading in found.names], found.mail, found.web) == (names, mail, web)
 
 
 def test_account_profile_has_its_contacts_domains_and_aliases() -> None:
     found = account_profile(
-        ("Acme Inc.", "acme.com", "Boston", "MA", "USA"), ("acme.io", "gmail.com", "acme.com"), ("Old Acme",)
+        ("Acme Inc.", "acme.com", "Boston", "MA", "USA", "(617) 867-5309"),
+        ("acme.io", "gmail.com", "acme.com"),
+        ("Old Acme",),
     )
 
     assert found.domains == ("acme.com", "acme.io")
     assert [" ".join(reading.words) for reading in found.names] == ["acme", "old acme"]
     assert (found.country, found.state, found.city) == ("US", "US-MA", "boston")
+    assert found.phone == "+16178675309"
 
 
 def test_a_former_name_is_read_as_the_name_of_today() -> None:
-    assert "meta platforms" in [" ".join(r.words) for r in lead_profile(("Facebook, Inc.", *[""] * 6)).names]
+    assert "meta platforms" in [" ".join(r.words) for r in lead_profile(("Facebook, Inc.", *[""] * 7)).names]
 
 
 def joined(name: str) -> str:
@@ -82,6 +85,6 @@ def test_looks_like_address(text: str, expected: bool) -> None:  # noqa: FBT001 
 
 
 @settings(deadline=None)  # the first call loads the suffix list
-@given(st.tuples(*[st.text(max_size=30)] * 7))
+@given(st.tuples(*[st.text(max_size=30)] * 8))
 def test_lead_profile_never_fails(cells: tuple[str, ...]) -> None:
     assert lead_profile(cells) == lead_profile(cells)

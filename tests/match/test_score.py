@@ -5,6 +5,7 @@ from revops_cli.data.reader import read_reference
 from revops_cli.match.domains import FEW, OTHER_ENDING
 from revops_cli.match.labels import UNLIKE
 from revops_cli.match.names import APART, FEW_WORDS, RARITY, SPELLING
+from revops_cli.match.phones import SWITCHBOARD
 from revops_cli.match.score import START, packaged_weights
 
 
@@ -26,6 +27,8 @@ def test_every_level_has_its_row() -> None:
         "label": UNLIKE,
         "country": 2,
         "city": 2,
+        "phone": SWITCHBOARD,
+        "family": 1,
     }
     assert FEW < OTHER_ENDING
 

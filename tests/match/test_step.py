@@ -88,24 +88,6 @@ def test_domain_only_always_takes_the_winner_of_the_tie(run_match: RunMatch) -> 
     assert found["MatchTieBreak"].startswith("Id; runner-up A5; margin")
 
 
-TIES = [
-    pytest.param(("oldest",), "A9", "oldest; runner-up A8; margin +0.0", id="oldest"),
-    pytest.param(("newest",), "A8", "newest; runner-up A9; margin +0.0", id="newest"),
-    pytest.param(("CreatedDate desc",), "A8", "CreatedDate desc; runner-up A9; margin +0.0", id="custom"),
-    pytest.param(("same_country",), "A8", "Id; runner-up A9; margin +0.0", id="all equal"),
-    pytest.param((), "A8", "Id; runner-up A9; margin +0.0", id="none given"),
-]
-
-
-@pytest.mark.parametrize(("ties", "account", "said"), TIES)
-def test_a_double_account_is_settled_by_tie_breakers(
-    run_match: RunMatch, ties: tuple[str, ...], account: str, said: str
-) -> None:
-    found = run_match([("L1", "Zephyr Robotics", "jo@zephyr-robotics.com")], MatchSettings(ties=ties))["L1"]
-
-    assert (found["AccountId"], found["MatchLevel"], found["MatchTieBreak"]) == (account, "sure", said)
-
-
 @pytest.mark.parametrize(
     ("rollup", "account"), [("none", "A4"), ("parent", "A6"), ("ultimate", "A7")], ids=["none", "parent", "ultimate"]
 )
