@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from revops_cli.clean.columns import REPLACES
 from revops_cli.errors import UsageError, did_you_mean
 from revops_cli.fields.field import Field
+from revops_cli.tables.columns import recognise
 from revops_cli.text.fold import fold, squash
 
 _MAIN = {"person_name": "Name"}
@@ -47,12 +48,13 @@ class Trace:
 def explained(fields: Sequence[Field], name: str, value: str, others: Mapping[str, str]) -> list[Trace]:
     """What the fields that read a column say of a value in it, `others` being more cells of the row.
 
-    `name` is an input (Title), an added column (TitleLevel) or a field (title), without regard to case.
+    `name` is an input (Title), an added column (TitleLevel) or a field (title), without regard to case, or a
+    header that lists use for an input (Job Title).
     Raises UsageError for a name that is none of these.
     """
     known = {squash(column): column for field in fields for column in field.inputs}
     cells = {known[_key(known, other)]: cell for other, cell in others.items()}
-    asked = list(_asked(fields, squash(name)))
+    asked = list(_asked(fields, squash(name))) or list(_asked(fields, squash(_meant(name))))
     if not asked:
         names = dict.fromkeys(column for field in fields for column in (*field.inputs, *_outputs(field)))
         raise UsageError(
@@ -61,7 +63,14 @@ def explained(fields: Sequence[Field], name: str, value: str, others: Mapping[st
     return [_trace(field, {**cells, column: value}, column) for field, column in asked]
 
 
+def _meant(header: str) -> str:
+    """The canonical column that a header of a list of leads means, empty where it means none."""
+    return recognise([header], "leads", {}).known.get(header, "")
+
+
 def _key(known: Mapping[str, str], other: str) -> str:
+    if squash(other) not in known and squash(_meant(other)) in known:
+        return squash(_meant(other))
     if squash(other) not in known:
         hint = did_you_mean(other, known.values()) or f"one of {', '.join(known.values())}"
         raise UsageError(f"no column '{other}'", where="--with", hint=hint)

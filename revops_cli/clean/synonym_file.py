@@ -1,7 +1,8 @@
 """A table of synonyms as a person writes it: CSV with a header, `#` lines are remarks.
 
 Columns `field,match,pattern,value,priority`, of which match (exact) and priority (0) may be left
-out; or the file of `--unknowns`, where `use` is the value and rows without one are passed over.
+out, and the notes `by,date,why`; or the file of `--unknowns`, where `use` is the value and rows
+without one are passed over.
 """
 
 import csv
@@ -14,6 +15,7 @@ from revops_cli.tables.guard import is_formula
 
 _NEEDED = ("field", "pattern", "value")
 _OPTIONAL = ("match", "priority")
+_NOTES = ("by", "date", "why")
 _OF_UNKNOWNS = {"value": "pattern", "use": "value"}
 _UNKNOWNS_NOTES = ("count", "share", "first_row", "near_1", "near_2", "near_3")
 
@@ -67,7 +69,7 @@ def _names(header: Sequence[str], where: str, *, given: str) -> tuple[str, ...]:
     """The header in the words of a synonym table."""
     names = tuple(_OF_UNKNOWNS.get(name, name) for name in header) if "use" in header else tuple(header)
     needed = [name for name in _NEEDED if not (given and name == "field")]
-    known = {*needed, *_OPTIONAL, *(_UNKNOWNS_NOTES if "use" in header else ())}
+    known = {*needed, *_OPTIONAL, *_NOTES, *(_UNKNOWNS_NOTES if "use" in header else ())}
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known) or f"columns: {', '.join((*needed, *_OPTIONAL))}"

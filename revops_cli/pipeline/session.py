@@ -16,6 +16,7 @@ from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.account_files import read_side
+from revops_cli.pipeline.clean_decisions import with_decided_synonyms
 from revops_cli.pipeline.config import Root, load_config, load_rules
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
@@ -84,7 +85,7 @@ class Session:
     def open(cls, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()) -> Self:
         """A session with its config loaded and its engine started."""
         root, document = load_config(options.config)
-        root = with_flags(root, options, flags)
+        root = with_flags(with_decided_synonyms(root, document), options, flags)
         route_folder = document.folder
         if sides.rules:
             rules, rules_document = load_rules(sides.rules)

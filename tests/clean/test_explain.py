@@ -23,6 +23,9 @@ from revops_cli.fields.registry import fields
         pytest.param(
             "Email", "A@gamil.com", {}, "email", ("a@gmail.com", "fixed", "freemail", "false", "gmail.com"), id="e-mail"
         ),
+        pytest.param("Job Title", "VP Eng", {}, "title", ("VP", "Engineering"), id="header of a list"),
+        pytest.param("Company Name", "Acme Inc", {}, "company", ("acme",), id="another header"),
+        pytest.param("Phone", "030 12345", {"Country/Region": "DE"}, "phone", ("+493012345", ""), id="header beside"),
         pytest.param("Title", "", {}, "title", ("", ""), id="empty"),
     ],
 )
