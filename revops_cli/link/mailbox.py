@@ -1,5 +1,6 @@
 """What the local part of an e-mail address says about the name of its owner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,14 @@ class Mailboxes:
 
     `local` holds letters only; `rendered[s]` is the code among its values of each row's name in
     style s, or a negative number; `style` is the way each row's own mailbox spells its own name.
+    `single` is where it is the row's own first or last name alone: that says nothing for a name, but
+    two such mailboxes are no slip of each other.
     """
 
     local: Coded
     rendered: tuple[Ints, ...]
     style: Ints
+    single: Flags
 
 
 def letters(text: str) -> str:
@@ -59,7 +63,15 @@ def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = No
     for number in reversed(range(len(STYLES))):
         rendered[number][rows] = np.array([known.get(name[number], UNTOLD) for name in names], np.int64)[place]
         style[(rendered[number] == local.codes) & local.filled] = number
-    return Mailboxes(local, rendered, style)
+    single = local.filled & (_alone(first, known) == local.codes) | local.filled & (_alone(last, known) == local.codes)
+    return Mailboxes(local, rendered, style, single)
+
+
+def _alone(names: Coded, known: Mapping[str, int]) -> Ints:
+    """The code of the mailbox that is each row's name alone."""
+    alone = np.array([*(known.get(name.replace(" ", ""), UNTOLD) for name in names.values), UNTOLD], np.int64)
+    codes: Ints = alone[names.codes]
+    return codes
 
 
 def _joined(values: tuple[str, ...], code: int) -> str:
@@ -80,3 +92,14 @@ def both_spell_themselves(boxes: Mailboxes, left: Ints, right: Ints) -> Flags:
     different = boxes.local.codes[left] != boxes.local.codes[right]
     spelled: Flags = (boxes.style[left] >= 0) & (boxes.style[right] >= 0) & different
     return spelled
+
+
+def one_slip_apart(boxes: Mailboxes, left: Ints, right: Ints, other_name: Flags) -> Flags:
+    """Whether two mailboxes that are almost equal are two all the same: each is its row's own name.
+
+    robby@ and robbie@ are two people if their last names differ (`other_name`); bwallace@ and
+    wwallace@ always are.
+    """
+    different = boxes.local.codes[left] != boxes.local.codes[right]
+    singles: Flags = boxes.single[left] & boxes.single[right] & different & other_name
+    return singles | both_spell_themselves(boxes, left, right)

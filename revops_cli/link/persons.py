@@ -8,7 +8,7 @@ import numpy as np
 from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
 from revops_cli.link.judged import Judged
-from revops_cli.link.mailbox import Mailboxes, mailboxes
+from revops_cli.link.mailbox import Mailboxes, mailboxes, one_slip_apart
 from revops_cli.link.moved import FEWER, without_employer
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
@@ -36,8 +36,10 @@ PHRASES = {
         "but of two generations",
         "but nothing else in common",
         "but at two employers",
+        "married, or two people of one office",
     ),
 }
+EMAIL_TYPO, EMAIL_DIFFERS = 2, 3
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
 
@@ -95,14 +97,16 @@ def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
     names = {name: compared.at(hope) for name, compared in names.items()}
     crossed = Crossed(crossed.bits[hope], crossed.clean[hope])
     pairs = compare_persons(people, names, crossed, left[hope], right[hope])
-    weighed = weigh(pairs.compared, combination(pairs), traits.rows, pairs.vetoes.firm | pairs.vetoes.namesakes)
     v = pairs.vetoes
+    weighed = weigh(pairs.compared, combination(pairs), traits.rows, v.firm | v.namesakes | v.renamed)
     bits_of_all = np.full(len(left), 2 * HOPELESS)
     bits_of_all[hope] = weighed.bits
     remarks = {
         "swapped": pairs.crossed.clean.astype(np.int64),
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
-        "vetoes": np.select([v.generations, v.moved, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 5, 1, 2, 4], 0),
+        "vetoes": np.select(
+            [v.generations, v.moved, v.renamed, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 5, 6, 1, 2, 4], 0
+        ),
     }
     moved = np.flatnonzero(v.moved)
     return Judged(
@@ -137,6 +141,8 @@ def compare_persons(
 ) -> PersonPairs:
     """Every comparison of pairs of rows whose names are compared already."""
     compared = {**names, **_contacts(people.traits, left, right)}
+    own = one_slip_apart(people.boxes, left, right, names["last"].level == LAST_DIFFERS)
+    compared["email"] = _no_slip(compared["email"], own, EMAIL_TYPO, EMAIL_DIFFERS)
     box = mailbox_evidence(people.boxes, people.firsts, people.lasts, compared, (left, right))
     clash = _either_differs(names) & ~crossed.clean
     against = vetoes(people.traits, people.boxes, compared, box, clash=clash, pairs=(left, right))

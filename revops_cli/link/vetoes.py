@@ -16,7 +16,7 @@ from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
 from revops_cli.link.moved import two_employers
 from revops_cli.link.owner import MailboxEvidence, one_is_named
 from revops_cli.link.person_name import FIRST_DIFFERS, lines_known, two_names
-from revops_cli.link.traits import Traits
+from revops_cli.link.traits import Traits, chance
 from revops_cli.link.weights import Compared, default_comparisons
 
 LIKE, SHORTEST = 0.6, 4
@@ -26,6 +26,8 @@ CLASH = -8.0
 """Bits for names that clash while nothing personal is shared."""
 TWO_BOXES = -4.0
 """Bits for two addresses at one employer that do not explain each other."""
+RARE = -8.0
+"""Bits: a first name that less than one in 250 has is enough to tell people of one office apart."""
 HOUSEHOLD = 2
 """Last names behind one phone up to which it is still personal."""
 
@@ -34,7 +36,8 @@ HOUSEHOLD = 2
 class Vetoes:
     """`bits` against each pair, 0 or less; `firm` ones; those of two `generations` are among these.
 
-    `namesakes` agree in nothing but their names, those who `moved` in all but the employer.
+    `namesakes` agree in nothing but their names, those who `moved` in all but the employer; the
+    `renamed` have one first name, one phone and two last names: a wedding, or two people of one office.
     """
 
     bits: Floats
@@ -42,6 +45,7 @@ class Vetoes:
     namesakes: Flags
     generations: Flags
     moved: Flags
+    renamed: Flags
 
 
 def vetoes(
@@ -55,8 +59,11 @@ def vetoes(
 ) -> Vetoes:
     """What speaks against each pair; `clash` where first or last names differ and are not swapped."""
     left, right = pairs
-    slip = (compared["email"].level == 2) & ~both_spell_themselves(boxes, left, right)  # noqa: PLR2004 - level of a slip
-    two_people = clash & ~_personal(traits, boxes, compared, box, pairs)
+    slip = compared["email"].level == 2  # noqa: PLR2004 - level of a slip
+    line = _one_line(traits, boxes, compared, pairs)
+    personal = _personal(traits, boxes, compared, box, pairs)
+    told = _told_by_more(traits, compared, pairs)
+    two_people = clash & ~personal & ~(line & told)
     employer = traits["domain"].codes
     two_boxes = (employer[left] == employer[right]) & (employer[left] >= 0) & (compared["email"].level > 1)
     renamed = _same(traits["mobile"], pairs) & (compared["first"].level < FIRST_DIFFERS)
@@ -72,6 +79,7 @@ def vetoes(
         (left != right) & ~(box.bits > 0) & ~_agree(compared),
         generations,
         moved,
+        two_people & line,
     )
 
 
@@ -114,22 +122,41 @@ def _personal(
 ) -> Flags:
     """Whether two rows share what only one person has.
 
-    Families share a phone and a last name: it excuses a changed last name, never another first name,
-    nor, but for a mobile phone, two last names that each have their mailbox.
+    A mobile phone excuses a changed last name, never another first name.
     """
-    left = pairs[0]
     exact = {name: c.level == 1 for name, c in compared.items()}
     same_first = compared["first"].level < FIRST_DIFFERS
-    same_phone = exact.get("phone", np.zeros(len(left), np.bool_))
-    own_phone = same_phone & (owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD)
     shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
     personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (_same(traits["mobile"], pairs) & same_first)
-    personal |= own_phone & same_first & ~both_spell_themselves(boxes, *pairs)
     for name, found in compared.items():
         # Siblings have dates that differ in one digit, but no such ids.
         if name.startswith(("id:", "date:")):
             personal |= np.isin(found.level, (1, 2) if name.startswith("id:") else (1,))
     return personal
+
+
+def _one_line(traits: Traits, boxes: Mailboxes, compared: Mapping[str, Compared], pairs: tuple[Ints, Ints]) -> Flags:
+    """Whether two rows of one first name share a phone that few last names have.
+
+    Not where two last names each have their mailbox.
+    """
+    left = pairs[0]
+    if "phone" not in compared:
+        return np.zeros(len(left), np.bool_)
+    few = owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD
+    same_first = compared["first"].level < FIRST_DIFFERS
+    line: Flags = few & (compared["phone"].level == 1) & same_first & ~both_spell_themselves(boxes, *pairs)
+    return line
+
+
+def _told_by_more(traits: Traits, compared: Mapping[str, Compared], pairs: tuple[Ints, Ints]) -> Flags:
+    """Whether a first name is rare in this list, or the titles are the same: two such at one phone are one, renamed."""
+    rarity = chance(traits["first"], "first")
+    left, right = (rarity[traits["first"].codes[rows]] for rows in pairs)
+    told: Flags = np.maximum(left, right) <= RARE
+    if "title" in compared:
+        told |= compared["title"].level == 1
+    return told
 
 
 def _box_of_two(traits: Traits, boxes: Mailboxes, wanted: Flags, pairs: tuple[Ints, Ints]) -> Flags:

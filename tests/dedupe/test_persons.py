@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
 from revops_cli.dedupe.gather import gather
@@ -182,6 +183,21 @@ NAMES = [
         "two",
         id="colleagues of one first name",
     ),
+    pytest.param(
+        at("Maria | Lopez", "", PHONE), at("Maria | Garcia", "", PHONE), "two", id="one first name and one landline"
+    ),
+    pytest.param(
+        at("Robby | Rouch", "robby@isarquell.com"),
+        at("Robbie | Campbell", "robbie@isarquell.com"),
+        "two",
+        id="mailboxes of first names that are almost equal",
+    ),
+    pytest.param(
+        at("Robby | Rouch", "robby@isarquell.com"),
+        at("Robbie | Rouch", "robbie@isarquell.com"),
+        "one",
+        id="one of them twice with a slip",
+    ),
     pytest.param(at("Maria | Lopez", "", PHONE), at("Maria | Lopez-Garcia", "", PHONE), "one", id="married name added"),
     pytest.param(
         at("W. | Morse", "", PHONE), at("Bill | Morse", "", PHONE), "one", id="initial of the full form of a short name"
@@ -209,6 +225,30 @@ def test_one_person_or_two(engine: DuckEngine, make_table: MakeTable, one: Row, 
     linked = link(gather(engine, make_table(HEADER, [one, other]), settings), settings)
 
     assert len(set(linked.cluster.tolist())) == {"one": 1, "two": 2}[persons]
+
+
+LANDLINE = [
+    pytest.param("CFO", "CFO", "Maria", "one", id="married: the same title"),
+    pytest.param("CFO", "", "Maria", "two", id="a title is missing"),
+    pytest.param("CFO", "Sales Manager", "Maria", "two", id="two people of one office"),
+    pytest.param("CFO", "Finance Lead", "Ottilie", "one", id="married: a first name that nobody else has"),
+]
+
+
+@pytest.mark.parametrize(("title", "other", "first", "persons"), LANDLINE)
+def test_one_first_name_at_one_landline(
+    engine: DuckEngine, make_table: MakeTable, title: str, other: str, first: str, persons: str
+) -> None:
+    settings = DedupeSettings()
+    others = [("Maria" if n % 30 == 0 else f"F{n}x", f"L{n}y", f"C{n}", f"415-526-{n:04}", "") for n in range(3000)]
+    colleagues = [*others, *((*row[:4], "Buyer") for row in others[:600])]
+    rows = [(first, "Lopez", "Isarquell", PHONE, title), (first, "Garcia", "Isarquell", PHONE, other), *colleagues]
+    leads = make_table(("FirstName", "LastName", "Company", "Phone", "Title"), rows)
+
+    linked = link(gather(engine, leads, settings), settings)
+
+    pair = np.flatnonzero(np.isin(linked.rows, (1, 2)))
+    assert len(set(linked.cluster[pair].tolist())) == {"one": 1, "two": 2}[persons]
 
 
 MARRIED = ("Colleen", "Castlebury", "Northlode", "c.castlebury@northlode.com")
