@@ -5,7 +5,7 @@ import pytest
 
 from revops_cli.errors import ConfigError, InputError
 from revops_cli.pipeline.options import RunOptions, SideInputs
-from revops_cli.pipeline.run import run_step
+from revops_cli.pipeline.run import import_list, run_config, run_step
 from revops_cli.pipeline.summary import Report
 
 LEADS = (
@@ -44,6 +44,38 @@ def test_a_config_names_the_files(folder: Path) -> None:
     (folder / "revops.yaml").write_text("inputs: {accounts: crm.csv, competitors: rivals.txt}\n", encoding="utf-8")
 
     assert [row["Relation"] for row in matched()[0]] == ["competitor", "none", "customer"]
+
+
+def outcome(folder: Path) -> list[tuple[str, str]]:
+    with (folder / "out" / "leads.csv").open(newline="", encoding="utf-8") as stream:
+        return [(row["Relation"], row["NamedAccount"]) for row in csv.DictReader(stream)]
+
+
+EACH = [("competitor", "false"), ("partner", "false"), ("customer", "true")]
+
+
+def lists(folder: Path) -> None:
+    (folder / "rivals.csv").write_text("rival.io\nother.com\n", encoding="utf-8")
+    (folder / "partners.csv").write_text("Company\nBeta Systems\n", encoding="utf-8")
+    (folder / "named.csv").write_text("Domain\nacme.com\n", encoding="utf-8")
+
+
+def test_run_takes_the_lists_of_the_config(folder: Path) -> None:
+    lists(folder)
+    names = "partners: partners.csv, competitors: rivals.csv, named: named.csv"
+    config = f"inputs: {{leads: leads.csv, accounts: crm.csv, {names}}}\nrun: {{steps: [match]}}\n"
+    (folder / "revops.yaml").write_text(config, encoding="utf-8")
+    run_config("", RunOptions(quiet=True))
+
+    assert outcome(folder) == EACH
+
+
+def test_import_takes_the_lists(folder: Path) -> None:
+    lists(folder)
+    sides = SideInputs(accounts="crm.csv", partners="partners.csv", competitors="rivals.csv", named="named.csv")
+    import_list(["leads.csv"], RunOptions(output="out", quiet=True), sides)
+
+    assert outcome(folder) == EACH
 
 
 def test_a_list_without_header_that_is_no_list_of_domains_is_refused(folder: Path) -> None:
