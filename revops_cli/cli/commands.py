@@ -32,6 +32,11 @@ COMMANDS = {
     "reassign": Command(
         "reassign", "reassign", "Give leads that nobody answered in time to the next who is available."
     ),
+    "audit": Command(
+        "audit",
+        "audit",
+        "Measure what became of leads: response, pick-up, dispositions, cadences, hand-offs, and what does not add up.",
+    ),
     "explain": Command("explain", "app", "Explain one value, with every reason."),
     "accounts": Command("accounts", "app", "Look at the accounts themselves."),
     "calibrate": Command("calibrate", "app", "Measure a step on your own labelled records."),

@@ -6,7 +6,7 @@ from revops_cli.audit.facts import HOUR, MINUTE, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, Metric, measure, scope
 from revops_cli.audit.outcome import Outcome, SubReport
-from revops_cli.audit.settings import ResponseOverride
+from revops_cli.audit.settings import Response, ResponseOverride
 from revops_cli.audit.units import BY_HOLD, DIMENSIONS
 from revops_cli.engine.protocol import literal, quote
 
@@ -99,8 +99,7 @@ def response(facts: Facts) -> Outcome:
 def _relation(facts: Facts) -> str:
     """Inbound units of the cohort with response time, limits and state."""
     settings = facts.settings.response
-    target = _limits([(o, o.target_hours) for o in settings.overrides], settings.target_hours)
-    maximum = _limits([(o, o.max_hours) for o in settings.overrides], settings.max_hours)
+    target, maximum = limit_sql(settings)
     limits = (
         f"SELECT *, {target} AS target, {maximum} AS maximum, {round(settings.fast_minutes * MINUTE)} AS fast, "
         f"first_touch_at IS NOT NULL AS touched, first_touch_at - start_at AS rt FROM {quote(UNIT)} "
@@ -111,6 +110,14 @@ def _relation(facts: Facts) -> str:
         f"WHEN touched THEN 'breached' WHEN is_closed THEN 'bypassed' "
         f"WHEN age <= target THEN 'open_ok' WHEN age <= maximum THEN 'open_late' ELSE 'open_breached' END AS state "
         f"FROM ({limits})"
+    )
+
+
+def limit_sql(settings: Response) -> tuple[str, str]:
+    """Target and maximum of a unit in microseconds, as SQL over the columns of UNIT."""
+    return (
+        _limits([(o, o.target_hours) for o in settings.overrides], settings.target_hours),
+        _limits([(o, o.max_hours) for o in settings.overrides], settings.max_hours),
     )
 
 

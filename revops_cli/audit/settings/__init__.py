@@ -3,9 +3,9 @@
 The report prints the whole section, so that a figure can be read without the file it came from.
 """
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from revops_cli.audit.settings.business import Accounts, Campaigns, Outbound, Sdr, Targets
 from revops_cli.audit.settings.dispositions import Dispositions, Qualified
@@ -24,6 +24,7 @@ __all__ = [
     "Days",
     "Dispositions",
     "Excluded",
+    "Goal",
     "Handoff",
     "Handoffs",
     "Hours",
@@ -41,6 +42,26 @@ __all__ = [
     "Targets",
     "Touches",
 ]
+
+
+class Goal(Section):
+    """What a figure should be: one of the two."""
+
+    at_least: float | None = None
+    """The figure or more."""
+    at_most: float | None = None
+    """The figure or less."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a goal is at_least or at_most a number")
+        return self
+
+    @property
+    def limit(self) -> tuple[float, bool]:
+        """The number, and whether it is the most."""
+        return (self.at_least, False) if self.at_least is not None else (self.at_most or 0.0, True)
 
 
 class AuditSettings(Section):
@@ -73,7 +94,7 @@ class AuditSettings(Section):
     campaigns: Campaigns = Campaigns()
     severities: dict[str, Severity] = Field(default_factory=dict)
     """Severity of a finding by its code, where it is not to be the packaged one."""
-    goals: dict[str, float] = Field(default_factory=lambda: {"sla_attainment": 0.8, "pick_up_rate": 0.9})
-    """Goal of a metric by its name; attainment is shown beside it."""
+    goals: dict[str, Goal | float] = {"sla_attainment": 0.8, "pick_up_rate": 0.9}
+    """Goal of a metric by its name: a number (times at most, the others at least), or at_least or at_most one."""
     benchmarks: dict[str, float] = Field(default_factory=dict)
     """Values of peers by metric, shown beside ours."""

@@ -1,0 +1,114 @@
+"""`revops audit`."""
+
+import json
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import say
+from revops_cli.pipeline.options import RunOptions
+
+Many = list[str] | None
+"""A flag that may be repeated."""
+
+
+def audit(
+    words: Annotated[
+        Many, typer.Argument(metavar="[REPORT|DIR]...", help="Sub-reports, else all; and folders of tables.")
+    ] = None,
+    people: Annotated[Many, typer.Option(metavar="FILE", help="Leads, contacts or both; repeatable.")] = None,
+    history: Annotated[Many, typer.Option(metavar="FILE", help="Field history of people; repeatable.")] = None,
+    activities: Annotated[Many, typer.Option(metavar="FILE", help="Tasks, events; repeatable.")] = None,
+    cadences: Annotated[Many, typer.Option(metavar="FILE", help="Cadences.")] = None,
+    cadence_steps: Annotated[Many, typer.Option(metavar="FILE", help="Steps of people in cadences.")] = None,
+    meetings: Annotated[Many, typer.Option(metavar="FILE", help="Meetings with their dispositions.")] = None,
+    opportunities: Annotated[Many, typer.Option(metavar="FILE", help="Opportunities.")] = None,
+    contact_roles: Annotated[Many, typer.Option(metavar="FILE", help="Contact roles of opportunities.")] = None,
+    reps: Annotated[Many, typer.Option(metavar="FILE", help="Reps: time zone, hours, manager, team.")] = None,
+    accounts: Annotated[Many, typer.Option(metavar="FILE", help="Accounts.")] = None,
+    campaigns: Annotated[Many, typer.Option(metavar="FILE", help="Campaigns and their cost.")] = None,
+    campaign_members: Annotated[Many, typer.Option(metavar="FILE", help="Members of campaigns.")] = None,
+    data: Annotated[Many, typer.Option(metavar="DIR", help="Folder with people.csv, activities.xlsx ...")] = None,
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help="Leads assigned from here on.")] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DATE", help="Leads assigned before this moment.")] = "",
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the audit counts from; else now.")] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
+    output: Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="Folder to write everything to.")] = "",
+    html: Annotated[str, typer.Option(metavar="FILE", help="Write the page to this file.")] = "",
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Names and addresses of people on the page; else masked.")
+    ] = False,
+    fail_on: Annotated[
+        Many,
+        typer.Option(
+            metavar="WHAT",
+            help="Exit with 1 on info, warning, error, the code of a finding, or missed goals; repeatable. "
+            "Default: never.",
+        ),
+    ] = None,
+    baseline: Annotated[str, typer.Option(metavar="FILE", help="Findings known already: fail on new ones only.")] = "",
+    write_baseline: Annotated[str, typer.Option(metavar="FILE", help="Write the findings of this run to know.")] = "",
+    compare: Annotated[
+        str, typer.Option(metavar="LAST", help="Show what moved since this audit.json, or folder of one.")
+    ] = "",
+    config: Annotated[
+        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
+    ] = "",
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
+    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors and JSON.")] = False,
+) -> None:
+    """Measure what became of leads: response, pick-up, dispositions, cadences, hand-offs, and what does not add up.
+
+    Example: revops audit --people leads.csv --activities tasks.csv --reps users.csv --timezone America/New_York -o out
+    """
+    from revops_cli.pipeline.audit_folder import Targets
+    from revops_cli.pipeline.auditing import AuditAsked, run_audit
+
+    files = {
+        "people": people,
+        "history": history,
+        "activities": activities,
+        "cadences": cadences,
+        "cadence_steps": cadence_steps,
+        "meetings": meetings,
+        "opportunities": opportunities,
+        "contact_roles": contact_roles,
+        "reps": reps,
+        "accounts": accounts,
+        "campaigns": campaigns,
+        "campaign_members": campaign_members,
+    }
+    asked = AuditAsked(
+        words=tuple(words or ()),
+        files={name: tuple(given) for name, given in files.items() if given},
+        data=tuple(data or ()),
+        start=start,
+        end=end,
+        fail_on=tuple(fail_on or ()),
+        baseline=baseline,
+        compare=compare,
+        targets=Targets(output, html, write_baseline, show_values),
+    )
+    options = RunOptions(
+        config=config, as_of=as_of, timezone=timezone, threads=threads, memory=memory, json=as_json, quiet=quiet
+    )
+    report = run_audit(asked, options, width=_width())
+    if as_json:
+        say(json.dumps(report.made, ensure_ascii=False, indent=2))
+    elif not quiet:
+        say("\n".join(report.summary))
+    if not quiet:
+        for path in report.written:
+            typer.echo(f"wrote {path}", err=True)
+    for failure in report.failures:
+        typer.echo(f"failed: {failure}", err=True)
+    raise typer.Exit(report.exit_code)
+
+
+def _width() -> int:
+    """Columns of the terminal, or enough for a pipe."""
+    return max(shutil.get_terminal_size().columns, 40) if sys.stdout.isatty() else 100
