@@ -21,11 +21,17 @@ def columns_reference() -> str:
     from revops_cli.dedupe.columns import ADDS as DEDUPE
     from revops_cli.match.columns import ADDS as MATCH
     from revops_cli.route.columns import ADDS as ROUTE
-    from revops_cli.route.columns import PRIORITISED
+    from revops_cli.route.columns import CARRIED, HANDED, PRIORITISED
     from revops_cli.route.reassign import ADDS as REASSIGN
 
     again = tuple(column for column in REASSIGN if column not in ROUTE)
-    steps = {"clean": CLEAN, "dedupe": DEDUPE, "match": MATCH, "route": (*ROUTE, *PRIORITISED), "reassign": again}
+    steps = {
+        "clean": CLEAN,
+        "dedupe": DEDUPE,
+        "match": MATCH,
+        "route": (*ROUTE, *PRIORITISED, CARRIED, *HANDED),
+        "reassign": again,
+    }
     return "".join(_columns(step, adds) for step, adds in steps.items())
 
 

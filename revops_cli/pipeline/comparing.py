@@ -22,6 +22,8 @@ from revops_cli.state.rotation import RotationState
 from revops_cli.tables.writing import Answer
 
 FALLBACK = "fallback"
+FILLED = ("carry", "labels", "handoffs")
+"""Keys that fill columns which the rules read: where they differ, equal conditions prove nothing."""
 COMPARED = "compared"
 LABELS = ("Id", "Email", "Company")
 """Columns by which a person knows a lead."""
@@ -83,7 +85,9 @@ def diff_rules(old: str, new: str, leads: str, options: RunOptions, sides: SideI
         session.engine.seal()
         names = (*session.root.columns.values(), *(table.names if table else ()))
         keys = tuple(_keys(books[0].settings, books[1].settings))
-        proof, notes = (_proof(books, names), ()) if proofs_possible() else (None, (NO_PROOFS,))
+        unproved = _unproved(keys)
+        proof = None if unproved else _proof(books, names)
+        notes = (unproved,) if unproved else ()
         if table is None:
             return DiffReport(proof, keys, notes=notes)
         _compare_leads(session, books, table)
@@ -107,6 +111,14 @@ def _keys(old: RouteSettings, new: RouteSettings) -> Iterator[str]:
             yield from (f"{key}.{name}" for name in sorted(one.keys() | two.keys()) if one.get(name) != two.get(name))
         else:
             yield key
+
+
+def _unproved(keys: tuple[str, ...]) -> str:
+    """Why nothing can be proved; empty where a proof is possible."""
+    if not proofs_possible():
+        return NO_PROOFS
+    differing = [key for key in keys if key in FILLED]
+    return f"{' and '.join(differing)} differ, so that nothing is proved; compare with --leads" if differing else ""
 
 
 def _proof(books: list[Rulebook], names: tuple[str, ...]) -> RuleDiff:

@@ -32,7 +32,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
     """
     found = [*_fallback(settings), *_pools(settings, given), *_territories(given), *_unused(settings)]
     parser = ConditionParser(settings, given.columns, given.lists)
-    found.extend(lint_process(settings, parser))
+    found.extend(lint_process(settings, parser, given.values))
     ways = Ways(settings, given.people, given.territories)
     rules: list[NamedRule] = []
     for place, rule in enumerate(settings.rules):

@@ -1,12 +1,12 @@
 """Lint of the process around routing: hand-offs, roles, labels, spend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from revops_cli.errors import ConfigError
 from revops_cli.route.conditions import ConditionParser
 from revops_cli.route.process import Agreement, Budget, Handoff
 from revops_cli.route.settings import RouteSettings
-from revops_cli.rules.lint import Finding
+from revops_cli.rules.lint import Finding, NamedRule, lint_texts
 
 MARKETING = "Marketing"
 """The role that every process begins with; it owns no lead."""
@@ -17,12 +17,17 @@ PARTS = (
 """What both sides of a hand-off must have agreed on."""
 
 
-def lint_process(settings: RouteSettings, parser: ConditionParser) -> Iterator[Finding]:
+def lint_process(
+    settings: RouteSettings, parser: ConditionParser, values: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
     """Everything that is wrong with labels, hand-offs, roles and spend, in this order."""
     try:
-        parser.labels()
+        labels = parser.labels()
     except ConfigError as error:
         yield Finding("config", "error", "", str(error))
+    else:
+        named = [NamedRule(f"label {label.column}", label.conditions) for label in labels if label.conditions]
+        yield from lint_texts(named, values)
     if settings.handoffs or settings.agreement != Agreement():
         yield from lint_handoffs(settings)
     if settings.budget is not None:

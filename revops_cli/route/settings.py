@@ -243,4 +243,8 @@ class RouteSettings(Section):
         twice = next((rule for rule in ids if ids.count(rule) > 1), None)
         if twice is not None:
             raise ValueError(f"two rules are called '{twice}'")
+        ids = [handoff.id for handoff in self.handoffs]
+        twice = next((handoff for handoff in ids if ids.count(handoff) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two hand-offs are called '{twice}'")
         return self

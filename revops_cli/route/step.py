@@ -5,6 +5,7 @@ from collections import Counter
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
+from revops_cli.route.absent import absent_columns
 from revops_cli.route.asking import ASKED, WAYS, find_ways
 from revops_cli.route.assignment import ASSIGNED, assign, finish
 from revops_cli.route.carry import carry
@@ -25,6 +26,7 @@ from revops_cli.route.settings import RouteSettings
 from revops_cli.route.tally import tally
 from revops_cli.route.target_accounts import NO_TARGETS, TARGETS, with_targets
 from revops_cli.route.territory import Territories
+from revops_cli.route.times import TIMED, with_times
 from revops_cli.route.ways import Ways
 
 
@@ -47,7 +49,8 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     for place, rule in enumerate(rules):
         ways.check(rule, rule_place(settings, place))
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
-    notes = decide(engine, leads, conditions, context.as_of)
+    timed = with_times(engine, leads, conditions.times, context.timezone)
+    notes = decide(engine, timed, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
     draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)
     assign(engine, leads, conditions.rules, inputs, context.as_of)
@@ -61,8 +64,9 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
-    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS)
-    counts, notes = _counts(engine) | counted.counts, (*notes, *counted.notes)
+    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS, TIMED)
+    missing = absent_columns(settings, given, context.accounts)
+    counts, notes = _counts(engine) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations() | follow_up_tasks(given, table, settings)
     return Result("route", table, given.rows, relations=relations, counts=counts, notes=notes)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from revops_cli.errors import InputError
+from revops_cli.pipeline.comparing import diff_rules
 from revops_cli.pipeline.explaining_route import explain_route
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.run import run_step
@@ -134,3 +135,18 @@ def test_xp_07_a_second_run_from_the_state_it_left_changes_nothing() -> None:
     run(text)
 
     assert Path("out/leads.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("least", [200, 300], ids=["the same", "another"])
+def test_xp_03_nothing_is_proved_where_labels_differ(least: int) -> None:
+    """Both files have the same rule, over a label that may mean something else."""
+    rules = 'labels: {Big: "EmployeesMin >= %d"}\nrules: [{id: big, when: Big, to: ann}]\nfallback: {queue: Q}\n'
+    Path("old.yaml").write_text(rules % 200, encoding="utf-8")
+    Path("new.yaml").write_text(rules % least, encoding="utf-8")
+
+    found = diff_rules("old.yaml", "new.yaml", "", RunOptions(), SideInputs(users="users.csv"))
+
+    proved = found.proof.change if found.proof else found.notes
+    same, differing = "none", ("labels differ, so that nothing is proved; compare with --leads",)
+    assert proved == (same if least == 200 else differing)
+    assert found.failed("breaking") == (least != 200)
