@@ -45,24 +45,23 @@ def _section(model: type[BaseModel], path: str, intro: str) -> Iterator[str]:
     rows, inner = [], []
     for name, field in model.model_fields.items():
         place = f"{path}.{name}" if path else name
-        below = _model_of(field.annotation)
+        below = _models_of(field.annotation)
         default = "" if below else f"`{_shown(field.default, factory=field.default_factory)}`"
         if field.is_required():
             default = "required"
         rows.append(f"| `{name}` | {default} | {_cell(field.description or '')} |\n")
-        if below:
-            inner.append((below, place))
+        inner += [(model, place) for model in below]
     words = _cell((model.__doc__ or intro).strip())
     yield f"\n## {title}\n{words}\n\n| key | default | |\n|---|---|---|\n{''.join(rows)}"
-    for below, place in inner:
-        yield from _section(below, place, "")
+    for model_below, place in inner:
+        yield from _section(model_below, place, "")
 
 
-def _model_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation is any object
+def _models_of(annotation: Any) -> tuple[type[BaseModel], ...]:  # noqa: ANN401 - a type annotation is any object
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_of(argument) for argument in getattr(annotation, "__args__", ()))
-    return next((model for model in found if model is not None), None)
+        return (annotation,)
+    found = (model for argument in getattr(annotation, "__args__", ()) for model in _models_of(argument))
+    return tuple(dict.fromkeys(found))
 
 
 def _shown(value: object, *, factory: Any) -> str:  # noqa: ANN401 - pydantic's own type
