@@ -84,9 +84,9 @@ def _profiles(columns: Mapping[str, list[str]], inputs: MatchInputs) -> Iterator
         key = company_key(row.get("name", ""))
         aliases[key] = (*aliases.get(key, ()), row.get("alias", ""))
     rows = zip(*(columns[name] for name in COMPARED), strict=True)
-    for cells, hosts in zip(rows, columns["hosts"], strict=True):
+    for cells, hosts, ticker in zip(rows, columns["hosts"], columns["TickerSymbol"], strict=True):
         others = aliases.get(company_key(cells[0]), ()) if aliases else ()
-        yield account_profile(cells, tuple(hosts.split()), others)
+        yield account_profile(cells, tuple(hosts.split()), others, ticker)
 
 
 def _same(side: Side) -> Ints:
@@ -133,7 +133,7 @@ def _by_text(values: Sequence[str]) -> Floats:
 
 def _read(engine: Engine, accounts: Table, settings: MatchSettings, inputs: MatchInputs) -> dict[str, list[str]]:
     facts = _fact_columns(accounts, settings)
-    plain = [*ACCOUNT_NEEDS, *COMPARED, "Type", "ParentId", *facts]
+    plain = [*ACCOUNT_NEEDS, *COMPARED, "TickerSymbol", "Type", "ParentId", *facts]
     cells = [f"{_cell(accounts, name)} AS {quote(name)}" for name in dict.fromkeys(plain)]
     joins = ""
     others = beside(inputs, settings.preserve)

@@ -29,6 +29,7 @@ ACCOUNT_USES = (
     "BillingState",
     "BillingCountry",
     "Phone",
+    "TickerSymbol",
     "Type",
     "OwnerId",
     "ParentId",

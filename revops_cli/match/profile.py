@@ -23,6 +23,12 @@ LABEL = "label"
 MOST_READINGS = 5
 
 _ADDRESS = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?$", re.IGNORECASE)
+_TICKER = re.compile(
+    r"\b(?:NYSE(?:\s+American|\s+Arca)?|NASDAQ(?:GS|GM|CM)?|AMEX|OTC(?:QB|QX)?|LSE|AIM|TSXV?|CVE|ASX|NZX|JSE|HKEX|SEHK|SGX|"
+    r"NSE|BSE|TSE|TYO|KRX|SSE|SZSE|ETR|FRA|FWB|XETRA|EPA|AMS|BIT|BME|SWX|SIX|STO|OSE|CPH|HEL|WSE|BVMF|B3)\s*:\s*"
+    r"([A-Z0-9]{1,6})\b"
+)
+"""An exchange, as people write it before a symbol, in capitals."""
 _HOST_END = re.compile(r"[^\w.-].*$")
 _HOST = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
 
@@ -59,7 +65,7 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
     web, host = _web(website)
     names = readings(company) if names_a_company(company) else ()
     key = _key(names)
-    names += _known_names(names)
+    names += _known_names(names) + listed(company)
     if looks_like_address(company):
         typed_web, typed_host = _web(company)
         if typed_web:
@@ -75,16 +81,21 @@ def lead_profile(cells: tuple[str, ...]) -> Profile:
 
 
 def account_profile(
-    cells: tuple[str, ...], more_domains: tuple[str, ...] = (), aliases: tuple[str, ...] = ()
+    cells: tuple[str, ...], more_domains: tuple[str, ...] = (), aliases: tuple[str, ...] = (), ticker: str = ""
 ) -> Profile:
     """The organisation of an account, from its name, website, city, state, country and phone.
 
-    `more_domains` are the hosts of its contacts' e-mail addresses, `aliases` other names it goes by.
+    `more_domains` are the hosts of its contacts' e-mail addresses, `aliases` other names it goes by,
+    `ticker` what its shares are traded as.
     """
     name, website, city, state, country, phone = cells
     web, host = _web(website)
     names = readings(name)[:MOST_READINGS]
-    names += _known_names(names) + tuple(_as(ALIAS, r) for alias in aliases for r in readings(alias)[:1])
+    names += (
+        _known_names(names)
+        + (listed(f"NYSE: {ticker}") or listed(name))
+        + tuple(_as(ALIAS, r) for alias in aliases for r in readings(alias)[:1])
+    )
     place = _place(country, state, city)
     own = own_domain(web) if web else ""
     hosts = (own_domain(h) for h in more_domains)
@@ -102,6 +113,18 @@ def known_aliases() -> dict[str, tuple[Reading, ...]]:
 def _known_names(names: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """What the first reading of a name stands for, legal forms and all else left out."""
     return known_aliases().get(names[0].joined, ()) if names else ()
+
+
+def listed(text: str) -> tuple[Reading, ...]:
+    """A name for what shares are traded as, where a text says so behind an exchange.
+
+    >>> [" ".join(reading.spelled) for reading in listed("Acme Corp (NASDAQ: ACM)")]
+    ['ticker acm']
+    """
+    found = _TICKER.search(text) if ":" in text else None
+    symbol = fold_name(found.group(1)) if found else ""
+    # twice, so that no symbol is a misspelt other one
+    return (Reading((f"{symbol}ticker{symbol}",), ("ticker", symbol), (), ALIAS),) if symbol else ()
 
 
 def names_a_company(text: str) -> bool:

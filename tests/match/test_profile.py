@@ -20,6 +20,16 @@ CASES = [
     pytest.param(("", "", "Acme Widgets", "", "", "", ""), ["acme widgets"], "", "", id="name as website"),
     pytest.param(("株式会社みどり堂", "", "", "", "", "", ""), ["midoritang"], "", "", id="form without a space"),
     pytest.param(("北方重型机械有限公司", "", "", "", "", "", ""), ["beifangzhongxingjixie"], "", "", id="at the end"),
+    pytest.param(
+        ("Acme (NYSE: ACM)", "", "", "", "", "", ""),
+        ["acme nyse acm", "acme", "nyse acm", "acmtickeracm"],
+        "",
+        "",
+        id="ticker",
+    ),
+    pytest.param(
+        ("Acme, LSE: London", "", "", "", "", "", ""), ["acme lse london", "acme", "london"], "", "", id="no ticker"
+    ),
     pytest.param(("self-employed", "", "", "", "", "", ""), [], "", "", id="junk"),
     pytest.param(("", "", "", "", "", "", ""), [], "", "", id="empty"),
 ]

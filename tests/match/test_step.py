@@ -197,6 +197,20 @@ def test_well_known_other_names_are_counted(
     assert result.counts.get("by another name", 0) == by_another_name
 
 
+@pytest.mark.parametrize(
+    ("company", "account"),
+    [("NASDAQ: QXZ", "B1"), ("QX Holding (NASDAQ: QXZ)", "B1"), ("QXZ", ""), ("NASDAQ: QXY", "")],
+    ids=["alone", "behind a name", "no exchange", "another"],
+)
+def test_a_ticker_is_a_name(engine: DuckEngine, make_table: Callable[..., Table], company: str, account: str) -> None:
+    leads = make_table("leads", ["Company", "Country"], [[company, "US"]])
+    rows = [["B1", "Quixotic Zinc", "QXZ", "US"], ["B2", "Other Zinc", "", "US"]]
+    accounts = make_table("accounts", ["Id", "Name", "TickerSymbol", "BillingCountry"], rows)
+    table = match(engine, leads, accounts, MatchSettings()).table
+
+    assert engine.rows(f'SELECT "AccountId" FROM "{table.relation}"') == [(account,)]
+
+
 def test_the_order_of_rows_changes_nothing(run_match: RunMatch) -> None:
     leads = [
         ("L1", "Acme Widgets", "jo@acmewidgets.com"),
