@@ -4,28 +4,17 @@ ISO times are read in the engine; other spellings go through Python once per dis
 without a zone is local to the zone of the run, which must be given then: never the machine's own.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from revops_cli.clock.shifts import SECOND, from_local_sql, odd_local_sql, shifts
+from revops_cli.clock.spelled import day_first, read_other
 from revops_cli.engine.protocol import Batch, Engine, quote
 
 _CLOCK = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
 _ZONED = f"^[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}{_CLOCK} ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
 _NAIVE = f"^[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}({_CLOCK})?$"
 _DAY = "length({x}) = 10"
-
-_OTHER = re.compile(
-    r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})"
-    r"(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?)?",
-)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOON = 12
-_YEAR_DIGITS = 4
-_CENTURY = 2000
-"""A year of two digits is in this century: CRM exports are younger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +41,6 @@ def other_texts(engine: Engine, relation: str, cell: str) -> list[str]:
         f"AND NOT regexp_matches({cell}, '{_ZONED}') AND NOT regexp_matches({cell}, '{_NAIVE}') ORDER BY 1"
     )
     return [str(row[0]) for row in engine.rows(query)]
-
-
-def day_first(texts: list[str], order: str) -> bool | None:
-    """Whether 3/4/2026 is the third of April, by the config or by the values; None: nobody can tell."""
-    if order:
-        return order == "dmy"
-    pairs = [(int(m[1]), int(m[3])) for m in map(_OTHER.fullmatch, texts) if m and len(m[1]) < _YEAR_DIGITS]
-    first = any(a > _NOON for a, _ in pairs)
-    second = any(b > _NOON for _, b in pairs)
-    return None if first == second else first
-
-
-def read_other(text: str, *, dmy: bool | None) -> int | None:
-    """Local microseconds of a text that is no ISO time, or None.
-
-    >>> read_other("1/9/2026 3:05 PM", dmy=False) == read_other("09.01.2026 15:05", dmy=True)
-    True
-    >>> read_other("3/4/2026", dmy=None) is None
-    True
-    """
-    found = _OTHER.fullmatch(text.strip())
-    if not found:
-        return None
-    year, month, day = found[1], found[3], found[4]
-    if len(year) < _YEAR_DIGITS:
-        if dmy is None and found[1] != found[3]:
-            return None
-        day, month, year = (found[1], found[3], found[4]) if dmy else (found[3], found[1], found[4])
-    hour, minute, second = (int(found[n] or 0) for n in (5, 6, 7))
-    if found[8]:
-        hour = hour % _NOON + (_NOON if found[8] in "Pp" else 0)
-    whole = int(year) + (_CENTURY if len(year) < _YEAR_DIGITS else 0)
-    try:
-        at = datetime(whole, int(month), int(day), hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return None
-    return round((at - _EPOCH).total_seconds()) * SECOND
 
 
 class TimeReader:

@@ -17,6 +17,7 @@ from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.texts import write_texts
 from revops_cli.route.assignment import ASSIGNED
 from revops_cli.route.settings import RouteSettings
+from revops_cli.route.times import with_times
 from revops_cli.rules.cell import EPOCH, read_cell
 from revops_cli.rules.moment import Moment
 from revops_cli.state.rotation import RotationState
@@ -110,10 +111,11 @@ def _groups(session: Session, book: Rulebook, table: Table, found: Simulation) -
     office = _office(book.settings, session.root.timezone)
     pools = _closing(book.settings, session.root.timezone)
     offset = Moment.of(session.as_of).offset
-    dated = table.has(ARRIVAL)
-    cell = quote(next(name for name in table.names if name.casefold() == ARRIVAL.casefold())) if dated else "''"
+    named = [name for name in table.names if name.casefold() == ARRIVAL.casefold()]
+    timed = with_times(session.engine, table, named, session.root.timezone)
+    cell = quote(named[0]) if named else "''"
     arrivals: Group = []
-    for row, text in session.engine.rows(f"SELECT _row, {cell} FROM {quote(table.relation)}"):
+    for row, text in session.engine.rows(f"SELECT _row, {cell} FROM {quote(timed.relation)}"):
         seconds = read_cell(text, "instant", offset)
         if isinstance(seconds, float):
             at = _moment(seconds, session.as_of)

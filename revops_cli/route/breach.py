@@ -11,7 +11,7 @@ from revops_cli.route.conditions import known_columns
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.cell import read_cell
-from revops_cli.rules.condition import parse
+from revops_cli.rules.condition import Condition, parse
 from revops_cli.rules.moment import Moment
 from revops_cli.text.fold import squash
 
@@ -42,8 +42,7 @@ def find_breaches(
     cannot be read counts too, so that nobody loses a lead by a spelling. Converted leads need no
     answer. Raises InputError for a column that is needed and not there.
     """
-    names = {squash(column.header): column.name for column in reversed(leads.columns)}
-    names |= {squash(name): name for name in reversed(leads.names)}
+    names = _named(leads)
     owner, since, touch = (_needed(leads, names, name) for name in ("OwnerId", "AssignedDate", settings.breached.touch))
     kind = names.get(squash(settings.sla.column))
     converted = names.get(squash(CONVERTED))
@@ -73,6 +72,13 @@ def find_breaches(
     return tuple(_needing(engine, leads, settings, as_of, found)), tuple(notes)
 
 
+def time_columns(leads: Table, settings: RouteSettings) -> frozenset[str]:
+    """The columns that `find_breaches` reads as times; raises InputError for one that is not there."""
+    read = {_needed(leads, _named(leads), name) for name in ("AssignedDate", settings.breached.touch)}
+    unless = _unless(leads, settings)
+    return frozenset(read | (unless.times if unless else frozenset()))
+
+
 def record_of(engine: Engine, leads: Table, row: int) -> dict[str, str]:
     """One lead as column to text, in the order of the list."""
     cells = ", ".join(quote(name) for name in leads.names)
@@ -84,13 +90,24 @@ def _needing(
     engine: Engine, leads: Table, settings: RouteSettings, as_of: datetime, found: list[Breach]
 ) -> Iterator[Breach]:
     """Those that do not meet `unless`."""
-    if not settings.breached.unless:
+    unless = _unless(leads, settings)
+    if unless is None:
         yield from found
         return
-    holds = parse(settings.breached.unless, known_columns(leads), where="route.breached.unless").closure(as_of)
+    holds = unless.closure(as_of)
     for breach in found:
         if holds(record_of(engine, leads, breach.row)) is not True:
             yield breach
+
+
+def _unless(leads: Table, settings: RouteSettings) -> Condition | None:
+    text = settings.breached.unless
+    return parse(text, known_columns(leads), where="route.breached.unless") if text else None
+
+
+def _named(leads: Table) -> dict[str, str]:
+    names = {squash(column.header): column.name for column in reversed(leads.columns)}
+    return names | {squash(name): name for name in reversed(leads.names)}
 
 
 def _needed(leads: Table, names: dict[str, str], wanted: str) -> str:

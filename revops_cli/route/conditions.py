@@ -37,6 +37,11 @@ class Conditions:
         of_labels = (condition for label in self.labels for condition in label.conditions)
         return (*self.cases.values(), *of_rules, *self.priority.values(), *of_labels)
 
+    @property
+    def times(self) -> frozenset[str]:
+        """The columns that are read as dates or times."""
+        return frozenset(name for condition in self.all for name in condition.times)
+
 
 def known_columns(leads: Table) -> dict[str, Kind]:
     """The columns that conditions may read, with their kinds: those of the list, and the known ones.

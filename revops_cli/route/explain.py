@@ -8,6 +8,7 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
 from revops_cli.route.asking import target_cells
+from revops_cli.route.breach import record_of
 from revops_cli.route.carry import carry
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
@@ -16,6 +17,7 @@ from revops_cli.route.people import People, read_people
 from revops_cli.route.settings import Pool, RouteSettings, Rule
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
+from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Ways
 
 
@@ -100,7 +102,8 @@ def explain_row(
     ways = Ways(settings, people, Territories(context.territories, settings.pools, leads.names))
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
     columns = tuple(dict.fromkeys(column for rule in settings.rules for column in ways.columns(rule)))
-    cells = record | target_cells(engine, leads, columns, context, row)
+    timed = with_times(engine, leads, conditions.times, context.timezone)
+    cells = record_of(engine, timed, row) | target_cells(engine, leads, columns, context, row)
     decision = SingleRouter(conditions, ways, context.as_of).decide(cells)
     key = record_key(record)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]

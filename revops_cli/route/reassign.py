@@ -8,7 +8,7 @@ from functools import partial
 from revops_cli.engine.protocol import Batch, Engine, Schema, literal, quote
 from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.route.asking import target_cells
-from revops_cli.route.breach import Breach, find_breaches, record_of
+from revops_cli.route.breach import Breach, find_breaches, record_of, time_columns
 from revops_cli.route.columns import ADDS as ROUTE_ADDS
 from revops_cli.route.columns import HISTORY
 from revops_cli.route.conditions import known_columns, parse_conditions
@@ -20,6 +20,7 @@ from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
 from revops_cli.route.territory import Territories
+from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
 from revops_cli.text.fold import squash
 
@@ -50,15 +51,17 @@ def reassign(
     passed over, and pools draw among the others. The clock starts again, and OwnerHistory keeps what
     was. Draws go to `context.state`. Raises ConfigError or InputError for what cannot be used.
     """
-    breaches, notes = find_breaches(engine, leads, settings, context.as_of, context.timezone)
+    conditions = parse_conditions(settings, known_columns(leads), context.lists)
+    timed = with_times(engine, leads, conditions.times | time_columns(leads, settings), context.timezone)
+    breaches, notes = find_breaches(engine, timed, settings, context.as_of, context.timezone)
     people = read_people(engine, users, settings.absences, context.as_of.date())
     ways = Ways(settings, people, Territories(context.territories, settings.pools, leads.names))
     again = Rule(id="breached", to=settings.breached.to) if settings.breached.to else None
     if again is not None:
         ways.check(again, "route.breached.to")
-    router = SingleRouter(parse_conditions(settings, known_columns(leads), context.lists), ways, context.as_of)
+    router = SingleRouter(conditions, ways, context.as_of)
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
-    moves = _moves(breaches, _Finder(engine, leads, ways, router, context, again), people, desks)
+    moves = _moves(breaches, _Finder(engine, leads, timed, ways, router, context, again), people, desks)
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
     return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves), notes=notes), tuple(
@@ -90,6 +93,7 @@ class _Finder:
 
     engine: Engine
     leads: Table
+    timed: Table
     ways: Ways
     router: SingleRouter
     context: RouteContext
@@ -97,7 +101,7 @@ class _Finder:
 
     def way(self, breach: Breach, record: Mapping[str, str], without: str) -> tuple[str, list[Leg]]:
         """The deciding rule's id, and the way."""
-        rule = self.again or self.router.decide(record).rule
+        rule = self.again or self.router.decide(record_of(self.engine, self.timed, breach.row)).rule
         columns = self.ways.columns(rule) if rule else ()
         cells = {**record, **target_cells(self.engine, self.leads, columns, self.context, breach.row)}
         return (rule.id if rule else "fallback"), self.ways.of(rule, cells, refused=all_but(without))

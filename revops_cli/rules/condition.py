@@ -45,6 +45,11 @@ class Condition:
         return frozenset(cell.name for cell in self.cells)
 
     @property
+    def times(self) -> frozenset[str]:
+        """Names of the columns that it reads as dates or times."""
+        return frozenset(cell.name for cell in self.cells if cell.kind in {"date", "instant"})
+
+    @property
     def parts(self) -> "tuple[Condition, ...]":
         """The conditions that must all hold: the operands of AND at the top, or the condition itself."""
         items = self.node.items if isinstance(self.node, Every) else (self.node,)
