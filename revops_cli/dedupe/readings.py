@@ -6,6 +6,7 @@ distinct value. An empty answer says nothing.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.phone import is_placeholder
@@ -166,7 +167,11 @@ def website(raw: str) -> str:
 
 def employer(address: str) -> str:
     """The domain of an address if it is a company's own."""
-    domain = address.rpartition("@")[2]
+    return _employer_at(address.rpartition("@")[2])
+
+
+@lru_cache(maxsize=65536)
+def _employer_at(domain: str) -> str:
     return domain if kind_of(domain) == "business" else ""
 
 

@@ -59,7 +59,7 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         linked = link(gathered, settings, changed=changed, decided=decided, largest=largest)
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
-        load_links(engine, linked, settings)
+        load_links(engine, table, linked, settings)
         if not number:
             load_moved(engine, linked, settings)
         rank_members(engine, table, settings)

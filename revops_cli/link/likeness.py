@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -11,6 +12,8 @@ from revops_cli.link.coded import Coded, Flags, Floats, Ints
 
 LONG = 6
 """Letters from which two slips, not one, still read as the same word."""
+CHUNK = 100_000
+"""Values whose letters are looked at together."""
 SHORT = 2
 """Letters below which one slip makes another word."""
 
@@ -28,18 +31,48 @@ def distances(column: Coded, left: Ints, right: Ints, wanted: Flags, *, most: in
 
     Only the wanted pairs are compared, the others get `most` + 1.
     """
+    found = np.full(len(left), most + 1, np.int64)
+    wanted = _may_be_near(column, left, right, wanted, most)
     one, other, place = distinct_pairs(column, left, right, wanted)
     texts = column.texts()
-    found = np.full(len(left), most + 1, np.int64)
     if len(one):
         edits = process.cpdist(texts[one], texts[other], scorer=OSA.distance, score_cutoff=most, dtype=np.int32)
         found[wanted] = edits[place]
     return found
 
 
+def _may_be_near(column: Coded, left: Ints, right: Ints, wanted: Flags, most: int) -> Flags:
+    """The wanted pairs that lengths and letters do not rule out: an edit changes the length by 1, the letters by 2."""
+    chosen = np.flatnonzero(wanted)
+    lengths, letters = _lengths(column), _letters(column)
+    one, other = left[chosen], right[chosen]
+    chosen = chosen[np.abs(lengths[one] - lengths[other]) <= most]
+    one, other = left[chosen], right[chosen]
+    chosen = chosen[np.bitwise_count(letters[one] ^ letters[other]) <= 2 * most]
+    near = np.zeros(len(left), np.bool_)
+    near[chosen] = True
+    return near
+
+
+def _lengths(column: Coded) -> Ints:
+    return np.array([*map(len, column.values), 0], np.int64)
+
+
+def _letters(column: Coded) -> npt.NDArray[np.uint64]:
+    """For each value a set of its letters, as bits; unlike letters may share a bit."""
+    found = np.zeros(len(column.values) + 1, np.uint64)
+    for start in range(0, len(column.values), CHUNK):
+        values = column.values[start : start + CHUNK]
+        raw = np.frombuffer("".join(values).encode("latin-1", "replace"), np.uint8)
+        ends = np.cumsum([*map(len, values)])
+        bits = np.left_shift(np.uint64(1), (raw & 63).astype(np.uint64))
+        found[start : start + len(values)] = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1]]))
+    return found
+
+
 def slips(column: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether two different values are one word but for a slip of the keyboard or two."""
-    lengths = np.array([*map(len, column.values), 0])
+    lengths = _lengths(column)
     shorter = np.minimum(lengths[left], lengths[right])
     allowed = np.where(shorter > LONG, 2, np.where(shorter >= SHORT, 1, 0))
     return distances(column, left, right, wanted & (allowed > 0)) <= allowed

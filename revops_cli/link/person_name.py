@@ -194,10 +194,10 @@ def _same(vocabulary: Coded, left: Ints, right: Ints) -> Flags:
 def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether both first names are known and are forms of no one name: Joan is no slip of John."""
     values = vocabulary.values
+    wanted = wanted & _both_have(vocabulary, left, right, wanted, lines_known)
 
     def apart(one: int, other: int) -> bool:
-        lines, others = lines_known(values[one]), lines_known(values[other])
-        return bool(lines and others) and lines.isdisjoint(others)
+        return lines_known(values[one]).isdisjoint(lines_known(values[other]))
 
     return _judge(vocabulary, (left, right, wanted), apart)
 
@@ -213,17 +213,29 @@ def _forms_of_one(
 ) -> Flags:
     """Whether two first names meet in a line of the table, or one begins with the whole other."""
     values = vocabulary.values
+    words = np.append(encode(value.split(" ", 1)[0] for value in values).codes, -2)
+    same_word = wanted & (words[left] == words[right])
+    possible = wanted & ~same_word & _both_have(vocabulary, left, right, wanted & ~same_word, lines_of)
 
-    def verdict(one: int, other: int) -> bool:
-        return not lines_of(values[one]).isdisjoint(lines_of(values[other])) or _same_first_word(
-            values[one], values[other]
-        )
+    def meet(one: int, other: int) -> bool:
+        return not lines_of(values[one]).isdisjoint(lines_of(values[other]))
 
-    return _judge(vocabulary, (left, right, wanted), verdict)
+    forms: Flags = same_word | _judge(vocabulary, (left, right, possible), meet)
+    return forms
 
 
-def _same_first_word(one: str, other: str) -> bool:
-    return one.split(" ", 1)[0] == other.split(" ", 1)[0]
+def _both_have(
+    vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
+) -> Flags:
+    """The wanted pairs of which both names stand in any line; each name is looked up once."""
+    asked = np.zeros(len(vocabulary.values) + 1, np.bool_)
+    asked[left[wanted]] = asked[right[wanted]] = True
+    asked[-1] = False
+    has = np.zeros(len(asked), np.bool_)
+    for code in np.flatnonzero(asked).tolist():
+        has[code] = bool(lines_of(vocabulary.values[code]))
+    both: Flags = wanted & has[left] & has[right]
+    return both
 
 
 def _share_a_part(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
