@@ -33,14 +33,7 @@ MEASURES = (
 
 def pickup(facts: Facts) -> Outcome:
     """Figures of pick-up; bypasses without a gate reason, and what nobody picked up."""
-    gate = class_of_reason(facts, {"gate": facts.settings.pickup.prequalification})
-    facts.engine.sql(
-        RELATION,
-        f"SELECT u.*, u.first_touch_at IS NOT NULL AS touched, u.first_touch_at IS NULL AND u.is_closed AND u.bucket "
-        f"IN ('nurture', 'unqualified') AS bypassed, u.first_touch_at IS NULL AND coalesce(g.class, '') = 'gate' "
-        f"AS justified FROM {quote(UNIT)} AS u LEFT JOIN {quote(gate)} AS g ON g.reason = u.reason "
-        f"WHERE u.excluded IS NULL AND u.in_period AND u.lead_type = 'inbound'",
-    )
+    facts.engine.sql(RELATION, relation(facts))
     metrics = measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES)
     if facts.missing(NEEDS):
         return Outcome(metrics)
@@ -75,6 +68,17 @@ def pickup(facts: Facts) -> Outcome:
         ),
     )
     return Outcome(metrics, findings)
+
+
+def relation(facts: Facts) -> str:
+    """Inbound units of the cohort: touched, bypassed, and whether a gate reason justifies that."""
+    gate = class_of_reason(facts, {"gate": facts.settings.pickup.prequalification})
+    return (
+        f"SELECT u.*, u.first_touch_at IS NOT NULL AS touched, u.first_touch_at IS NULL AND u.is_closed AND u.bucket "
+        f"IN ('nurture', 'unqualified') AS bypassed, u.first_touch_at IS NULL AND coalesce(g.class, '') = 'gate' "
+        f"AS justified FROM {quote(UNIT)} AS u LEFT JOIN {quote(gate)} AS g ON g.reason = u.reason "
+        f"WHERE u.excluded IS NULL AND u.in_period AND u.lead_type = 'inbound'"
+    )
 
 
 REPORT = SubReport("pickup", "Pick-up and bypass", NEEDS, tuple((m.name, m.needs) for m in MEASURES), pickup)
