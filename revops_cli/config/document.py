@@ -51,14 +51,18 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, *, bare_list: str = "") -> Document:
     """A config file with its includes spliced in.
 
     A list item that names a `.yaml` file stands for the items of that file, in its place; the
-    name is resolved from the folder of the file that holds it. Raises ConfigError.
+    name is resolved from the folder of the file that holds it. A file that is one list is the value
+    of the key `bare_list`, where that is given. Raises ConfigError.
     """
     lines: dict[Location, str] = {}
     loaded = _load(path)
+    if bare_list and not isinstance(loaded, Mapping):
+        lines[bare_list,] = str(path)
+        return Document(path, {bare_list: _included(path, (bare_list,), 0, lines, str(path))}, lines)
     if not isinstance(loaded, Mapping):
         raise ConfigError("a config is a mapping of sections", where=str(path), hint="run: revops init")
     values = {str(key): _plain(value, (str(key),), path, lines, loaded, key) for key, value in loaded.items()}
@@ -109,6 +113,6 @@ def _included(path: Path, location: Location, start: int, lines: dict[Location, 
     if not path.is_file():
         raise ConfigError(f"included file '{path}' does not exist", where=where)
     loaded = _load(path)
-    if isinstance(loaded, Mapping | str):
-        raise ConfigError("an included file holds a list", where=str(path), hint="begin each item with '- '")
+    if not isinstance(loaded, list):
+        raise ConfigError("the file must hold a list", where=str(path), hint="begin each item with '- '")
     return [_plain(item, (*location, start + index), path, lines, loaded, index) for index, item in enumerate(loaded)]

@@ -98,8 +98,8 @@ def try_rules(file: str, options: RunOptions, sides: SideInputs) -> TrialReport:
 
 
 def read_trials(path: Path) -> Sequence[Trial]:
-    """The cases of a file; raises ConfigError with the line of what is wrong."""
-    return validated(TrialFile, read_document(path)).tests
+    """The cases of a file, under `tests:` or as a bare list; raises ConfigError with the line of what is wrong."""
+    return validated(TrialFile, read_document(path, bare_list="tests")).tests
 
 
 def _trial_path(file: str, configured: str, folder: Path) -> Path:

@@ -105,3 +105,25 @@ def test_a_misspelt_key_of_a_case_is_named_with_its_line(folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"unknown key 'tests.0.expect.ownr'") as error:
         read_trials(folder / "cases.yaml")
     assert error.value.where.endswith("cases.yaml:3")
+
+
+def test_a_file_of_tests_may_be_a_bare_list(folder: Path) -> None:
+    (folder / "bare.yaml").write_text(CASES.replace("tests:", ""), encoding="utf-8")
+
+    assert [trial.name for trial in read_trials(Path("bare.yaml"))] == ["large", "small"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("just text", "bare.yaml: the file must hold a list"),
+        ("- 5", "bare.yaml:1"),
+        ("- {given: {}, expekt: {}}", "bare.yaml:1"),
+    ],
+    ids=["a text", "a number", "a misspelt key"],
+)
+def test_a_file_of_tests_that_cannot_be_used(text: str, said: str, folder: Path) -> None:
+    (folder / "bare.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=said):
+        read_trials(Path("bare.yaml"))
