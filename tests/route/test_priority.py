@@ -26,7 +26,7 @@ SECTION = {
     "priority": [
         {"id": "hand-raise", "when": "LeadType IN ('demo', 'chat', 'pricing')"},
         {"id": "decision-maker", "when": "TitleLevel IN ('Owner', 'C-Level', 'VP')"},
-        {"id": "sweet-spot", "when": "NamedAccount AND IndustryStandard = 'Software'"},
+        {"id": "sweet-spot", "when": "NamedAccount AND IndustryStandard = 'Manufacturing'"},
         {"id": "customer-a-b", "when": "Segments IN ('A', 'B')"},
         {"id": "referral", "when": "LeadSource = 'Referral'"},
     ],
@@ -40,7 +40,7 @@ OLD = {"OwnerId": "u1", "AssignedDate": "2026-03-01T09:00:00+00:00"}
 CASES: list[tuple[str, Lead, Lead]] = [
     ("PR-01 a decision maker before an intern", {"TitleLevel": "VP"}, {"TitleLevel": "Intern"}),
     ("PR-01 before a title nobody knows", {"TitleLevel": "Owner"}, {}),
-    ("PR-02 the sweet spot", {"NamedAccount": "true", "IndustryStandard": "Software"}, {"NamedAccount": "true"}),
+    ("PR-02 the sweet spot", {"NamedAccount": "true", "IndustryStandard": "Manufacturing"}, {"NamedAccount": "true"}),
     ("PR-04 a hand-raise before a download", {"LeadType": "chat"}, {"LeadType": "whitepaper"}),
     ("PR-04 a hand-raise before a chief's download", {"LeadType": "demo"}, {"TitleLevel": "C-Level"}),
     ("PR-04 the older clock within a tier", {"TitleLevel": "VP"} | OLD, {"TitleLevel": "VP"}),

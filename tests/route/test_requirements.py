@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from revops_cli.pipeline.config import Root
+from revops_cli.pipeline.rulebook import closed_values
 from revops_cli.route.conditions import parse_conditions
+from revops_cli.route.lint import LintInput, lint
 from revops_cli.route.people import People, User
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.single import SingleRouter
@@ -13,14 +16,14 @@ from revops_cli.route.trial import Trial, run_trials, trial_columns
 from revops_cli.route.ways import Ways
 
 PEOPLE = People([(User(name, name), (name,)) for name in ("ae", "am", "csm", "rep", "partner-manager")])
-POOLS = ("sdr", "isr", "inbound", "outbound", "target", "software")
+POOLS = ("sdr", "isr", "inbound", "outbound", "target", "factories")
 TERRITORIES = [
     {"territory": "dach", "pool": "inbound", "country": "DE;AT;CH"},
     {"territory": "key accounts", "owner": "ae", "account": "Globex"},
 ]
 RULES: list[dict[str, object]] = [
     {"id": "competitor", "when": "Relation = 'competitor'", "queue": "Scrubbed"},
-    {"id": "student", "when": "JobFunction = 'Student' OR EmailType = 'education'", "queue": "Scrubbed"},
+    {"id": "student", "when": "TitleLevel = 'Intern' OR EmailDomain LIKE '%.edu'", "queue": "Scrubbed"},
     {"id": "duplicate", "when": "IsMaster IS FALSE", "queue": "Duplicates"},
     {"id": "registered", "when": "DealOwner IS NOT NULL", "to": ["column:DealOwner"]},
     {"id": "partner", "when": "Relation = 'partner'", "to": "partner-manager"},
@@ -34,7 +37,7 @@ RULES: list[dict[str, object]] = [
     {"id": "wrong-door-size", "when": "Door IS NOT NULL AND EmployeesMin IS NULL", "queue": "Review"},
     {"id": "wrong-door-up", "when": "Door = 'sign-up' AND EmployeesMin >= 1000", "to": "ae"},
     {"id": "wrong-door-down", "when": "Door = 'book-a-demo' AND EmployeesMin < 50", "queue": "Self-serve"},
-    {"id": "skill", "when": "IndustryStandard = 'Software'", "to": ["pool:software", "pool:sdr"]},
+    {"id": "skill", "when": "IndustryStandard = 'Manufacturing'", "to": ["pool:factories", "pool:sdr"]},
     {"id": "outbound", "when": "LeadSource = 'Trade Show'", "to": "pool:outbound"},
     {"id": "not-ready", "when": "Score < 60 AND LeadType IS NULL", "queue": "Raw"},
     {"id": "territory", "to": "territory"},
@@ -98,12 +101,13 @@ PATHS: list[tuple[str, dict[str, object], dict[str, str]]] = [
     ("AR-29 of a competitor", {"LeadType": "trial", "Relation": "competitor"}, {"queue": "Scrubbed"}),
     ("AR-30 partner before territory", {"Relation": "partner", "Country": "DE"}, {"owner": "partner-manager"}),
     ("AR-30 deal registration", {"DealOwner": "rep", "Relation": "partner"}, {"owner": "rep"}),
-    ("AR-32", {"IndustryStandard": "Software", "Country": "DE"}, {"pool": "software"}),
+    ("AR-32", {"IndustryStandard": "Manufacturing", "Country": "DE"}, {"pool": "factories"}),
     ("AR-29 twice", {"LeadType": "trial", "IsMaster": False}, {"queue": "Duplicates"}),
     ("AR-37 headers as another system spells them", {"Lead Type": "trial"}, {"pool": "isr"}),
     ("AR-40 what no rule sends anywhere has a named queue", {}, {"queue": "Unrouted"}),
     ("AR-38 competitor", {"Relation": "competitor", "Country": "DE"}, {"queue": "Scrubbed"}),
-    ("AR-38 student", {"JobFunction": "Student"}, {"queue": "Scrubbed"}),
+    ("AR-38 student", {"TitleLevel": "Intern"}, {"queue": "Scrubbed"}),
+    ("AR-38 of a university", {"EmailDomain": "campus.example.edu"}, {"queue": "Scrubbed"}),
     ("TA-04 a target account may pass the first call by", VIP, {"owner": "ae"}),
     ("WD-01 no door", {"EmployeesMin": 20, "Country": "DE"}, {"pool": "inbound"}),
     ("WD-02 enterprise through sign-up", {"Door": "sign-up", "EmployeesMin": 1000}, {"owner": "ae"}),
@@ -253,3 +257,18 @@ def test_every_path_is_tried() -> None:
     asked = {name.split("_")[1] + "-" + name.split("_")[2] for name in globals() if name.startswith("test_")}
 
     assert {path[0][:5].lower() for path in PATHS} <= asked
+
+
+def test_the_rules_name_only_values_that_clean_and_match_write() -> None:
+    columns = trial_columns(
+        [Trial.model_validate({"given": {"DealOwner": "", "Door": "", "PartOfPurchase": ""}, "expect": {}})]
+    )
+    given = LintInput(
+        columns, PEOPLE, Territories(TERRITORIES, POOLS, ["Country", "AccountName"]), values=closed_values(Root())
+    )
+
+    assert [
+        finding
+        for finding in lint(SETTINGS, given, proofs=False)
+        if finding.code in {"unknown-value", "case", "config"}
+    ] == []

@@ -13,6 +13,8 @@ from ruamel.yaml import YAML
 
 from revops_cli.data.reader import read_reference
 from revops_cli.model import Result
+from revops_cli.pipeline.config import Root
+from revops_cli.pipeline.rulebook import closed_values
 from revops_cli.route.columns import columns_over
 from revops_cli.route.document import PARTS, missing_parts, sla_document
 from revops_cli.route.labels import category_of
@@ -26,7 +28,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "requirements.md"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 USERS = [{"Id": f"u{place}", "Name": name} for place, name in enumerate(("ann", "bob", "chi", "dan"), 1)]
 NAMES = (
-    *("Score", "LeadType", "Relation", "JobFunction", "Status", "Reason", "StageName", "OpenOpportunities"),
+    *("Score", "LeadType", "Relation", "TitleLevel", "Status", "Reason", "StageName", "OpenOpportunities"),
     *("MeetingDisposition", "MeetingDate", "NoShows", "DiscoveryCalls", "CallsBeforeDemo", "Amount", "NamedAccount"),
     *("LeadSource", "Pulled", "ContractEnd", "Disposition", "Door", "EmployeesMin", "OwnerId"),
     *("SalesDevelopmentOwner", "OpportunityOwner", "CustomerSuccessOwner"),
@@ -65,7 +67,7 @@ def found(settings: dict[str, Any]) -> Codes:
     """What lint says of a section, without proofs: codes with the rule or hand-off."""
     read = RouteSettings.model_validate(settings)
     territories = Territories([], read.pools, NAMES)
-    given = LintInput(columns_over(NAMES), presumed(read, []), territories)
+    given = LintInput(columns_over(NAMES), presumed(read, []), territories, values=closed_values(Root()))
     return [(finding.code, finding.rule) for finding in lint(read, given, proofs=False)]
 
 

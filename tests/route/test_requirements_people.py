@@ -214,8 +214,8 @@ def test_ar_42_qualified_is_who_fits_the_ideal_profile(routed: Routed, level: st
 def test_ar_32_the_general_pool_follows_where_no_expert_is_there(routed: Routed, expert: str, owner: str) -> None:
     users = [{"Id": name, "Name": name.title(), "IsActive": str(name != "gone")} for name in ("ann", "chi", "gone")]
     section = {
-        "pools": {"software": {"members": [expert]}, "sdr": {"members": ["ann"]}},
-        "rules": [{"id": "skill", "when": "IndustryStandard = 'Software'", "to": ["pool:software", "pool:sdr"]}],
+        "pools": {"factories": {"members": [expert]}, "sdr": {"members": ["ann"]}},
+        "rules": [{"id": "skill", "when": "IndustryStandard = 'Manufacturing'", "to": ["pool:factories", "pool:sdr"]}],
     }
 
-    assert owners(routed([{"IndustryStandard": "Software"}], section, users=users)[0]) == [owner]
+    assert owners(routed([{"IndustryStandard": "Manufacturing"}], section, users=users)[0]) == [owner]
