@@ -25,7 +25,8 @@ _PRACTICES = frozenset({"Finance", "Consulting", "Legal"})
 """Functions in which a managing director leads a practice, not the company."""
 _JOB_ENDING = re.compile(
     r"(?:[^aeiou]er|[^aeiou]erin|[aeiourst]or|orin|ist|istin|iker|ikerin|ian|eur|euse|eurin|oer|loge|login"
-    r"|ant|antin|mann|frau|man|woman|wart|ero|era|dor|dora|tore|trice|ista|iste|aire|ator|meister|kraft)$"
+    r"|ant|antin|mann|frau|man|woman|wart|ero|era|dor|dora|tore|trice|ista|iste|aire|ator|meister|kraft|fachwirt|fachwirtin"
+    r"|sekretaer|sekretaerin)$"
 )
 """Endings of nouns for people at work in the languages of the tables; the shape alone says IC."""
 _SHORTEST_NOUN = 6

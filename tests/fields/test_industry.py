@@ -12,6 +12,15 @@ SECTORS = {row["sector"]: row["title"] for row in read_reference("naics_sectors.
 SALESFORCE = {row["value"] for row in read_reference("salesforce_industries.csv")}
 
 CASES = [
+    ("Copper mining", "Oil, Gas, and Mining", "21"),
+    ("Data mining", TECH, "51"),
+    ("Mining equipment", MAKING, "31-33"),
+    ("Auto repair shop", "Consumer Services", "81"),
+    ("Bicycle repair", "Consumer Services", "81"),
+    ("Bicycle shop", "Retail", "44-45"),
+    ("Autowerkstatt", "Consumer Services", "81"),
+    ("Barber shop", "Consumer Services", "81"),
+    ("Farm machinery", MAKING, "31-33"),
     ("Bio-Tech", "Professional Services", "54"),
     ("Biotech", "Professional Services", "54"),
     ("Milling", MAKING, "31-33"),

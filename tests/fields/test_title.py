@@ -7,6 +7,15 @@ from revops_cli.fields.title import FIELD, standardise
 from revops_cli.fields.title_level import LEVELS
 
 CASES = [
+    ("Referent Digitalisierung", "IC", "IT"),
+    ("Head of Digitalization", "Director", "IT"),
+    ("Digital Marketing Manager", "Manager", "Marketing"),
+    ("Pre-Sales Engineer", "IC", "Sales"),
+    ("Sales Engineer", "IC", "Sales"),
+    ("Customer Support Engineer", "IC", "Customer Success"),
+    ("Yönetici Asistanı", "IC", "Admin"),
+    ("Marketing Manager Assistant", "IC", "Marketing"),
+    ("Versicherungsfachwirt", "IC", "Unknown"),
     ("Beteiligungscontroller", "IC", "Finance"),
     ("wiss. Mitarbeiter", "IC", "Research"),
     ("AP Specialist", "IC", "Finance"),
