@@ -10,7 +10,7 @@ from revops_cli.errors import InputError
 from revops_cli.pipeline.comparing import diff_rules
 from revops_cli.pipeline.explaining_route import explain_route
 from revops_cli.pipeline.options import RunOptions, SideInputs
-from revops_cli.pipeline.run import run_step
+from revops_cli.pipeline.run import run_config, run_step
 
 RULES = """
 pools: {sdr: {members: [ann, bob]}}
@@ -150,3 +150,36 @@ def test_xp_03_nothing_is_proved_where_labels_differ(least: int) -> None:
     same, differing = "none", ("labels differ, so that nothing is proved; compare with --leads",)
     assert proved == (same if least == 200 else differing)
     assert found.failed("breaking") == (least != 200)
+
+
+def merge_and_route() -> None:
+    """A new lead, the same person from an earlier cycle, and somebody else: merged, then routed."""
+    Path("leads.csv").write_text(
+        "Id,First Name,Last Name,Email,Company,Phone,Lead Type\n"
+        "1,Ann,Smith,ann@acme.example,Acme,,demo\n"
+        "2,Ann,Smith,ann@acme.example,Acme,+49 30 901820,\n"
+        "3,Bob,Jones,bob@globex.example,Globex,,\n",
+        encoding="utf-8",
+    )
+    route = "".join(f"  {line}\n" for line in RULES.replace("LeadType = 'demo'", "LeadType IS NOT NULL").splitlines())
+    head = "version: 1\ninputs: {leads: leads.csv, users: users.csv}\nrun: {steps: [dedupe, route]}\nroute:"
+    Path("revops.yaml").write_text(f"{head}{route}", encoding="utf-8")
+    run_config("", RunOptions(as_of="2026-03-02T09:00", quiet=True))
+
+
+def test_ar_34_what_a_duplicate_or_an_earlier_cycle_knows_is_carried_with_its_source() -> None:
+    merge_and_route()
+
+    assert {row["Last Name"]: row["Phone"] for row in rows(Path("out/leads.csv"))} == {
+        "Smith": "+49 30 901820",
+        "Jones": "",
+    }
+    carried = [row for row in rows(Path("out/provenance.csv")) if row["field"] == "Phone"]
+    assert ("+49 30 901820", "2") in [(row["value"], row["row"]) for row in carried]
+
+
+def test_pr_08_a_merged_person_has_one_place_in_the_order() -> None:
+    merge_and_route()
+
+    found = [(row["Last Name"], row["RoutePriority"]) for row in rows(Path("out/leads.csv"))]
+    assert found == [("Smith", "1"), ("Jones", "2")]

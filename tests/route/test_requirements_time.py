@@ -193,3 +193,27 @@ def test_ar_19_a_customer_has_the_standard_clock(routed: Routed) -> None:
     section = to("ann", when="Relation = 'customer'")
 
     assert routed([{"Relation": "customer"}], section)[0][0]["RespondBy"] == "2026-03-02T11:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("assigned", "touched", "calendar", "business"),
+    [
+        ("2026-02-27T15:05", "2026-03-02T09:04", "too late", "in time"),
+        ("2026-02-25T15:05", "2026-02-26T09:04", "late", "in time"),
+        ("2026-02-25T15:05", "2026-02-26T09:06", "late", "late"),
+        ("2026-02-25T10:00", "2026-02-25T12:00", "in time", "in time"),
+    ],
+    ids=["over the weekend", "over night", "a minute later", "on the day"],
+)
+def test_ar_10_calendar_hours_by_default_and_business_hours_where_asked(
+    assigned: str, touched: str, calendar: str, business: str
+) -> None:
+    def verdict(*, business_hours: bool) -> str:
+        sla = Sla(business_hours=business_hours)
+        target, maximum = (
+            due_function(sla, "UTC", latest=latest)(f"{assigned}:00+00:00", "") for latest in (False, True)
+        )
+        at = f"{touched}:00+00:00"
+        return "in time" if at <= target else "late" if at <= maximum else "too late"
+
+    assert (verdict(business_hours=False), verdict(business_hours=True)) == (calendar, business)
