@@ -5,6 +5,7 @@ from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, SubReport
 from revops_cli.audit.reasons import class_of_reason
+from revops_cli.audit.reports import spend
 from revops_cli.audit.units import BY_HOLD, DIMENSIONS
 from revops_cli.engine.protocol import quote
 
@@ -34,7 +35,7 @@ MEASURES = (
 def pickup(facts: Facts) -> Outcome:
     """Figures of pick-up; bypasses without a gate reason, and what nobody picked up."""
     facts.engine.sql(RELATION, relation(facts))
-    metrics = measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES)
+    metrics = (*measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES), spend.cost_per_lead(facts))
     if facts.missing(NEEDS):
         return Outcome(metrics)
     find = Finder(facts)
@@ -81,4 +82,10 @@ def relation(facts: Facts) -> str:
     )
 
 
-REPORT = SubReport("pickup", "Pick-up and bypass", NEEDS, tuple((m.name, m.needs) for m in MEASURES), pickup)
+REPORT = SubReport(
+    "pickup",
+    "Pick-up and bypass",
+    NEEDS[:1],
+    (*((m.name, m.needs) for m in MEASURES), (spend.NAME, spend.NEEDS)),
+    pickup,
+)

@@ -1,0 +1,98 @@
+"""Bulk dispositions: by the hour rule, by the burst rule, and their boundaries."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from revops_cli.audit.settings import AuditSettings
+
+TEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+def batch(size: int, closed_after: timedelta, *, apart: float = 0, **more: str) -> list[dict[str, str]]:
+    """Leads uploaded at ten and put aside so much later, `apart` seconds from one to the next."""
+    return [
+        {
+            "person_id": f"{more.get('campaign_id', 'expo')}{at}", "owner_id": "ann", "status": "Unqualified",
+            "campaign_id": "expo", "reason": "Bad lead", "created_at": TEN.isoformat(), "assigned_at": TEN.isoformat(),
+            "dispositioned_at": (TEN + closed_after + timedelta(seconds=apart * at)).isoformat(), **more,
+        }
+        for at in range(size)
+    ]  # fmt: skip
+
+
+NOBODY = [{"person_id": "nobody", "at": TEN.isoformat(), "actor_id": "ann", "channel": "call"}]
+HOUR = timedelta(hours=1)
+LATER = timedelta(hours=30)
+
+
+@pytest.mark.parametrize(
+    ("people", "rule"),
+    [
+        pytest.param(batch(300, HOUR), "by the hour and the burst rule", id="cp3 at eleven"),
+        pytest.param(batch(300, HOUR + timedelta(seconds=1)), "by the burst rule", id="cp3 a second later"),
+        pytest.param(batch(20, timedelta(0), apart=189), "by the hour rule", id="twenty over an hour"),
+        pytest.param(batch(20, timedelta(0), apart=190), "", id="the twentieth after the hour"),
+        pytest.param(batch(19, HOUR), "", id="nineteen"),
+        pytest.param(batch(20, LATER, apart=600 / 19), "by the burst rule", id="twenty in ten minutes"),
+        pytest.param(batch(20, LATER, apart=600.1 / 19), "", id="twenty in more"),
+        pytest.param(batch(20, HOUR, reason="Auto-abandoned", status="Nurture"), "", id="a rule put them aside"),
+        pytest.param(batch(20, HOUR, status="Qualified"), "", id="qualified is not aside"),
+    ],
+)
+def test_cp3_rules(run_audit: Any, people: list[dict[str, str]], rule: str) -> None:
+    found = run_audit(people=people, activities=NOBODY, reports=("dispositions",))
+    told = [row["detail"].split(";")[0] for row in found.findings("bulk_disposition")]
+    assert told == ([rule] if rule else [])
+    assert found.value("bulk_disposition") == len(told)
+    assert found.value("bulk_dispositioned") == (len(people) if rule else None)
+
+
+def test_touched_leads_are_worked(run_audit: Any) -> None:
+    people = batch(20, HOUR)
+    touched = [{**NOBODY[0], "person_id": "expo7"}]
+    assert run_audit(people=people, activities=touched).findings("bulk_disposition") == []
+
+
+def test_a_batch_is_a_campaign_and_an_hour_of_upload(run_audit: Any) -> None:
+    late = (TEN + HOUR).isoformat()
+    people = [
+        *batch(10, HOUR),
+        *batch(10, HOUR, campaign_id="web"),
+        *({**row, "person_id": f"late{row['person_id']}", "created_at": late} for row in batch(10, HOUR)),
+    ]
+    assert run_audit(people=people, activities=NOBODY).findings("bulk_disposition") == []
+
+
+def test_without_a_campaign_a_batch_is_a_source(run_audit: Any) -> None:
+    people = [*batch(20, HOUR, campaign_id="", lead_source="Expo")]
+    (found,) = run_audit(people=people, activities=NOBODY).findings("bulk_disposition")
+    assert (found["source"], found["campaign"], found["n"]) == ("Expo", "", 20)
+
+
+def test_a_burst_is_of_one_user(run_audit: Any) -> None:
+    people = [{**row, "dispositioned_at": ""} for row in batch(20, LATER)]
+    history = [
+        {
+            "person_id": row["person_id"], "field": "Status", "old": "Assigned", "new": "Unqualified",
+            "at": (TEN + LATER).isoformat(), "by": "bob" if at % 2 else "ann",
+        }
+        for at, row in enumerate(people)
+    ]  # fmt: skip
+    assert run_audit(people=people, history=history, activities=NOBODY).findings("bulk_disposition") == []
+    alone = [{**row, "by": "bob"} for row in history]
+    (found,) = run_audit(people=people, history=alone, activities=NOBODY).findings("bulk_disposition")
+    assert (found["rep"], found["n"], found["of_n"]) == ("bob", 20, 20)
+    assert found["rows"].split()[:2] == ["people:1", "people:2"]
+
+
+def test_the_size_is_in_the_config(run_audit: Any) -> None:
+    settings = AuditSettings.model_validate({"dispositions": {"bulk_size": 5}})
+    assert len(run_audit(people=batch(5, HOUR), activities=NOBODY, settings=settings).findings("bulk_disposition")) == 1
+
+
+def test_without_times_of_disposition_nothing_is_said(run_audit: Any) -> None:
+    people = [{name: cell for name, cell in row.items() if name != "dispositioned_at"} for row in batch(20, HOUR)]
+    found = run_audit(people=people, activities=NOBODY)
+    assert found.metric("bulk_disposition").missing == ("people.dispositioned_at|history",)
