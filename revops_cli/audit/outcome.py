@@ -9,13 +9,17 @@ from revops_cli.audit.measures import Metric
 
 
 class Show(NamedTuple):
-    """A table for a person to read; `numbers` are the columns that are figures, shown to the right."""
+    """A table for a person to read; `numbers` are the columns that are figures, shown to the right.
+
+    `personal` columns name leads or contacts: the page masks them unless --show-values is given.
+    """
 
     title: str
     note: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = frozenset()
+    personal: frozenset[int] = frozenset()
 
 
 class ActionFile(NamedTuple):

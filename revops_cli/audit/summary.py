@@ -52,6 +52,15 @@ def needs(missing: Sequence[str]) -> str:
     return f"needs {', '.join(' or '.join(need.split('|')) for need in missing)}"
 
 
+def not_computable_of(metrics: Sequence[Metric]) -> dict[str, list[str]]:
+    """Names of the figures that lack something, by what they need."""
+    lacking: dict[str, list[str]] = {}
+    for metric in metrics:
+        if metric.missing:
+            lacking.setdefault(needs(metric.missing), []).append(metric.name)
+    return lacking
+
+
 def _made(audit: Audit, inputs: Inputs) -> dict[str, object]:
     options = audit.options
     return {

@@ -7,25 +7,28 @@ from revops_cli.audit.compare import Comparison
 from revops_cli.audit.findings import SEVERITIES, codes
 from revops_cli.audit.goals import Attained, attained
 from revops_cli.audit.issues import CODES
+from revops_cli.audit.masking import shows_of
 from revops_cli.audit.measures import Metric
 from revops_cli.audit.outcome import Outcome, Show
 from revops_cli.audit.shown import SMALL, difference, figure, goal, interval, share
 from revops_cli.audit.step import Audit
-from revops_cli.audit.summary import needs
+from revops_cli.audit.summary import not_computable_of
 
 NAME = 26
 """Columns of the name of a figure."""
 SHOWN = 30
 """Rows of a table to show, at most."""
+FIGURE, TABLE = 2, 4
+"""Columns before a figure, and before a row of a table, which is never folded."""
 
 
-def lines(audit: Audit, width: int, comparison: Comparison | None = None) -> list[str]:
+def lines(audit: Audit, width: int, comparison: Comparison | None = None, *, values: bool = False) -> list[str]:
     """The summary; with sub-reports asked for by name also their counts and tables."""
     found = [*_head(audit)]
     goals = attained(audit.metrics, audit.facts.settings.goals)
     whole = bool(audit.options.reports)
     for name, outcome in audit.outcomes.items():
-        found += _report(audit.titles[name], outcome, goals, whole=whole)
+        found += _report(audit.titles[name], outcome, goals, whole=whole, values=values)
     found += _lacking(audit.metrics)
     found += _findings(audit)
     found += _moved(comparison) if comparison else ()
@@ -51,14 +54,14 @@ def _head(audit: Audit) -> Iterator[str]:
     yield counted(audit)
 
 
-def _report(title: str, outcome: Outcome, goals: Mapping[str, Attained], *, whole: bool) -> Iterator[str]:
+def _report(title: str, outcome: Outcome, goals: Mapping[str, Attained], *, whole: bool, values: bool) -> Iterator[str]:
     shown = [m for m in outcome.metrics if not m.missing and (whole or m.kind != "count" or m.name in goals)]
     if shown or (whole and outcome.shows):
         yield ""
         yield title
     for metric in shown:
         yield _figure(metric, goals.get(metric.name))
-    for show in outcome.shows if whole else ():
+    for show in shows_of(outcome, values=values) if whole else ():
         yield ""
         yield from _table(show)
     if shown:
@@ -95,10 +98,7 @@ def _table(show: Show) -> Iterator[str]:
 
 
 def _lacking(metrics: Sequence[Metric]) -> Iterator[str]:
-    lacking: dict[str, list[str]] = {}
-    for metric in metrics:
-        if metric.missing:
-            lacking.setdefault(needs(metric.missing), []).append(metric.name)
+    lacking = not_computable_of(metrics)
     if lacking:
         yield ""
         yield "Not computable"
@@ -112,7 +112,9 @@ def _findings(audit: Audit) -> Iterator[str]:
     yield f"Findings: {counts or 'none'}"
     for code, severity, count in ranked(audit):
         kind = codes()[code]
-        yield f"  {severity:<8}{code:<{NAME}} {count:>7,}  {kind.title}; {kind.advice}"
+        yield f"  {severity:<8}{code:<{NAME}} {count:>7,}"
+        yield f"          {kind.title}"
+        yield f"          -> {kind.advice}"
 
 
 def ranked(audit: Audit) -> list[tuple[str, str, int]]:
@@ -143,9 +145,10 @@ def _issues(audit: Audit) -> Iterator[str]:
 
 def _fitted(line: str, width: int) -> list[str]:
     """A line in parts no wider than `width`, never broken inside a word; tables stay as they are."""
-    if len(line) <= width or line.startswith("    "):
+    lead = len(line) - len(line.lstrip())
+    if len(line) <= width or lead == TABLE:
         return [line]
-    indent = " " * min(NAME + 3 if line.startswith("  ") else 2, width // 3)
+    indent = " " * {0: 2, FIGURE: min(NAME + 3, width // 3)}.get(lead, lead)
     return textwrap.wrap(
         line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
     )

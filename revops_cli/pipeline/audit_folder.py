@@ -10,6 +10,7 @@ from revops_cli.audit.actions import action_files
 from revops_cli.audit.baseline import Baseline, baseline_of, read_baseline
 from revops_cli.audit.compare import Comparison
 from revops_cli.audit.outcome import ActionFile
+from revops_cli.audit.page import page
 from revops_cli.audit.step import Audit
 from revops_cli.audit.summary import as_json
 from revops_cli.audit.written import figures_file, findings_file, findings_json, issues_file
@@ -29,6 +30,11 @@ class Targets(NamedTuple):
     baseline: str = ""
     show_values: bool = False
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Files that the page is written to."""
+        return tuple(path for path in (self.folder and str(Path(self.folder) / "report.html"), self.html) if path)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -44,6 +50,10 @@ def write_audit(session: Session, done: Done, targets: Targets) -> list[str]:
     """Write what was asked for, all or nothing; gives the names."""
     outputs = Outputs(session)
     try:
+        text = page(done.audit, done.inputs, done.moved, values=targets.show_values) if targets.pages else ""
+        for target in targets.pages:
+            _make([Path(target).parent])
+            outputs.write_text(text, target)
         if targets.folder:
             _folder(outputs, done, Path(targets.folder))
         if targets.baseline:

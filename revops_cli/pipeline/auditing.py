@@ -84,7 +84,7 @@ def run_audit(asked: AuditAsked, options: RunOptions, *, width: int = 80) -> Aud
         moved = compare(found, beside.last, each=beside.each) if beside.last is not None else None
         done = Done(found, tables.inputs, moved, beside.known)
         return AuditReport(
-            tuple(lines(found, width, moved)),
+            tuple(lines(found, width, moved, values=asked.targets.show_values)),
             as_json(found, tables.inputs),
             tuple(_failures(found, gate, beside.known)),
             tuple(write_audit(session, done, asked.targets)),

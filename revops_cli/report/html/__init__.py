@@ -1,0 +1,1 @@
+"""Pages: one file that needs no network and no script."""
