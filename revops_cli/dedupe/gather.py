@@ -1,6 +1,6 @@
 """From a table to traits: the cells that are compared, read once a distinct value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,6 @@ from revops_cli.model import Table
 CELLS = "dedupe cells"
 NAMES = ("first", "last")
 OF_COMPANIES = ("Website", "Industry", "NumberOfEmployees", "AnnualRevenue", "BillingStreet", "BillingCity", "ParentId")
-Memory = dict[str, dict[str, str]]
-"""For each trait and column the reading of each cell that was read."""
 SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "first": (("FirstNameClean", name_words), ("FirstName", name_words), ("Name", readings.first_of_name)),
     "last": (("LastNameClean", readings.last_name), ("LastName", readings.last_name), ("Name", readings.last_of_name)),
@@ -87,12 +85,9 @@ def of_persons(leads: Table, settings: DedupeSettings) -> bool:
     return leads.has("Email") or not leads.has("Company")
 
 
-def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memory | None = None) -> Gathered:
-    """Read the traits of a table; raises ConfigError if an extra column is not there.
-
-    `memory` carries what was read from one round of a run to the next.
-    """
-    cells = _Cells(engine, leads, {} if memory is None else memory)
+def gather(engine: Engine, leads: Table, settings: DedupeSettings) -> Gathered:
+    """Read the traits of a table; raises ConfigError if an extra column is not there."""
+    cells = _Cells(engine, leads)
     persons = of_persons(leads, settings)
     left_out = {"organisation"} if persons else {"first", "last", "generation", "mobile", "title"}
     sources = {trait: sources for trait, sources in SOURCES.items() if trait not in left_out}
@@ -107,27 +102,27 @@ def gather(engine: Engine, leads: Table, settings: DedupeSettings, memory: Memor
             )
         reader = readings.identifier if extra.kind != "text" else readings.plain
         columns[f"{extra.kind}:{extra.column}"] = cells.of(extra.column, reader)
-    return Gathered(cells.rows, Traits(leads.rows, _derived(columns, cells.read)), persons, composite, cells.ids)
+    return Gathered(cells.rows, Traits(leads.rows, _derived(columns)), persons, composite, cells.ids)
 
 
-def _derived(columns: Mapping[str, Coded], read: Callable[[str, Reader, Coded], Coded]) -> dict[str, Coded]:
-    """Traits and what follows from them; `read` remembers what it has read."""
+def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
+    """Traits and what follows from them."""
     email, company = columns["email"], columns["company"]
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
-    domain = _filled(columns["website"], read("email", readings.employer, email))
+    domain = _filled(columns["website"], email.derive(readings.employer))
     if "first" in columns:
         # A mailbox of a function is an address of the company, whoever gives it as his own.
         named = columns["first"].filled | columns["last"].filled
-        role = read("email", readings.role, email).filled & named
+        role = email.derive(readings.role).filled & named
         email = Coded(np.where(role, EMPTY, email.codes), email.values)
     return {
         **columns,
         "email": email,
-        "local": read("email", readings.mailbox, email),
+        "local": email.derive(readings.mailbox),
         "domain": domain,
-        "company_first": read("company", readings.first_word, company),
-        "acronym": read("company", readings.acronym, company),
+        "company_first": company.derive(readings.first_word),
+        "acronym": company.derive(readings.acronym),
     }
 
 
@@ -140,9 +135,8 @@ def _filled(better: Coded, other: Coded) -> Coded:
 class _Cells:
     """The columns of a table in the order of Ids, fetched one at a time."""
 
-    def __init__(self, engine: Engine, table: Table, memory: Memory) -> None:
+    def __init__(self, engine: Engine, table: Table) -> None:
         self.engine = engine
-        self.memory = memory
         self.table = table
         self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
         self.rows.sort()
@@ -161,13 +155,7 @@ class _Cells:
 
     def of(self, name: str, reader: Reader) -> Coded:
         """A column as its reader reads it."""
-        return self.read(name, reader, self._fetch(name).take(self.order))
-
-    def read(self, name: str, reader: Reader, column: Coded) -> Coded:
-        """A column, fetched before, as a reader reads it; each value is read once in all rounds."""
-        known = self.memory.setdefault(f"{name}: {reader.__name__}", {})
-        known.update((value, reader(value)) for value in column.values if value not in known)
-        return column.recoded([known[value] for value in column.values])
+        return self._fetch(name).take(self.order).derive(reader)
 
     def _fetch(self, name: str) -> Coded:
         """A column by `_row`; the engine numbers its values in the order of their text."""

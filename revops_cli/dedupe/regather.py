@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.dedupe.gather import NAMES, Gathered, Memory, gather
+from revops_cli.dedupe.gather import NAMES, Gathered, gather
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
@@ -28,7 +28,7 @@ class _Spliced:
         return Coded(codes[self.order], values)
 
 
-def regather(engine: Engine, table: Table, settings: DedupeSettings, memory: Memory, before: Gathered) -> Gathered:
+def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gathered) -> Gathered:
     """What `gather` gives of a merged table, but that values which nobody has any more are still known.
 
     MEMBERS says what was merged since `before`.
@@ -37,7 +37,7 @@ def regather(engine: Engine, table: Table, settings: DedupeSettings, memory: Mem
     masters = f"SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1"
     engine.sql(CHANGED, f"SELECT * FROM {quote(table.relation)} WHERE _row IN ({masters})")
     changed = Table(CHANGED, table.columns, engine.count(CHANGED), table.source)
-    newer = gather(engine, changed, settings, memory)
+    newer = gather(engine, changed, settings)
     engine.drop(CHANGED)
     kept = np.flatnonzero(~np.isin(before.rows, np.concatenate([gone, newer.rows])))
     rows = np.concatenate([before.rows[kept], newer.rows])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from revops_cli.dedupe.columns import MERGED_COLUMNS, MERGED_IDS
 from revops_cli.dedupe.decisions import Decisions, decided_rows
-from revops_cli.dedupe.gather import Memory, gather
+from revops_cli.dedupe.gather import gather
 from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.moved import load_moved
@@ -49,13 +49,12 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
     name_rows(engine, leads)
     decided = decided_rows(engine, leads, decisions)
     table, compared, dropped = leads, 0, 0
-    memory: Memory = {}
     changed: Ints | None = None
     largest: dict[int, int] = {}
-    gathered = gather(engine, table, settings, memory)
+    gathered = gather(engine, table, settings)
     for number in range(MOST_ROUNDS):
         if number:
-            gathered = regather(engine, table, settings, memory, gathered)
+            gathered = regather(engine, table, settings, gathered)
         linked = link(gathered, settings, changed=changed, decided=decided, largest=largest)
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)

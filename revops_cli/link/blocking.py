@@ -13,8 +13,8 @@ from revops_cli.link.coded import Flags, Ints
 
 PAIRS_A_ROW = 1.0
 """Pairs that one key may give, for each row of the list; measured: more find nothing more."""
-ENDS = (1 << 22) - 1
-"""Bits of a code by which its group is looked up."""
+MOST_ENDS = 23
+"""Bits of a code, at most, by which groups are told apart at a glance; eight times as many as rows suffice."""
 AT_LEAST = 50_000
 """Pairs that one key may give in a short list."""
 
@@ -94,10 +94,16 @@ def _largest(sizes: Ints, most: int) -> int:
 
 def _near(key: Key, touching: Ints, rows: int) -> Key:
     """The key without groups that none of some rows is in; a few others stay where their codes end alike."""
-    ends = key.codes & ENDS
-    wanted = _flags(ends[_flags(touching, rows)[key.rows] & (key.codes >= 0)], ENDS + 1)
+    ends = _ends(key.codes)
+    wanted = _flags(ends[_flags(touching, rows)[key.rows] & (key.codes >= 0)], 1 << MOST_ENDS)
     near = np.flatnonzero(wanted[ends])
     return Key(key.name, key.codes[near], key.rows[near], key.fill)
+
+
+def _ends(codes: Ints) -> Ints:
+    """The last bits of each code, as a number to count by."""
+    ends: Ints = np.asarray(codes, np.int64) & ((1 << min(len(codes).bit_length() + 2, MOST_ENDS)) - 1)
+    return ends
 
 
 def _flags(places: Ints, size: int) -> Flags:
@@ -120,6 +126,10 @@ def _groups(key: Key) -> tuple[Ints, Ints, Ints]:
     """Start and size of each group of two rows or more, and the rows sorted by group."""
     grouped = key.codes >= 0
     codes, rows = key.codes[grouped], key.rows[grouped]
+    # Most rows are alone with their value: a quick count of the ends of codes spares them the sort.
+    ends = _ends(codes)
+    shared = np.bincount(ends, minlength=1)[ends] > 1
+    codes, rows = codes[shared], rows[shared]
     # Rows never fall, so that a stable sort leaves a row's repeats in a group side by side.
     order = np.argsort(codes, kind="stable")
     codes, rows = codes[order], rows[order]

@@ -60,13 +60,11 @@ class Coded:
 
 def encode(cells: Iterable[str]) -> Coded:
     """A column from its cells."""
-    seen: dict[str, int] = {}
-    arrival = np.array([seen.setdefault(cell, len(seen)) for cell in cells], np.int64)
-    values = sorted(value for value in seen if value)
-    rank = np.full(len(seen) + 1, EMPTY, np.int64)
-    for code, value in enumerate(values):
-        rank[seen[value]] = code
-    return Coded(rank[arrival], tuple(values))
+    texts = cells if isinstance(cells, Sequence) else list(cells)
+    values = sorted(set(texts) - {""})
+    place = dict(zip(values, range(len(values)), strict=True))
+    place[""] = EMPTY
+    return Coded(np.fromiter(map(place.__getitem__, texts), np.int64, len(texts)), tuple(values))
 
 
 def combine(*columns: Coded) -> Ints:

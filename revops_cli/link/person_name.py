@@ -35,12 +35,13 @@ NICKNAMES = "nicknames.csv"
 class Words:
     """Names of one kind (first or last) in a list, and how often chance gives them, in bits.
 
-    `initial_chance` is the same of the initial of each value.
+    `initial_chance` is the same of the initial of each value, `spelled` equal for spellings of one name.
     """
 
     vocabulary: Coded
     chance: Floats
     initial_chance: Floats
+    spelled: Ints
 
 
 def words_of(names: Coded, kind: str) -> Words:
@@ -49,7 +50,8 @@ def words_of(names: Coded, kind: str) -> Words:
     share = np.log2((initials.counts() + 1) / (initials.counts().sum() + len(initials.values) + 20))
     of_letter = dict(zip(initials.values, share.tolist(), strict=True))
     by_value = np.array([*(of_letter.get(value[0], share.min(initial=0.0)) for value in names.values), 0.0])
-    return Words(names, chance(names, kind), by_value)
+    spelled = np.append(encode(one_spelling(value) for value in names.values).codes, -2)
+    return Words(names, chance(names, kind), by_value, spelled)
 
 
 def name_words(raw: str) -> str:
@@ -149,7 +151,7 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     level[_forms_of_one(vocabulary, left, right, full & ~slip & ~form, lines_meant)] = TYPO
     level[form] = SHORT
     level[fits] = INITIAL
-    level[known & _same(vocabulary, left, right) & ~short[left]] = EXACT
+    level[known & (names.spelled[left] == names.spelled[right]) & ~short[left]] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
     rarity = np.select(
         [level == EXACT, (level == SHORT) | (level == TYPO), level == INITIAL],
@@ -167,7 +169,7 @@ def compare_last(names: Words, left: Ints, right: Ints) -> Compared:
     level = np.where(known, LAST_DIFFERS, 0)
     level[other & slips(vocabulary, left, right, other)] = LAST_TYPO
     level[_share_a_part(vocabulary, left, right, other)] = PART
-    level[known & _same(vocabulary, left, right)] = EXACT
+    level[known & (names.spelled[left] == names.spelled[right])] = EXACT
     commoner = np.maximum(names.chance[left], names.chance[right])
     rarity = np.select(
         [level == EXACT, (level == PART) | (level == LAST_TYPO)],
@@ -182,13 +184,6 @@ def _initial_of_form(values: tuple[str, ...], one: int, other: int) -> bool:
     initial, name = sorted((values[one], values[other]), key=len)
     table = read_reference(NICKNAMES)
     return len(initial) == 1 and any(table[line]["name"].startswith(initial) for line in lines_known(name))
-
-
-def _same(vocabulary: Coded, left: Ints, right: Ints) -> Flags:
-    """Whether two names are one, however their umlauts are written."""
-    spelled = np.append(encode(one_spelling(value) for value in vocabulary.values).codes, -2)
-    same: Flags = spelled[left] == spelled[right]
-    return same
 
 
 def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
