@@ -20,6 +20,7 @@ class Dispositions(Section):
         "Auto-abandoned",
         "Abandoned (rep)",
         "Abandoned (auto)",
+        "Abandoned (rep/auto)",
         "No response",
     )
     """Reasons of nurture that say what to do next."""
@@ -55,9 +56,13 @@ class Dispositions(Section):
     cherry_points: Annotated[float, Field(ge=0, le=100)] = 20
     """Percentage points by which the rep's touch rate on the source lies below the rep's rate elsewhere."""
     cherry_p: Share = 0.01
-    """Largest p of Fisher's exact test, one-sided, after Benjamini and Hochberg."""
+    """Below this p of Fisher's exact test, one-sided, after Benjamini and Hochberg; also against the other reps."""
     source_ignored: Share = 0.5
-    """Below this touch rate of the team a source is ignored by the team, not by one rep."""
+    """Below this touch rate of the team, without its cherry-pickers, a source is ignored by the team."""
+    bypass_points: Annotated[float, Field(ge=0, le=100)] = 15
+    """Percentage points by which a rep's unjustified bypasses, of the leads assigned, exceed those of the others."""
+    reset_minutes: Annotated[float, Field(ge=0)] = 1
+    """An assigned date that moves by less is the same date in another spelling, not a reset of the clock."""
     stale_hours: Hours = 24
     """A lead that is neither worked nor dispositioned so long after its touch or assignment is listed."""
 
@@ -100,6 +105,10 @@ class Qualified(Section):
     """Pipeline counts opportunities that reached this stage."""
     lost_hours: Hours = 24
     """A lost opportunity's people are in nurture within so many hours."""
+    low: Share = 0.25
+    """Below this share of the assigned that qualified a source is looked at: at its pick-up first."""
+    score_bands: tuple[float, ...] = (20, 40, 60, 80)
+    """Scores at which a band begins; the qualified rate is shown by band."""
 
     @property
     def stage(self) -> int:
