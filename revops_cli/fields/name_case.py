@@ -2,7 +2,7 @@
 
 import re
 
-from revops_cli.fields.name_words import is_small, mac_names
+from revops_cli.fields.name_words import is_particle, is_small, mac_names
 from revops_cli.text.fold import fold
 
 _PARTS = re.compile(r"([-'’.\s])")
@@ -50,7 +50,13 @@ def recase(name: str) -> str:
 
 def _word(word: str) -> str:
     """One word with capitals: after hyphens and dots, after O' and D', in Mc and in known Mac names."""
-    if word.isupper() and 1 < len(word) <= _LONGEST_INITIALS and word.isalpha() and not _VOWEL.search(fold(word)):
+    if (
+        word.isupper()
+        and 1 < len(word) <= _LONGEST_INITIALS
+        and word.isalpha()
+        and not is_particle(word)
+        and not _VOWEL.search(fold(word))
+    ):
         return word
     pieces = _PARTS.split(word)
     return "".join(_capital(piece) if _begins(pieces, place) else _small(piece) for place, piece in enumerate(pieces))

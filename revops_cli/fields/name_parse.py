@@ -27,6 +27,7 @@ _GLUED_TITLE = re.compile(r"^((?:Dr|Mr|Mrs|Ms|Prof|Hr|Fr|Ing|Sr|Sra)\.)(?=[^\W\d
 _PLAIN_NAME = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)", re.ASCII)
 """Two words that need neither casing nor parting, unless a table tells more of one."""
 _SPACED_HYPHEN = re.compile(r"\s+-\s+")
+_SHORTEST_TITLE = 3
 _AND = frozenset({"&", "and", "und", "et", "y", "e", "en", "och"})
 _BEFORE_GIVEN = frozenset({"Sir", "Dame", "Lady", "Sheikh", "Khun", "Bay", "Bayan", "Encik", "Puan", "Datuk", "Datin"})
 """Titles that a given name follows when only one name follows."""
@@ -60,9 +61,9 @@ def parse_name(raw: str) -> PersonName:
     if is_blank(raw):
         return NOBODY
     text = _GLUED_TITLE.sub(r"\1 ", mended(raw))
-    if not any(c.isalpha() for c in text):
+    text = _hyphens(text) if any(c.isalpha() for c in text) else ""
+    if all(bare(word) in other_words("role") for word in text.split()):
         return NOBODY
-    text = _hyphens(text)
     if is_company(text):
         return COMPANY
     parts = [part.strip() for part in text.split(",") if any(c.isalpha() for c in part)]
@@ -100,7 +101,10 @@ def _suffix_parts(parts: list[str]) -> tuple[list[str], list[str]]:
     suffixes: list[str] = []
     others: list[str] = []
     for place, part in enumerate(parts):
-        found = [suffix(word, after_comma=True) for word in part.split()]
+        found = [suffix(part.replace(" ", ""), after_comma=True)]
+        found = found if all(found) else [suffix(word, after_comma=True) for word in part.split()]
+        if suffixes and part.isupper() and " " not in part:
+            found = [found[0] or part]
         if place and not all(found) and " " in parts[0]:
             found = [written or salutation(word) for written, word in zip(found, part.split(), strict=True)]
         if place and all(found):
@@ -157,7 +161,14 @@ def _title(word: str, rest: list[str], *, has_title: bool) -> str:
         return word
     if word == "M." and len(rest) > 1 and not is_initial(rest[0]):
         return "M."
-    return salutation(word, len(rest))
+    return salutation(word, len(rest)) or _other_title(word, rest)
+
+
+def _other_title(word: str, rest: list[str]) -> str:
+    """'Atty. Jane Doe', 'Exmo. Sr. Paulo Reis': an abbreviation before two words that is no given name's."""
+    if not word.endswith(".") or len(rest) < 2 or word.count(".") > 1 or len(word) <= _SHORTEST_TITLE:  # noqa: PLR2004 - given and family name
+        return ""
+    return "" if bare(word) in other_words("given") or suffix(word) else word
 
 
 def trailing_suffixes(words: list[str], *, whole: bool) -> tuple[list[str], list[str]]:

@@ -10,19 +10,24 @@ from revops_cli.text.fold import tidy
 _BROKEN = re.compile(
     "[ÃÂâÅÄÐÑ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʼ", "'") | dict.fromkeys("“”„«»", '"'))
+_APOSTROPHES = str.maketrans(
+    dict.fromkeys("’‘´`ʼ", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("–—―", "-") | dict.fromkeys("™®©℠", " ")
+)
+"""Typographic marks as they are typed; signs of trade marks as blanks."""
 _BRACKETED = re.compile(r"\s*[(\[{<][^)\]}>]*(?:[)\]}>]|$)")
 _QUOTED = re.compile(r"(?:(?<=\s)|^)(?:\"[^\"]*\"|'[^']+')(?=\s|,|$)")
 _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$", re.DOTALL)
-_UNPLAIN = re.compile(r"\.$|[A-Za-z]\. [DdMm]\.|^(?:[Aa]tt|[Ff]ao|z\. ?[Hh]d)|^[a-z]+\.[a-z]+$")
+_NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$|(?<=\S )\s*(?:/+|@)\s.*$|(?<=\w)\s?:\s.*$", re.DOTALL)
+_UNPLAIN = re.compile(r"\.$|[A-Za-z]\. [DdMm]\.|^(?:[Aa]tt|ATT|[Ff]ao|FAO|z\. ?[Hh]d)|^[a-z]+\.[a-z]+$")
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z .\-]*[A-Za-z.])?")
 """Names of letters, dots, hyphens and blanks need no repair."""
 _ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>,;]+@[^\s<>,;]+>?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:(?:contact|attn|attention|att|fao|name|z\. ?hd|zu händen|kontakt)\s*:|(?:attn|att|fao|z\. ?hd)\.|c/o\b)\s*",
+    r"(?:(?:contact|attn|attention|att|fao|name|z\. ?hd|zu händen|kontakt)\s*:|(?:att|z\. ?hd)\.|"
+    r"(?:attn|fao)\b\.?|c/o\b)\s*",
     re.IGNORECASE,
 )
+_SPLIT_ELISION = re.compile(r"\b([OoDd]['’]) (?=[^\W\d_]{2})")
 _WHOLLY_QUOTED = re.compile(r"([\"'*])([^\"'*]+)\1")
 _ACCOUNT = re.compile(r"([a-z]{2,})\.([a-z]{2,})")
 _SPACED_DEGREE = re.compile(r"\b(ph|ed|psy|ll)\. ([dm])\.(?=$|,)", re.IGNORECASE)
@@ -62,13 +67,13 @@ def _unwrapped(text: str) -> str:
     text = quoted.group(2) if quoted else text
     turned = _TURNED_BY_SEMICOLON.fullmatch(text)
     text = f"{turned.group(1)}, {turned.group(2)}" if turned else text
-    return _SPACED_DEGREE.sub(r"\1\2", text)
+    return _SPLIT_ELISION.sub(r"\1", _SPACED_DEGREE.sub(r"\1\2", text))
 
 
 def _without_full_stop(text: str) -> str:
     """'John Smith.' without its dot; an initial or an abbreviation keeps it."""
-    last = text.rpartition(" ")[2]
-    if not last.endswith(".") or last.count(".") > 1 or len(last) <= _LONGEST_ABBREVIATION:
+    before, _, last = text.rpartition(" ")
+    if not before or not last.endswith(".") or last.count(".") > 1 or len(last) <= _LONGEST_ABBREVIATION:
         return text
     return text if suffix(last) or salutation(last) or is_academic(last) else text[:-1]
 

@@ -44,6 +44,15 @@ def find_area(part: str) -> str:
     return ""
 
 
+def city_country(part: str) -> str:
+    """Alpha-2 code of the country of a large city, where `data/place_areas.csv` knows it; else empty.
+
+    >>> city_country("Paris"), city_country("Springfield")
+    ('FR', '')
+    """
+    return _areas().get(place_key(part), ("", False))[0][:2]
+
+
 def without_area_words(part: str) -> str:
     """A part without `Area` and the like behind it: 'North Carolina Area' -> 'north carolina'; else as it is.
 

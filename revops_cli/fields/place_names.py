@@ -23,6 +23,10 @@ _TYPE_LEADS = re.compile(
     r"^(the |free |greater )?(state|province|county|co|region|canton|kanton|commonwealth|provincia|estado|departement|"
     r"prov|bundesland|freistaat|land|woj|wojewodztwo|city) (of |de |di |do |da )?"
 )
+_NAMED_TYPE = re.compile(
+    r"^(?:co|county|province|provincia|provinz|provincie|state|estado|canton|kanton|region|regione|prefecture) |"
+    r" (?:county|province|prefecture|state|canton|oblast|voivodeship|governorate|region)$"
+)
 _COUNTRY_LEADS = re.compile(
     r"^(the |federal |federative |federated |islamic |arab |democratic |socialist |peoples |grand )*"
     r"(republic|rep|kingdom|state|states|commonwealth|principality|duchy|sultanate) of (the )?"
@@ -166,6 +170,11 @@ def iso_subdivision(raw: str) -> str:
     code = raw.strip()
     known = subdivisions().get(code[:2], {})
     return code if code[2:3] == "-" and known.get(code[3:].casefold()) == code else ""
+
+
+def names_its_type(part: str) -> bool:
+    """Whether a part says that it is a county, province and the like: 'Co. Kerry', 'Kyoto Prefecture'."""
+    return _NAMED_TYPE.search(place_key(part)) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.place_areas import find_area, without_area_words
+from revops_cli.fields.place_areas import city_country, find_area, without_area_words
 from revops_cli.fields.place_names import (
     alias_keys,
     bears_a_city,
@@ -19,6 +19,7 @@ from revops_cli.fields.place_names import (
     find_country,
     find_subdivision,
     iso_subdivision,
+    names_its_type,
     place_key,
     subdivisions,
 )
@@ -41,6 +42,10 @@ _OWN_CODES = {
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
 """Names of regions in many countries that tell none."""
 _SHORTEST_ALIAS = 3
+_COMMON_WORDS = frozenset(
+    {"in", "or", "me", "hi", "ok", "la", "de", "co", "pa", "ma", "al", "id", "oh", "mi", "on", "as"}
+)
+"""Codes of states that are words too where they are written small."""
 _JOINED = frozenset({"&", "and", "und", "et", "y", "e", "+", "or", "und/oder"})
 
 
@@ -172,6 +177,8 @@ def _state_among(parts: list[str], country: str) -> str:
 
 def _is_city(part: str, country: str) -> bool:
     """Whether a lone part before the country is rather its city than a subdivision of that name."""
+    if names_its_type(part):
+        return False
     key = place_key(part)
     if country in STATE_IS_ENOUGH:
         return not _plain_state(key, country)
@@ -185,8 +192,11 @@ def _ends_in_state(parts: list[str], default_country: str) -> Place | None:
     if place.state:
         return place
     named = _only_state_of_that_name(parts[-1])
-    if named and bears_a_city(named.state) and _leads_to_a_city(parts[0], named.country):
-        return Place(named.country)
+    if named and bears_a_city(named.state):
+        if city_country(parts[0]) not in {"", named.country}:
+            return None
+        if _leads_to_a_city(parts[0], named.country):
+            return Place(named.country)
     words = NOWHERE if named else _words_at_the_end(parts[-1], default_country)
     return words if words.country else named
 
@@ -245,12 +255,15 @@ def _words_at_the_end(part: str, default_country: str) -> Place:
     tokens = re.sub(r"\s+\d{4,5}(-\d{4})?$", "", part).split()
     for size in range(min(_MOST_WORDS, len(tokens) - 1), 0, -1):
         tail = " ".join(tokens[-size:])
-        if tokens[-size - 1] in _JOINED and find_country(tail, typos=False):
+        if tokens[-size - 1] in _JOINED and (
+            find_country(tail, typos=False) or state_alone(tail, default_country).state
+        ):
             return NOWHERE
         known = find_country(tail, typos=False)
         if known and not (len(tail) == 2 and not tail.isupper()) and not _is_state_too(tail):  # noqa: PLR2004 - the same
             return Place(known, _plain_tail(tokens[:-size], known))
-        place = state_alone(tail, default_country) if tail.isupper() or len(tail) > 3 else NOWHERE  # noqa: PLR2004 - the same
+        named = tail.isupper() or len(tail) > 3 or (len(tail) == 2 and part.islower() and _may_be_code(tail))  # noqa: PLR2004 - the same
+        place = state_alone(tail, default_country) if named else NOWHERE
         if place.state:
             return place
     return NOWHERE
@@ -260,5 +273,10 @@ def _plain_tail(tokens: list[str], country: str) -> str:
     """The state that the last words name exactly, if any stand before them or the state is plain."""
     if country not in STATE_IS_ENOUGH:
         return ""
-    tails = (place_key(" ".join(tokens[-size:])) for size in (3, 2, 1) if size <= len(tokens))
-    return next((code for tail in tails if (code := _plain_state(tail, country))), "")
+    tails = (" ".join(tokens[-size:]) for size in (3, 2, 1) if size <= len(tokens))
+    return next((code for tail in tails if _may_be_code(tail) and (code := _plain_state(place_key(tail), country))), "")
+
+
+def _may_be_code(tail: str) -> bool:
+    """Whether two letters may be a code and are no common word; longer text may always be a name."""
+    return len(tail) != 2 or tail.isupper() or (tail.islower() and tail not in _COMMON_WORDS)  # noqa: PLR2004 - a code

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.data.reader import read_reference
-from revops_cli.fields.place_areas import find_area, without_area_words
+from revops_cli.fields.place_areas import city_country, find_area, without_area_words
 from revops_cli.fields.place_names import country_codes, place_key, subdivisions
 
 AREAS = [
@@ -38,6 +38,11 @@ def test_every_area_has_a_known_code_and_one_meaning() -> None:
 )
 def test_area_words_hang_on(part: str, bare: str) -> None:
     assert without_area_words(part) == bare
+
+
+@pytest.mark.parametrize(("part", "country"), [("Paris", "FR"), ("Chicago", "US"), ("Springfield", ""), ("", "")])
+def test_the_country_of_a_large_city(part: str, country: str) -> None:
+    assert city_country(part) == country
 
 
 @settings(deadline=None)
