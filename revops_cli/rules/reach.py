@@ -39,7 +39,8 @@ class _Blame:
 
     def __init__(self, model: Model, meets: Sequence[Any]) -> None:
         self._meets = meets
-        self._misses = [z3.Bool(f"misses {place}") for place in range(len(meets))]
+        self._places = {f"misses {place}": place for place in range(len(meets))}
+        self._misses = [z3.Bool(name) for name in self._places]
         self._proof = solver(model.facts)
         self._proof.add(*(z3.Implies(miss, z3.Not(meet)) for miss, meet in zip(self._misses, meets, strict=True)))
 
@@ -56,8 +57,8 @@ class _Blame:
         """A smallest set of earlier rules that together take every lead: none can be left out."""
         meet, misses = self._meets[place], self._misses[:place]
         self._proof.check(meet, *misses)
-        core = {str(part) for part in self._proof.unsat_core()}
-        left = [other for other, miss in enumerate(misses) if str(miss) in core] or list(range(place))
+        core = sorted(self._places[str(part)] for part in self._proof.unsat_core() if str(part) in self._places)
+        left = core or list(range(place))
         for other in list(left):
             rest = [kept for kept in left if kept != other]
             if self._proof.check(meet, *(misses[kept] for kept in rest)) == z3.unsat:
