@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from revops_cli.clean.plain import whole
 from revops_cli.engine.protocol import literal
-from revops_cli.fields.phone_plain import Region, calling_code, main_region, numbering, region, sharing
+from revops_cli.fields.phone_plain import Region, any_kind, calling_code, main_region, numbering, region
 
 PLAIN = r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]"
 MARKS = r"[ ().\-]+"
@@ -104,5 +104,4 @@ def _valid(code: str, national: str) -> str:
 
 def _maybe(code: str, national: str) -> str:
     """Whether digits match any kind of any region of a calling code: what does not is valid in none."""
-    patterns = {pattern for shared in sharing(code) for pattern, _ in numbering(shared).kinds}
-    return f"regexp_matches({national}, {whole('|'.join(sorted(patterns)))})"
+    return f"regexp_matches({national}, {whole(any_kind(code).pattern)})"

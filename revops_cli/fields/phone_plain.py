@@ -180,6 +180,13 @@ def sharing(calling_code: str) -> tuple[str, ...]:
 
 
 @cache
+def any_kind(calling_code: str) -> re.Pattern[str]:
+    """All kinds of numbers of all regions of a calling code."""
+    kinds = {pattern for code in sharing(calling_code) for pattern, _ in numbering(code).kinds}
+    return re.compile("|".join(sorted(kinds)) or "(?!)", re.ASCII)
+
+
+@cache
 def _claims(calling_code: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]:
     """The leading digits (None where it has none) and the valid numbers of each region, in the library's order."""
     codes = sharing(calling_code)
@@ -190,9 +197,13 @@ def _claims(calling_code: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern
 def is_valid(calling_code: str, national: str) -> bool:
     """Whether the library calls a national number valid: the first region that claims it must know it.
 
+    What is of no kind in any region needs no closer look.
+
     >>> is_valid("1", "8762350922"), is_valid("1", "5552350922"), is_valid("44", "1481235092")
     (True, False, True)
     """
+    if not any_kind(calling_code).fullmatch(national):
+        return False
     for leading, valid in _claims(calling_code):
         if leading is None:
             if valid.match(national):
@@ -225,7 +236,8 @@ def plainly(text: str, default_region: str) -> str | None:
     north_american = _NANP.fullmatch(text)
     if north_american and (text[0] == "+" or calling_code(default_region) == "1"):
         national = "".join(north_american.groups())
-        return f"+1{national}" if is_valid("1", national) else ""
+        # A test tries every area: no number of this shape is of a kind, and yet refused.
+        return f"+1{national}" if any_kind("1").fullmatch(national) else ""
     if not _PLAIN.fullmatch(text) or _FLOAT.fullmatch(text):
         return None
     digits = text.translate(_MARKS)
