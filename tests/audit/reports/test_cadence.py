@@ -1,6 +1,7 @@
 """The vector CD1 of the Lead Model, its invariant, lateness, and cadences that are never ended."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from revops_cli.audit.settings import AuditSettings
 from revops_cli.errors import InputError
 
-START = datetime(2026, 3, 2, 9)
+START = datetime.fromisoformat("2026-03-02T09:00:00")
 OFFSETS = (1, 2, 4, 7, 10)
 CADENCES = [{"id": "five", "name": "Five", "n_steps": "5", "day_offsets": "1 2 4 7 10"}]
 EXITS = {
@@ -61,7 +62,9 @@ CD1 = [
 )
 def test_cd1(run_audit: Any, planned: int) -> None:
     rows = [row for person, done in EXITS.items() for row in steps(person, done, planned=planned)]
-    found = run_audit(people=[lead(person) for person in EXITS], cadences=CADENCES, cadence_steps=rows)
+    found = run_audit(
+        reports=("cadence",), people=[lead(person) for person in EXITS], cadences=CADENCES, cadence_steps=rows
+    )
     assert table(found) == CD1
     assert found.share("cadence_closed_properly") == (7, 10)
     assert found.share("cadence_completion") == (3, 6)
@@ -79,9 +82,13 @@ def test_whoever_did_not_respond_is_the_next_to_be_reached(run_audit: Any, exits
     ]
     people = [f"p{at}" for at in range(len(done))]
     rows = [row for person, text in zip(people, done, strict=True) for row in steps(person, text, planned=5)]
-    shown = table(run_audit(people=[lead(person) for person in people], cadences=CADENCES, cadence_steps=rows))
+    shown = table(
+        run_audit(
+            reports=("cadence",), people=[lead(person) for person in people], cadences=CADENCES, cadence_steps=rows
+        )
+    )
     counts = [tuple(map(int, row)) for row in shown]
-    for before, after in zip(counts, counts[1:], strict=False):
+    for before, after in pairwise(counts):
         assert after[1] == before[4]
     for row in counts:
         assert row[1] == sum(row[2:6])
@@ -98,7 +105,9 @@ def test_whoever_did_not_respond_is_the_next_to_be_reached(run_audit: Any, exits
 def test_a_step_is_on_time_within_the_grace(
     run_audit: Any, late: float, on_time: tuple[int, int], findings: int
 ) -> None:
-    found = run_audit(people=[lead("a")], cadences=CADENCES, cadence_steps=steps("a", "nnnnn", late=late))
+    found = run_audit(
+        reports=("cadence",), people=[lead("a")], cadences=CADENCES, cadence_steps=steps("a", "nnnnn", late=late)
+    )
     assert found.share("cadence_on_time") == on_time
     missed = found.findings("cadence_steps_missed")
     assert len(missed) == findings
@@ -114,13 +123,21 @@ def test_a_step_is_on_time_within_the_grace(
 )
 def test_cadence_not_ended(run_audit: Any, as_of: datetime, expected: list[str]) -> None:
     people, rows = [lead("a"), lead("b", status="Nurture")], [*steps("a", "nnnnn"), *steps("b", "nnnnn")]
-    found = run_audit(people=people, cadences=CADENCES, cadence_steps=rows, as_of=as_of.isoformat())
+    found = run_audit(
+        reports=("cadence",), people=people, cadences=CADENCES, cadence_steps=rows, as_of=as_of.isoformat()
+    )
     assert [row["person"] for row in found.findings("cadence_not_ended")] == expected
 
 
 def test_a_step_that_is_not_due_is_no_stop(run_audit: Any) -> None:
     as_of = (due(3) - timedelta(hours=1)).isoformat()
-    found = run_audit(people=[lead("a")], cadences=CADENCES, cadence_steps=steps("a", "nn", planned=5), as_of=as_of)
+    found = run_audit(
+        reports=("cadence",),
+        people=[lead("a")],
+        cadences=CADENCES,
+        cadence_steps=steps("a", "nn", planned=5),
+        as_of=as_of,
+    )
     assert [row[:2] for row in table(found)] == [("1", "1"), ("2", "1")]
     assert found.share("early_abandonment") == (0, 0)
     assert found.value("early_abandonment") is None
@@ -128,7 +145,7 @@ def test_a_step_that_is_not_due_is_no_stop(run_audit: Any) -> None:
 
 def test_mx_05_missed_steps_and_cadences_not_ended_are_two_findings(run_audit: Any) -> None:
     rows = [*steps("a", "nn", planned=5), *steps("b", "nnnnn")]
-    found = run_audit(people=[lead("a"), lead("b")], cadences=CADENCES, cadence_steps=rows)
+    found = run_audit(reports=("cadence",), people=[lead("a"), lead("b")], cadences=CADENCES, cadence_steps=rows)
     missed = found.findings("cadence_steps_missed")
     assert [(row["rep"], row["n"], row["of_n"], row["detail"]) for row in missed] == [
         ("ann", 1, 8, "1 not done, 0 late")
@@ -139,6 +156,7 @@ def test_mx_05_missed_steps_and_cadences_not_ended_are_two_findings(run_audit: A
 def test_mx_04_cadences_are_compared_by_conversion(run_audit: Any) -> None:
     people = [lead("a", converted_contact_id="ca"), lead("b")]
     found = run_audit(
+        reports=("cadence",),
         people=people,
         cadences=CADENCES,
         cadence_steps=[*steps("a", "nnp"), *steps("b", "p")],
@@ -156,7 +174,7 @@ def test_mx_13_the_mix_of_channels_is_shown(run_audit: Any) -> None:
         {"activity_id": str(at), "person_id": "a", "at": "2026-03-03 09:00", "actor_id": "ann", "channel": channel}
         for at, channel in enumerate(("email", "Email", "call", "gift"))
     ]
-    found = run_audit(people=[lead("a")], cadence_steps=steps("a", "n"), activities=touches)
+    found = run_audit(reports=("cadence",), people=[lead("a")], cadence_steps=steps("a", "n"), activities=touches)
     show = next(s for s in found.done.outcomes["cadence"].shows if s.title == "Touches by channel")
     assert show.rows == (("email", "2", "50.0 %"), ("call", "1", "25.0 %"), ("physical", "1", "25.0 %"))
 
@@ -166,7 +184,9 @@ def test_nr_18_working_without_a_cadence_is_found(run_audit: Any) -> None:
         {"activity_id": person, "person_id": person, "at": "2026-03-03 09:00", "actor_id": "ann", "channel": "call"}
         for person in "ab"
     ]
-    found = run_audit(people=[lead("a"), lead("b")], cadence_steps=steps("a", "n"), activities=touches)
+    found = run_audit(
+        reports=("cadence",), people=[lead("a"), lead("b")], cadence_steps=steps("a", "n"), activities=touches
+    )
     assert found.share("working_without_cadence") == (1, 2)
     assert [row["person"] for row in found.findings("working_without_cadence")] == ["b"]
 
@@ -181,7 +201,7 @@ def test_steps_of_an_earlier_cycle_do_not_count_in_the_next(run_audit: Any) -> N
         },
     ]  # fmt: skip
     found = run_audit(
-        people=[lead("a", assigned_at="2026-06-01 09:00")],
+        reports=("cadence",), people=[lead("a", assigned_at="2026-06-01 09:00")],
         history=history,
         cadences=CADENCES,
         cadence_steps=[*steps("a", "nnnnn"), {"person_id": "a", "cadence_id": "five", "step": "1", "cycle_no": "2",
@@ -192,7 +212,7 @@ def test_steps_of_an_earlier_cycle_do_not_count_in_the_next(run_audit: Any) -> N
 
 
 def test_without_steps_nothing_is_zero(run_audit: Any) -> None:
-    found = run_audit(people=[lead("a")])
+    found = run_audit(reports=("cadence",), people=[lead("a")])
     assert found.value("cadence_completion") is None
     assert found.metric("cadence_completion").missing == ("cadence_steps",)
 
@@ -200,6 +220,7 @@ def test_without_steps_nothing_is_zero(run_audit: Any) -> None:
 def test_days_that_are_no_numbers_are_named(run_audit: Any) -> None:
     with pytest.raises(InputError, match="day_offsets 'one two' are no numbers"):
         run_audit(
+            reports=("cadence",),
             people=[lead("a")],
             cadences=[{"id": "five", "day_offsets": "one two"}],
             cadence_steps=steps("a", "n"),
