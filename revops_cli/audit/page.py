@@ -14,7 +14,7 @@ from revops_cli.audit.goals import Attained, attained
 from revops_cli.audit.masking import shows_of
 from revops_cli.audit.measures import Metric
 from revops_cli.audit.outcome import Show
-from revops_cli.audit.page_heat import Heat, heat_of
+from revops_cli.audit.page_heat import TITLE, Heat, heat_of
 from revops_cli.audit.page_reps import Reps, reps_of
 from revops_cli.audit.page_tables import cut, figures_table, findings_tables, issues_table, moved_tables, settings_rows
 from revops_cli.audit.shown import figure, interval
@@ -138,7 +138,7 @@ def command(audit: Audit, inputs: Inputs) -> str:
 def _sections(audit: Audit, goals: Mapping[str, Attained], *, values: bool) -> Iterator[Section]:
     for name, outcome in audit.outcomes.items():
         figures = figures_table(outcome.metrics, audit, goals) if outcome.metrics else None
-        shows = tuple(map(cut, shows_of(outcome, values=values)))
+        shows = tuple(cut(show) for show in shows_of(outcome, values=values) if show.title != TITLE)
         yield Section(f"report-{name}", audit.titles[name], figures, shows, outcome.notes)
 
 

@@ -25,11 +25,13 @@ class Cell(NamedTuple):
 class Heat(NamedTuple):
     """Rows of reps, columns of sources."""
 
+    title: str
     note: str
     sources: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
+TITLE = "Touch rate by rep and source"
 EMPTY = Cell("–", "", 0)
 
 
@@ -49,19 +51,16 @@ def heat_of(facts: Facts, names: Mapping[str, str]) -> Heat | None:
         (names.get(rep, rep) or "nobody", tuple(_cell(touched.get((rep, source))) for source in shown))
         for rep in reps[:REPS]
     )
-    hidden = [
-        f"{len(sources) - SOURCES:,} sources" if len(sources) > SOURCES else "",
-        f"{len(reps) - REPS:,} reps" if len(reps) > REPS else "",
-    ]
-    more = " and ".join(part for part in hidden if part)
-    note = (
-        f"Percent of assigned inbound leads with at least one touch by a person; the darker, the fewer. "
-        f"Cells of fewer than {facts.settings.small_n} leads have no colour."
-    )
+    note = _note(facts.settings.small_n, len(sources) - SOURCES, len(reps) - REPS)
+    return Heat(TITLE, note, tuple(source or "no source" for source in shown), rows) if rows else None
+
+
+def _note(small: int, sources: int, reps: int) -> str:
+    """What the map shows; `sources` and `reps` are those beyond it."""
+    more = " and ".join(f"{n:,} {what}" for n, what in ((sources, "sources"), (reps, "reps")) if n > 0)
     return (
-        Heat(f"{note} Not shown: {more}." if more else note, tuple(s or "no source" for s in shown), rows)
-        if rows
-        else None
+        f"Percent of assigned inbound leads with at least one touch by a person; the darker, the fewer. "
+        f"Cells of fewer than {small} leads have no colour.{f' Not shown: {more}.' if more else ''}"
     )
 
 

@@ -50,7 +50,7 @@ def figures_table(metrics: Sequence[Metric], audit: Audit, goals: Mapping[str, A
         spread = interval(total).replace("-", "–")
         shown = (figure(metric.kind, total.value), share(metric.kind, total), spread)
         rows.append((metric.name, metric.doc, *shown, "; ".join(part for part in beside if part)))
-    columns = ("Figure", "What it is", "Value", "Count", "95 %", "Beside it")
+    columns = ("Figure", "What it is", "Value", "Count", "95 %", "Notes")
     lacking = (f"Not computable ({why}): {', '.join(names)}." for why, names in not_computable_of(metrics).items())
     return Show("Figures", " ".join(lacking), columns, tuple(rows), frozenset({2, 3, 4}))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from revops_cli.cli.narrate import say
+from revops_cli.cli.narrate import say, tell
 from revops_cli.pipeline.options import RunOptions
 
 Many = list[str] | None
@@ -67,6 +67,7 @@ def audit(
     """
     from revops_cli.pipeline.audit_folder import Targets
     from revops_cli.pipeline.auditing import AuditAsked, run_audit
+    from revops_cli.pipeline.summary import written_lines
 
     files = {
         "people": people,
@@ -102,10 +103,8 @@ def audit(
     elif not quiet:
         say("\n".join(report.summary))
     if not quiet:
-        for path in report.written:
-            typer.echo(f"wrote {path}", err=True)
-    for failure in report.failures:
-        typer.echo(f"failed: {failure}", err=True)
+        tell(written_lines(list(report.written)))
+    tell(f"failed: {failure}" for failure in report.failures)
     raise typer.Exit(report.exit_code)
 
 

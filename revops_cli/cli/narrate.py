@@ -11,6 +11,8 @@ import typer
 from revops_cli.errors import ReaderGoneError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from revops_cli.pipeline.options import RunOptions
     from revops_cli.pipeline.summary import Report
 
@@ -18,11 +20,16 @@ if TYPE_CHECKING:
 def finish(report: "Report", options: "RunOptions") -> None:
     """Narrate a report, print its JSON where asked, and exit with its verdict."""
     if not options.quiet:
-        for line in report.narration():
-            typer.echo(_fitted(line), err=True)
+        tell(report.narration())
     if options.json:
         say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     raise typer.Exit(report.exit_code)
+
+
+def tell(lines: "Iterable[str]") -> None:
+    """Narrate lines on standard error, folded to the terminal."""
+    for line in lines:
+        typer.echo(_fitted(line), err=True)
 
 
 def _fitted(line: str) -> str:

@@ -85,7 +85,7 @@ class Report:
         lines += [line for step in self.steps for line in step.lines()]
         lines += [f"skipped: {text}" for text in self.skipped]
         lines += [finding.line() for finding in self.checks]
-        return lines + _written_lines(self.written)
+        return lines + written_lines(self.written)
 
     def as_json(self) -> dict[str, object]:
         """The run as one object; paths as given, no clock."""
@@ -103,7 +103,7 @@ class Report:
         }
 
 
-def _written_lines(written: list[str]) -> list[str]:
+def written_lines(written: list[str]) -> list[str]:
     """One line a folder: `wrote out/: leads.csv, changes.csv`."""
     folders: dict[str, list[str]] = {}
     for path in written:
