@@ -39,6 +39,9 @@ def lint(
     fail_on: Annotated[
         Literal["error", "warning", "note"], typer.Option(help="Exit with 1 from this severity on.")
     ] = "error",
+    overlaps: Annotated[
+        bool, typer.Option("--overlaps", help="Name rules that cross and decide differently, with a lead of both.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find what is wrong with the rules: unreachable, contradictory, gaps, traps, unknown names.
@@ -47,7 +50,8 @@ def lint(
     """
     from revops_cli.pipeline.linting import lint_rules
 
-    report = lint_rules(RunOptions(config=config, as_of=as_of), SideInputs(users=users, rules=rules), leads)
+    sides = SideInputs(users=users, rules=rules)
+    report = lint_rules(RunOptions(config=config, as_of=as_of), sides, leads, overlaps=overlaps)
     for note in report.notes:
         typer.echo(f"note: {note}", err=True)
     if as_json:

@@ -1,7 +1,7 @@
 """`revops rules lint` and `revops rules test`: a route section is checked, no lead is assigned."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -61,16 +61,18 @@ class LintReport:
         return f"{self.rules:,} rules: {words}"
 
 
-def lint_rules(options: RunOptions, sides: SideInputs, leads: str = "") -> LintReport:
+def lint_rules(options: RunOptions, sides: SideInputs, leads: str = "", *, overlaps: bool = False) -> LintReport:
     """Everything that is wrong with the route section; raises RevopsError.
 
-    `leads` gives columns and values. Without z3 the proofs are left out, which a note says.
+    `leads` gives columns and values; `overlaps` asks for rules that cross. Without z3 the proofs are
+    left out, which a note says.
     """
     with Session.open(options, sides) as session:
         table = session.read_leads([leads]) if leads else None
         book = read_rulebook(session, session.root.route, session.route_folder, table)
         proofs = proofs_possible()
-        found = lint(book.settings, lint_input(session, book, with_values=bool(leads)), proofs=proofs)
+        given = replace(lint_input(session, book, with_values=bool(leads)), overlaps=overlaps)
+        found = lint(book.settings, given, proofs=proofs)
         notes = book.notes if proofs else (*book.notes, NO_PROOFS)
         return LintReport(len(book.settings.rules), found, notes)
 

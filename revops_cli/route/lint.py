@@ -23,6 +23,8 @@ class LintInput:
     territories: Territories
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    overlaps: bool = False
+    """Whether rules that cross and decide differently are looked for: a proof a pair."""
 
 
 def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> tuple[Finding, ...]:
@@ -43,7 +45,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
             found.append(Finding("config", "error", rule.id, str(error)))
         found.extend(_inactive(rule.id, rule.to, given.people))
     found.extend(lint_texts(rules, given.values))
-    return (*found, *(prove(rules) if proofs else lint_paths(settings)))
+    return (*found, *(prove(rules, crossing=given.overlaps) if proofs else lint_paths(settings)))
 
 
 def _fallback(settings: RouteSettings) -> Iterator[Finding]:

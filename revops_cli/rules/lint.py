@@ -113,13 +113,15 @@ def _equalities(node: Node) -> Iterator[tuple[Cell, str]]:
             yield item, str(option.value)
 
 
-def prove(rules: Sequence[NamedRule]) -> tuple[Finding, ...]:
+def prove(rules: Sequence[NamedRule], *, crossing: bool = False) -> tuple[Finding, ...]:
     """Contradictions, unreachable rules with their culprits, and a witness for the gap.
 
-    Raises UsageError where z3 is not installed.
+    `crossing` adds the pairs of rules that overlap and decide differently. Raises UsageError where
+    z3 is not installed.
     """
     try:
-        from revops_cli.rules.reach import reach  # noqa: PLC0415 - z3 loads only for proofs
+        from revops_cli.rules.overlap import overlaps  # noqa: PLC0415 - z3 loads only for proofs
+        from revops_cli.rules.reach import reach  # noqa: PLC0415 - the same
     except ImportError as error:
         raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
-    return tuple(reach(rules))
+    return (*reach(rules), *(overlaps(rules) if crossing else ()))

@@ -130,3 +130,29 @@ def test_proofs_hold_against_brute_force(texts: list[str]) -> None:
             assert not met[found.rule]
         elif found.code == "unreachable":
             assert met[found.rule] <= set().union(*(met[culprit] for culprit in found.culprits))
+
+
+CROSSING: list[tuple[str, tuple[str, ...], list[tuple[str, str]]]] = [
+    ("two that cross", ("Country = 'DE'", "Size > 5"), [("r0", "r1")]),
+    ("an exception before its rule", ("Country = 'DE' AND Size > 5", "Country = 'DE'"), []),
+    ("apart", ("Country = 'DE' AND Size > 5", "Country IN ('FR', 'DK') AND Named"), []),
+    ("apart, as a proof shows", ("Size > 5 AND Named", "Size <= 5 AND Country = 'DE'"), []),
+    ("taken by a rule before", ("Size > 5 AND Country = 'DE'", "Country = 'DE' AND Size > 5", ""), []),
+    ("a rule for all", ("Country = 'DE'", ""), []),
+    ("three", ("Country = 'DE'", "Size > 5", "Named"), [("r0", "r1"), ("r0", "r2"), ("r1", "r2")]),
+]
+
+
+@pytest.mark.parametrize(("texts", "pairs"), [case[1:] for case in CROSSING], ids=[case[0] for case in CROSSING])
+def test_rules_that_cross_and_decide_differently(texts: tuple[str, ...], pairs: list[tuple[str, str]]) -> None:
+    different = [NamedRule(rule.id, rule.conditions, rule.id) for rule in rules(*texts)]
+    found = [one for one in prove(different, crossing=True) if one.code == "overlap"]
+
+    assert [(one.culprits[0], one.rule) for one in found] == pairs
+    by_id = {rule.id: rule for rule in different}
+    for one in found:
+        assert all(by_id[name].conditions[0].closure()(one.witness) is True for name in (*one.culprits, one.rule))
+
+
+def test_rules_that_decide_alike_may_cross() -> None:
+    assert [one.code for one in prove(rules("Country = 'DE'", "Size > 5", ""), crossing=True)] == []
