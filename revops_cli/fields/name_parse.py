@@ -24,8 +24,8 @@ from revops_cli.fields.name_words import (
 )
 
 _GLUED_TITLE = re.compile(r"^((?:Dr|Mr|Mrs|Ms|Prof|Hr|Fr|Ing|Sr|Sra)\.)(?=[^\W\d_]{2})(?!ssa\b)", re.IGNORECASE)
-_PLAIN_NAME = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)", re.ASCII)
-"""Two words that need neither casing nor parting, unless a table tells more of one."""
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+|[a-z]{2,} [a-z]{2,}|[A-Z]{3,} [A-Z]{3,}", re.ASCII)
+"""Two words that are given and family name, unless a table tells more of one."""
 _SPACED_HYPHEN = re.compile(r"\s+-\s+")
 _SHORTEST_TITLE = 3
 _AND = frozenset({"&", "and", "und", "et", "y", "e", "en", "och"})
@@ -55,9 +55,11 @@ def parse_name(raw: str) -> PersonName:
     >>> parse_name("SMITH, JOHN JR.").last, parse_name("Jane Doe, CPA, MBA").suffix
     ('Smith', 'CPA, MBA')
     """
-    plain = _PLAIN_NAME.fullmatch(raw)
-    if plain and not any(word.lower() in telling_words() or is_blank(word) for word in plain.groups()):
-        return PersonName(first=plain.group(1), last=plain.group(2), rule="given family")
+    if _PLAIN_NAME.fullmatch(raw):
+        first, last = raw.lower().split()
+        if not ({first, last} & telling_words() or is_blank(first) or is_blank(last)):
+            first, last = raw.split() if raw[1].islower() and raw[0].isupper() else map(recase, raw.split())
+            return PersonName(first=first, last=last, rule="given family")
     if is_blank(raw):
         return NOBODY
     text = _GLUED_TITLE.sub(r"\1 ", mended(raw))

@@ -15,11 +15,13 @@ from revops_cli.fields.name_case import needs_case, recase
 from revops_cli.fields.name_parse import NOBODY, PersonName, leading_titles, parse_name, trailing_suffixes
 from revops_cli.fields.name_partner import one_person
 from revops_cli.fields.name_repair import mended
-from revops_cli.fields.name_words import is_initial, is_particle, salutation, suffix
+from revops_cli.fields.name_words import is_initial, is_particle, salutation, suffix, telling_words
 from revops_cli.model import Cleaned, ColumnDoc
 
 _PLAIN_WORD = re.compile(r"[A-Z][a-z]+", re.ASCII)
 """One word that needs neither parting nor casing."""
+_ONE_CASE_WORD = re.compile(r"[A-Z]{3,}|[a-z]{3,}", re.ASCII)
+"""One word that needs casing only, unless a table tells more of it."""
 _GUESSED_ORDER = frozenset({"family first", "east asian script"})
 
 
@@ -32,14 +34,20 @@ def person_name(salutation_cell: str, first: str, middle: str, last: str, suffix
     first, middle, last = _filled(first), _filled(middle), _filled(last)
     if not middle and _PLAIN_WORD.fullmatch(first) and _PLAIN_WORD.fullmatch(last) and not salutation(first):
         found = PersonName(first=first, last=last, rule="parts")
+    elif not middle and _needs_case_only(first) and _needs_case_only(last):
+        found = PersonName(first=recase(first), last=recase(last), rule="parts")
     elif last and (first or _is_family_only(last)):
         found = _from_parts(first, middle, last)
     else:
-        alone = None if middle or last else _given_alone(first)
+        alone = None if middle or last or not first else _given_alone(first)
         found = alone or parse_name(_joined(first, middle, last) or name)
     if salutation_cell or suffix_cell:
         return _with_titles(found, _titles(salutation_cell), _suffixes(suffix_cell))
     return found
+
+
+def _needs_case_only(cell: str) -> bool:
+    return _ONE_CASE_WORD.fullmatch(cell) is not None and cell.lower() not in telling_words()
 
 
 def _filled(cell: str) -> str:

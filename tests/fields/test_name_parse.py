@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,3 +147,17 @@ def test_the_parts_of_a_name_stay_what_they_are(raw: str) -> None:
     once = FIELD.standardise("", "", "", "", "", raw).values
 
     assert FIELD.standardise(*once, "").values == once
+
+
+WORD = st.one_of(
+    st.sampled_from(["john", "mcdonald", "jp", "van", "kim", "dr", "na", "ma", "jr", "xx", "ijsbrand", "info", "born"]),
+    st.text(alphabet="aeiklmorst", min_size=2, max_size=8),
+)
+
+
+@settings(deadline=None)
+@given(st.tuples(WORD, WORD), st.sampled_from([str.upper, str.lower, str.title]))
+def test_plain_names_are_read_as_all_others(words: tuple[str, str], cased: Callable[[str], str]) -> None:
+    first, last = map(cased, words)
+
+    assert parse_name(f"{first} {last}") == parse_name(f"{first}  {last}")

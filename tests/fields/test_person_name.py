@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,3 +64,17 @@ CELL = st.text(alphabet="JaeöO .,'-()MRD", max_size=16)
 @given(st.tuples(CELL, CELL, CELL, CELL, CELL, CELL))
 def test_any_cells_are_read(cells: tuple[str, ...]) -> None:
     assert len(FIELD.standardise(*cells).values) == len(FIELD.outputs)
+
+
+WORD = st.one_of(
+    st.sampled_from(["john", "mcdonald", "kim", "van", "dr", "phd", "ijsbrand", "macdonald"]),
+    st.text(alphabet="aeiklmorst", min_size=3, max_size=8),
+)
+
+
+@settings(deadline=None)
+@given(WORD, WORD, st.sampled_from([str.upper, str.lower]))
+def test_words_in_one_case_are_read_as_all_others(first: str, last: str, cased: Callable[[str], str]) -> None:
+    plain = FIELD.standardise("", cased(first), "", cased(last), "", "").values
+
+    assert plain == FIELD.standardise("", f"{cased(first)} ", "", f" {cased(last)}", "", "").values
