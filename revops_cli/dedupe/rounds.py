@@ -71,7 +71,9 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         if not merged and number:
             break
         survive(engine, table, settings.survivors)
-        table = _merged_rows(engine, table, f"deduped {number + 1}", table.rows - merged)
+        older, table = table, _merged_rows(engine, table, f"deduped {number + 1}", table.rows - merged)
+        if number:
+            engine.drop(older.relation)
         if not merged:
             break
     _look_back(engine, leads, table, settings)

@@ -143,6 +143,7 @@ def compare_persons(
     compared = {**names, **_contacts(people.traits, left, right)}
     own = one_slip_apart(people.boxes, left, right, names["last"].level == LAST_DIFFERS)
     compared["email"] = _no_slip(compared["email"], own, EMAIL_TYPO, EMAIL_DIFFERS)
+    compared = {name: found.slim() for name, found in compared.items()}
     box = mailbox_evidence(people.boxes, people.firsts, people.lasts, compared, (left, right))
     clash = _either_differs(names) & ~crossed.clean
     against = vetoes(people.traits, people.boxes, compared, box, clash=clash, pairs=(left, right))
