@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from revops_cli.data.reader import read_reference
@@ -54,3 +56,10 @@ def test_words_that_only_join_are_left_out(raw: str, found: tuple[str, ...]) -> 
 def test_linkedin_is_asked_before_naics() -> None:
     assert labels()[industry_words("Software Publishers")][1] == "NAICS title"
     assert labels()[industry_words("Accounting")][1] == "LinkedIn label"
+
+
+def test_no_phrase_is_listed_twice() -> None:
+    rows = read_reference("industry_words.csv")
+    listed = Counter(phrase.strip() for row in rows for phrase in row["phrases"].split(";"))
+
+    assert [phrase for phrase, count in listed.items() if count > 1] == []
