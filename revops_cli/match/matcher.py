@@ -12,7 +12,7 @@ from revops_cli.match.codes import Flags, Ints
 from revops_cli.match.compare import Pairs, compare
 from revops_cli.match.decide import Contest, Winners, decide
 from revops_cli.match.lexicon import FEW, KINDS, Names, side_of
-from revops_cli.match.limits import LIMITS, limits
+from revops_cli.match.limits import AT_MOST_LIKELY, FREE, LIMITS, limits
 from revops_cli.match.profile import ALIAS, Profile, lead_profile
 from revops_cli.match.score import packaged_weights
 from revops_cli.match.settings import MatchSettings
@@ -102,7 +102,7 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
     reasons = {pattern: weights.reason(pattern) for pattern in set(patterns)}
     domain_only = _domain_only(played.pairs, winners.pair)
     limit = limits(played.pairs.levels, winners.pair).tolist()
-    ceilings = (CERTAIN, settings.sure - 1, settings.sure - 1, settings.likely - 1)
+    ceilings = _ceilings(settings)
     for at, lead in enumerate(winners.lead.tolist()):
         confidence = percent(float(winners.bits[at]))
         if domain_only[at] and settings.domain_only != "fallback":
@@ -126,6 +126,12 @@ def answers(played: Round, rows: Sequence[tuple[str, ...]], book: Book, settings
             ids = ", ".join(book.ids[account] for account in accounts)
             said[at] = replace(said[at], reason=f"{said[at].reason}; a person ruled out {ids}", decision="never")
     return said
+
+
+def _ceilings(settings: MatchSettings) -> list[int]:
+    """The highest confidence under each of LIMITS."""
+    below = {FREE: CERTAIN, **dict.fromkeys(AT_MOST_LIKELY, settings.sure - 1)}
+    return [below.get(limit, settings.likely - 1) for limit in range(len(LIMITS))]
 
 
 def _as_sibling(answer: Found, profile: Profile) -> Found:

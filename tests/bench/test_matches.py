@@ -37,6 +37,25 @@ def matched(engine: DuckEngine, make_table: Callable[..., Table], rows: list[dic
     return [row["right"] == name for row, (name,) in zip(rows, given, strict=True)]
 
 
+def test_hard_leads_find_their_accounts_as_well_as_before(engine: DuckEngine, make_table: Callable[..., Table]) -> None:
+    """Families, chains, schools, offices, other names, other scripts, and strangers that look like them."""
+    tables = {}
+    for name in ("accounts", "leads"):
+        with (HERE / f"match_hard_{name}.csv").open(newline="", encoding="utf-8") as stream:
+            header, *rows = csv.reader(stream)
+        tables[name] = make_table(name, header, rows)
+    table = match(engine, tables["leads"], tables["accounts"], MatchSettings()).table
+    rows = engine.rows(f'SELECT "Account", "AccountId", "MatchLevel" FROM "{table.relation}"')
+    given = [row for row in rows if row[1]]
+    right = sum(row[0] == row[1] for row in given)
+    sure = [row[0] == row[1] for row in given if row[2] == "sure"]
+    baseline: Mapping[str, float] = json.loads((HERE / "match_hard_baseline.json").read_text(encoding="utf-8"))
+    now = {"precision": right / len(given), "recall": right / sum(bool(row[0]) for row in rows)}
+    now["sure"] = sum(sure) / len(sure)
+
+    assert {name: now[name] for name in baseline if round(now[name], 3) < baseline[name]} == {}
+
+
 def test_names_are_told_apart_as_well_as_before(engine: DuckEngine, make_table: Callable[..., Table]) -> None:
     with (HERE / "matches.csv").open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))

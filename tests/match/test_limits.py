@@ -4,11 +4,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from revops_cli.match.limits import FREE, MISSPELT, TWO_DOMAINS, TWO_NAMES, limits
+from revops_cli.match.limits import ABROAD, FREE, MISSPELT, NAMESAKE, TWO_DOMAINS, TWO_NAMES, limits
 
 RunMatch = Callable[..., dict[str, dict[str, Any]]]
 
-NONE = dict.fromkeys(("mail", "web", "spelling", "words", "city", "slip", "phone"), 0)
+NONE = dict.fromkeys(("mail", "web", "spelling", "words", "city", "slip", "phone", "country"), 0)
 
 CASES = [
     pytest.param({"spelling": 1, "words": 1, "mail": 16}, TWO_DOMAINS, id="one name, two domains"),
@@ -22,6 +22,11 @@ CASES = [
     pytest.param({"spelling": 4, "words": 4, "mail": 16, "phone": 1}, TWO_DOMAINS, id="two names, one phone"),
     pytest.param({"spelling": 4, "words": 4, "slip": 1, "city": 1}, MISSPELT, id="a slip beside a word, the same city"),
     pytest.param({"spelling": 4, "words": 4}, FREE, id="words that are the same"),
+    pytest.param({"spelling": 1, "words": 1, "mail": 4, "country": 2}, NAMESAKE, id="another ending and country"),
+    pytest.param({"spelling": 1, "words": 1, "mail": 4, "country": 1}, FREE, id="another ending, one country"),
+    pytest.param({"spelling": 1, "words": 1, "mail": 2, "country": 2}, FREE, id="one domain, two countries"),
+    pytest.param({"spelling": 1, "words": 1, "country": 2}, ABROAD, id="one name, two countries"),
+    pytest.param({"spelling": 1, "words": 1, "country": 2, "phone": 1}, FREE, id="one phone, two countries"),
     pytest.param({}, FREE, id="nothing"),
 ]
 
