@@ -7,7 +7,7 @@ from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
-from revops_cli.route.columns import ADDED, spelled
+from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import RuleConditions
 from revops_cli.route.decision import DECIDED
 from revops_cli.route.drawing import DRAWN
@@ -37,7 +37,7 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
     before, since, earlier = (_cell(leads, name) for name in ("OwnerId", "AssignedDate", "PreviousOwnerId"))
     engine.sql(
         ASSIGNED,
-        f"WITH found AS ({_found(leads, rules, shapes, inputs)}) "
+        f"WITH found AS ({_found(leads, shapes, inputs)}) "
         "SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
         f"CASE WHEN {before} = '' OR {_same('f.owner', before)} THEN {earlier} ELSE {before} END AS PreviousOwnerId, "
         "f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
@@ -49,12 +49,12 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
     engine.drop(RULES)
 
 
-def _found(leads: Table, rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
+def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
     outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
     reason = f"concat(u.before, {_evidence(leads, shapes)}, u.after, '; ', coalesce(n.words, w.words))"
     return (
         f"SELECT a._row, {outcome}, coalesce(n.at, '') AS at, coalesce(n.draw, '') AS draw, d.BusinessCase, "
-        f"u.id AS rule, {reason} AS reason, u.clock, {_began(leads, rules)} AS began "
+        f"u.id AS rule, {reason} AS reason, u.clock, d.began "
         f"FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         f"JOIN {quote(DECIDED)} d ON d._row = a._row JOIN {quote(leads.relation)} l ON l._row = a._row "
         f"JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
@@ -82,14 +82,6 @@ def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]
         "shape": [*(str(shapes.index(_columns(rule))) for rule in rules), ""],
         "clock": [*(rule.clock for rule in names), ""],
     }
-
-
-def _began(leads: Table, rules: Sequence[RuleConditions]) -> str:
-    """When a person began with the lead, for the rules whose clock starts then."""
-    clocks = dict.fromkeys(rule.rule.clock for rule in rules if rule.rule.clock)
-    columns = {clock: spelled(leads.names, clock) for clock in clocks}
-    whens = [f"WHEN {literal(clock)} THEN l.{quote(name)}" for clock, name in columns.items() if name]
-    return f"CASE u.clock {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
 def _evidence(leads: Table, shapes: Sequence[frozenset[str]]) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.conditions import Conditions
+from revops_cli.route.columns import spelled
+from revops_cli.route.conditions import Conditions, RuleConditions
 from revops_cli.route.labels import typed_cell
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
@@ -16,12 +17,11 @@ _PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "in
 
 
 def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime) -> tuple[str, ...]:
-    """Make relation DECIDED: _row, rule (its place as text, empty for none), BusinessCase, and p0, p1 ...
+    """Make relation DECIDED: _row, rule (its place as text, empty for none), BusinessCase, began, p0, p1 ...
 
-    The last are whether a lead meets each criterion of priority; one that is unknown is not met.
-
-    Cells are read as their kinds once, in relation TYPED. Gives notes about columns that the list
-    lacks and cells that could not be read.
+    `began` is what the column of the rule's clock holds; the last are whether a lead meets each
+    criterion of priority, where unknown is not met. Cells are read as their kinds once, in relation
+    TYPED. Gives notes about columns that the list lacks and cells that could not be read.
     """
     wanted = sorted({cell for condition in conditions.all for cell in condition.cells}, key=lambda c: (c.name, c.kind))
     names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
@@ -32,9 +32,24 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     cases = [(condition.test(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
     marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]
-    cells = ("_row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
-    engine.sql(DECIDED, f"SELECT {', '.join(cells)} FROM {quote(TYPED)}")
+    cells = ("t._row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
+    decided = f"SELECT {', '.join(cells)} FROM {quote(TYPED)} t"
+    clocks = clock_columns(leads, conditions.rules)
+    join = f"JOIN {quote(leads.relation)} l ON l._row = d._row" if clocks else ""
+    engine.sql(DECIDED, f"SELECT d.*, {_began(leads, conditions.rules)} AS began FROM ({decided}) d {join}")
     return (*_absent(leads, wanted), *_unread(engine, leads, names))
+
+
+def clock_columns(leads: Table, rules: Sequence[RuleConditions]) -> frozenset[str]:
+    """The columns of the list that start clocks."""
+    found = (spelled(leads.names, rule.rule.clock) for rule in rules)
+    return frozenset(name for name in found if name)
+
+
+def _began(leads: Table, rules: Sequence[RuleConditions]) -> str:
+    clocks = {place: spelled(leads.names, rule.rule.clock) for place, rule in enumerate(rules)}
+    whens = [f"WHEN {literal(str(place))} THEN l.{quote(name)}" for place, name in clocks.items() if name]
+    return f"CASE d.rule {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
 def _all_of(conditions: Sequence[Condition], as_of: datetime, names: dict[Cell, str]) -> str:

@@ -10,6 +10,7 @@ from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Kind, Table
 from revops_cli.route.columns import HANDED, spelled
+from revops_cli.route.times import TIMED, with_times
 from revops_cli.rules.cell import cell_sql
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
@@ -78,18 +79,28 @@ class LabelTests:
         return tuple(condition for _, test in self.choices for condition in test.conditions)
 
 
-def label(engine: Engine, leads: Table, labels: Sequence[LabelTests], as_of: datetime) -> Table:
-    """The leads with the labels in place or after their columns; the leads themselves where there are none."""
+def label(engine: Engine, leads: Table, labels: Sequence[LabelTests], as_of: datetime, timezone: str = "UTC") -> Table:
+    """The leads with the labels in place or after their columns; the leads themselves where there are none.
+
+    Times are read as conditions read them, those without a zone in `timezone`.
+    """
     if not labels:
         return leads
+    times = frozenset(name for named in labels for condition in named.conditions for name in condition.times)
+    read = with_times(engine, leads, times, timezone)
     relation = LABELLED if leads.relation != LABELLED else f"{LABELLED} again"
     joins = [_look_up(engine, leads, named, number) for number, named in enumerate(labels) if named.looked_up]
     cells = {named.column: _cell(leads, named, number, as_of) for number, named in enumerate(labels)}
-    kept = [f"{cells.get(name, f'l.{quote(name)}')} AS {quote(name)}" for name in leads.names]
-    new = [f"{cell} AS {quote(name)}" for name, cell in cells.items() if name not in leads.names]
-    columns = ", ".join(("l._row", *kept, *new))
-    engine.sql(relation, f"SELECT {columns} FROM {quote(leads.relation)} l {' '.join(joins)}")
-    engine.drop(*(f"label {number}" for number, named in enumerate(labels) if named.looked_up))
+    own = {name: f"x.n{number}" for number, name in enumerate(cells)}
+    kept = [f"{own.get(name, f'l.{quote(name)}')} AS {quote(name)}" for name in leads.names]
+    new = [f"{cell} AS {quote(name)}" for name, cell in own.items() if name not in leads.names]
+    found = ", ".join(("l._row", *(f"{cell} AS n{number}" for number, cell in enumerate(cells.values()))))
+    engine.sql(
+        relation,
+        f"SELECT {', '.join(('l._row', *kept, *new))} FROM {quote(leads.relation)} l "
+        f"JOIN (SELECT {found} FROM {quote(read.relation)} l {' '.join(joins)}) x ON x._row = l._row",
+    )
+    engine.drop(TIMED, *(f"label {number}" for number, named in enumerate(labels) if named.looked_up))
     return leads.with_added(tuple(cells), relation, leads.rows)
 
 

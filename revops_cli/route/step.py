@@ -12,7 +12,7 @@ from revops_cli.route.carry import carry
 from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import known_columns, parse_conditions, rule_place
 from revops_cli.route.context import RouteContext
-from revops_cli.route.decision import DECIDED, TYPED, decide
+from revops_cli.route.decision import DECIDED, TYPED, clock_columns, decide
 from revops_cli.route.drawing import DRAWN, draw
 from revops_cli.route.follow_up import follow_up_tasks
 from revops_cli.route.handing import hand_over
@@ -41,7 +41,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         raise ConfigError("no fallback for leads", where="route", hint="write fallback: {queue: Unrouted}")
     given, leads = leads, carry(engine, leads, settings.carry, context.accounts)
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
-    leads = label(engine, leads, conditions.labels, context.as_of)
+    leads = label(engine, leads, conditions.labels, context.as_of, context.timezone)
     people = read_people(engine, users, settings.absences, context.as_of.date())
     context = with_targets(engine, context, settings, people)
     ways = _ways(leads, settings, people, context)
@@ -49,7 +49,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     for place, rule in enumerate(rules):
         ways.check(rule, rule_place(settings, place))
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
-    timed = with_times(engine, leads, conditions.times, context.timezone)
+    timed = with_times(engine, leads, conditions.times | clock_columns(leads, conditions.rules), context.timezone)
     notes = decide(engine, timed, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
     draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)

@@ -59,6 +59,16 @@ def test_the_text_of_the_list_stays_where_no_choice_holds(routed: Routed) -> Non
     assert "Door" not in rows[0]
 
 
+def test_labels_read_times_as_people_write_them(routed: Routed) -> None:
+    section = {"labels": {"Young": "days_since(CreatedDate) < 30"}}
+    rows, _ = routed([{"CreatedDate": "02/20/2026 2:15 PM"}, {"CreatedDate": "11/20/2025 2:15 PM"}], section)
+
+    assert [(row["CreatedDate"][:10], row["Young"]) for row in rows] == [
+        ("02/20/2026", "true"),
+        ("11/20/2025", "false"),
+    ]
+
+
 def test_rules_priorities_and_targets_may_read_a_label(routed: Routed) -> None:
     section = {
         "labels": {"Expert": [{"id": "bob", "when": "Country = 'DE'"}], "Hot": "Score > 5"},

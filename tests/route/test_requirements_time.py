@@ -35,9 +35,10 @@ def to(*targets: str, **rule: object) -> dict[str, object]:
         ("", "", ""),
         ("2026-03-01 16:30", "2026-03-01T16:30:00+00:00", "2026-03-01T18:30:00+00:00"),
         ("2026-03-01T16:30:00+01:00", "2026-03-01T15:30:00+00:00", "2026-03-01T17:30:00+00:00"),
+        ("01.03.2026 16:30", "2026-03-01T16:30:00+00:00", "2026-03-01T18:30:00+00:00"),
         ("soon", "", ""),
     ],
-    ids=["not begun", "begun", "begun elsewhere", "not a time"],
+    ids=["not begun", "begun", "begun elsewhere", "as people write it", "not a time"],
 )
 def test_ar_05_an_outbound_clock_starts_when_a_person_begins(
     routed: Routed, pulled: str, assigned: str, due: str
