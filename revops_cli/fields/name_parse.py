@@ -120,7 +120,9 @@ def _family_and_rest(parts: list[str]) -> tuple[str, list[str]]:
     """The family name, where a comma says which it is, and the other words."""
     if len(parts) == 1 or (" " in parts[0] and (_is_job(parts[1]) or _is_short_note(*parts[:2]))):
         return "", parts[0].split()
-    return parts[0], parts[1].split()
+    behind = [word for part in parts[2:] for word in part.split()]
+    titles = behind if all(map(salutation, behind)) else []
+    return parts[0], [*titles, *parts[1].split()]
 
 
 def _is_short_note(head: str, tail: str) -> bool:

@@ -34,6 +34,7 @@ _COUNTRY_LEADS = re.compile(
 _ANY_CODE = re.compile(r"^([a-z]{2}) ([a-z0-9]{1,3})$")
 
 _SHORTEST_TYPO = 5
+_SHORTEST_FOREIGN = 7
 _TWO_EDITS_FROM = 9
 
 
@@ -135,13 +136,22 @@ def find_country(raw: str, *, typos: bool = True) -> str:
     names = country_names()
     if key in names:
         return names[key]
-    return _country_by_parts(raw) or _country_bare(key) or (_typo(key, names) if typos else "")
+    return _country_by_parts(raw) or _country_bare(key) or (_typo(key, _mistyped_names()) if typos else "")
+
+
+@cache
+def _mistyped_names() -> "Mapping[str, str]":
+    """Country names that a misspelling may mean: a short one in another language is too near to other words."""
+    english = {place_key(row[name]) for row in read_reference("countries.csv") for name in ("name", "common")}
+    return {key: code for key, code in country_names().items() if len(key) >= _SHORTEST_FOREIGN or key in english}
 
 
 def _country_bare(key: str) -> str:
     """A country by its key without `Republic of`, without `the`, or with its spaces lost."""
     bare = _COUNTRY_LEADS.sub("", key).removeprefix("the ")
     names = country_names()
+    if all(len(word) == 1 for word in key.split()):
+        return _known_country(key.replace(" ", ""))
     return names.get(bare, "") or _joined_names().get(key.replace(" ", ""), "")
 
 

@@ -94,6 +94,7 @@ CASES = [
     ("Park Ji-sung", "|Ji-sung||Park|"),
     ("Kim Smith-Jones", "|Kim||Smith-Jones|"),
     ("Dr.", "Dr.||||"),
+    ("Doe, Jane, Dr.", "Dr.|Jane||Doe|"),
     ("Atty. Jane Doe", "Atty.|Jane||Doe|"),
     ("Chr. Jensen Holm", "|Chr.|Jensen|Holm|"),
     ("Exmo. Sr. João Matos", "Exmo. Sr.|João||Matos|"),

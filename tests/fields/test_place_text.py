@@ -58,6 +58,8 @@ PLACES = [
     ("London & New York", "", ""),
     ("Anywhere in the US", "US", ""),
     ("West Coast", "", ""),
+    ("Leeds", "", ""),
+    ("Leeds LS1 4AP", "GB", ""),
     ("Köln, NRW", "DE", "DE-NW"),
     ("CDMX, Mexico", "MX", "MX-CMX"),
     ("Springfield, Central", "", ""),
