@@ -32,6 +32,15 @@ def test_figures_on_labels(folder: Path) -> None:
     assert "matched (sure and likely): precision 50.0 %, recall 50.0 %" in calibration_lines(found, settings)
 
 
+def test_what_people_chose_is_no_evidence(folder: Path) -> None:
+    (folder / "revops.yaml").write_text("match: {preserve: Chosen}\n", encoding="utf-8")
+    (folder / "leads.csv").write_text("Id,Last Name,Company,Chosen\nL1,Lee,Acme,A2\n", encoding="utf-8")
+    (folder / "truth.csv").write_text("Lead Id,Account Id\nL1,A2\n", encoding="utf-8")
+    found, settings = calibrate_match("truth.csv", "leads.csv", RunOptions(), SideInputs(accounts="crm.csv"))
+
+    assert calibration_json(found, settings)["recall"] == 0.0
+
+
 def test_labels_of_other_leads_are_refused(folder: Path) -> None:
     (folder / "truth.csv").write_text("lead,account\nL9,A1\n", encoding="utf-8")
 

@@ -39,6 +39,15 @@ TYPED = [
 ]
 
 
+def test_leads_that_differ_in_a_phone_number_only_are_one_question(folder: Path) -> None:
+    (folder / "crm.csv").write_text("Id,Name,Website,Phone\nA1,Quendal Robotics,quendal.com,+1 503 526 0000\n")
+    leads = "Id,Last Name,Company,Phone\nL1,Lee,Quendal,503 526 1111\nL2,Ray,Quendal,503 526 2222\n"
+    (folder / "leads.csv").write_text(leads, encoding="utf-8")
+    review = open_review("leads.csv", RunOptions(quiet=True), SideInputs(accounts="crm.csv"))
+
+    assert [(item.company, item.rows, item.lead) for item in review.items] == [("Quendal", 2, "L1")]
+
+
 @pytest.mark.parametrize(("typed", "name", "account"), TYPED)
 def test_an_answer_is_written_at_once(folder: Path, typed: str, name: str, account: str) -> None:
     ran = reviewed(folder, typed)
