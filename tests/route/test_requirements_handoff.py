@@ -94,21 +94,22 @@ def test_ho_01_times_are_those_of_the_model_unless_said_otherwise() -> None:
     assert (first.target_hours, first.maximum_hours, first.cold_days, first.work_days) == (2, 24, 7, 30)
 
 
-@pytest.mark.parametrize(
-    ("lead", "handoff"),
-    [
-        ({"Score": "60"}, "marketing-to-sales-development"),
-        ({"Score": "59"}, ""),
-        ({"LeadType": "demo"}, "marketing-to-sales-development"),
-        ({"Score": "60", "Relation": "competitor"}, ""),
-        ({"Score": "60", "Status": "Nurture", "Reason": "no budget"}, ""),
-        ({"Score": "60", "Status": "Nurture"}, "marketing-to-sales-development"),
-        ({}, ""),
-    ],
-    ids=["enters", "does not enter", "enters by action", "kept out", "left", "may not leave", "nothing known"],
-)
-def test_ho_01_a_lead_is_in_a_hand_off_by_its_criteria(process: Routed, lead: dict[str, str], handoff: str) -> None:
-    assert process(lead)[0][0]["HandOff"] == handoff
+IN_HAND_OFF: list[tuple[dict[str, str], str]] = [
+    ({"Score": "60"}, "marketing-to-sales-development"),
+    ({"Score": "59"}, ""),
+    ({"LeadType": "demo"}, "marketing-to-sales-development"),
+    ({"Score": "60", "Relation": "competitor"}, ""),
+    ({"Score": "60", "Status": "Nurture", "Reason": "no budget"}, ""),
+    ({"Score": "60", "Status": "Nurture"}, "marketing-to-sales-development"),
+    ({}, ""),
+]
+
+
+def test_ho_01_a_lead_is_in_a_hand_off_by_its_criteria(process: Routed) -> None:
+    """It enters by score or action, is kept out, has left, may not leave without a reason."""
+    rows, _ = process(*(lead for lead, _ in IN_HAND_OFF))
+
+    assert [row["HandOff"] for row in rows] == [handoff for _, handoff in IN_HAND_OFF]
 
 
 def test_ho_02_one_hand_off_comes_from_marketing() -> None:
@@ -142,40 +143,37 @@ def test_ho_04_the_sdr_stays_known_after_the_account_executive_took_over(process
     assert {row["SalesDevelopmentOwner"] for row in (sourced, taken, won)} == {"u1"}
 
 
-@pytest.mark.parametrize(
-    ("disposition", "pipeline", "outcome"),
-    [
-        ("Completed-Qualified", "1", "active pipeline"),
-        ("Completed-Qualified", "0", "nurture"),
-        ("Completed-Unqualified", "", "unqualified"),
-        ("Not Completed-No Show", "", "no show"),
-        ("Went well", "", ""),
-        ("", "", ""),
-    ],
-)
-def test_ho_05_meetings_have_three_dispositions(process: Routed, disposition: str, pipeline: str, outcome: str) -> None:
-    (row,), _ = process({"MeetingDisposition": disposition, "OpenOpportunities": pipeline})
-
-    assert row["MeetingOutcome"] == outcome
+MEETINGS = [
+    ("Completed-Qualified", "1", "active pipeline"),
+    ("Completed-Qualified", "0", "nurture"),
+    ("Completed-Unqualified", "", "unqualified"),
+    ("Not Completed-No Show", "", "no show"),
+    ("Went well", "", ""),
+    ("", "", ""),
+]
 
 
-@pytest.mark.parametrize(
-    ("held", "disposition", "notice"),
-    [
-        ("2026-03-01T08:59:59Z", "", "escalate to the manager"),
-        ("2026-03-01T09:00:00Z", "", "remind the account executive"),
-        ("2026-03-02T08:00:00Z", "", "remind the account executive"),
-        ("2026-03-02T10:00:00Z", "", ""),
-        ("2026-02-01T09:00:00Z", "Completed-Qualified", ""),
-    ],
-    ids=["after 24 h", "at 24 h", "after one hour", "before the meeting", "dispositioned"],
-)
-def test_ho_06_a_meeting_without_a_disposition_is_reminded_then_escalated(
-    process: Routed, held: str, disposition: str, notice: str
-) -> None:
-    (row,), _ = process({"MeetingDate": held, "MeetingDisposition": disposition})
+def test_ho_05_meetings_have_three_dispositions(process: Routed) -> None:
+    """The first of them may be told apart by the pipeline; any other text is none."""
+    rows, _ = process(*({"MeetingDisposition": said, "OpenOpportunities": n} for said, n, _ in MEETINGS))
 
-    assert row["MeetingNotice"] == notice
+    assert [row["MeetingOutcome"] for row in rows] == [outcome for _, _, outcome in MEETINGS]
+
+
+NOTICES = [
+    ("2026-03-01T08:59:59Z", "", "escalate to the manager"),
+    ("2026-03-01T09:00:00Z", "", "remind the account executive"),
+    ("2026-03-02T08:00:00Z", "", "remind the account executive"),
+    ("2026-03-02T10:00:00Z", "", ""),
+    ("2026-02-01T09:00:00Z", "Completed-Qualified", ""),
+]
+
+
+def test_ho_06_a_meeting_without_a_disposition_is_reminded_then_escalated(process: Routed) -> None:
+    """A second after 24 hours, at 24 hours, after one, before the meeting, and with a disposition."""
+    rows, _ = process(*({"MeetingDate": held, "MeetingDisposition": said} for held, said, _ in NOTICES))
+
+    assert [row["MeetingNotice"] for row in rows] == [notice for _, _, notice in NOTICES]
 
 
 NO_SHOW = {"MeetingDisposition": "Not Completed-No Show", "Status": "Qualified", "OwnerId": "u3"}
@@ -198,22 +196,20 @@ def test_ho_08_the_third_no_show_ends_in_nurture(process: Routed, no_shows: str,
     assert (row["OwnerName"] or row["AssignedQueue"], row["Cadence"]) == (owner, cadence)
 
 
-@pytest.mark.parametrize(
-    ("discoveries", "calls", "amount", "finding"),
-    [
-        ("2", "3", "4999", "redundant and small"),
-        ("2", "3", "5000", "redundant"),
-        ("2", "3", "", "redundant"),
-        ("2", "2", "4999", ""),
-        ("1", "3", "4999", ""),
-    ],
-)
-def test_ho_09_discovery_twice_is_a_finding(
-    process: Routed, discoveries: str, calls: str, amount: str, finding: str
-) -> None:
-    (row,), _ = process({"DiscoveryCalls": discoveries, "CallsBeforeDemo": calls, "Amount": amount})
+DISCOVERIES = [
+    ("2", "3", "4999", "redundant and small"),
+    ("2", "3", "5000", "redundant"),
+    ("2", "3", "", "redundant"),
+    ("2", "2", "4999", ""),
+    ("1", "3", "4999", ""),
+]
 
-    assert row["DiscoveryFinding"] == finding
+
+def test_ho_09_discovery_twice_is_a_finding(process: Routed) -> None:
+    names = ("DiscoveryCalls", "CallsBeforeDemo", "Amount")
+    rows, _ = process(*(dict(zip(names, cells, strict=False)) for cells in DISCOVERIES))
+
+    assert [row["DiscoveryFinding"] for row in rows] == [finding for *_, finding in DISCOVERIES]
 
 
 def test_ho_11_the_agreement_of_the_docs_is_complete() -> None:

@@ -37,7 +37,7 @@ def to(*targets: str, **rule: object) -> dict[str, object]:
     return {"pools": {"sdr": {"members": ["ann", "bob"]}}, "rules": [{"id": "only", "to": list(targets), **rule}]}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(weights=st.lists(st.integers(1, 9), min_size=2, max_size=3), count=st.integers(1, 40))
 def test_ar_43_nobody_is_over_served_at_any_time(routed: Routed, weights: list[int], count: int) -> None:
     """Bounds at every prefix: over-served by less than one lead, owed at most the harmonic number less one."""
@@ -121,7 +121,7 @@ def test_ar_46_without_a_fallback_nothing_is_routed(routed: Routed) -> None:
     assert [finding.code for finding in lint(settings, given, proofs=False)] == ["no-fallback"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kinds=st.lists(st.sampled_from(["demo", "whitepaper", ""]), min_size=1, max_size=12), data=st.data())
 def test_pr_03_the_order_is_total_and_whole(routed: Routed, kinds: list[str], data: st.DataObject) -> None:
     """Every place is taken once, and leads that differ keep their order however the list is sorted."""
