@@ -78,7 +78,8 @@ def _figure(metric: Metric, aim: Attained | None) -> str:
         goal(metric.kind, aim) if aim else "",
         metric.note,
     )
-    return f"  {metric.name:<{NAME}} {figure(metric.kind, total.value):>9}  {'  '.join(part for part in parts if part)}"
+    beside = "  ".join(part for part in parts if part)
+    return f"  {metric.name:<{NAME}} {figure(metric.kind, total.value):>9}  {beside}".rstrip()
 
 
 def _table(show: Show) -> Iterator[str]:

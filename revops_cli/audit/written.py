@@ -20,7 +20,8 @@ FIGURES = (
 FOUND = (*COLUMNS[:4], "rep_name", *COLUMNS[4:])
 """Columns of findings.csv: those of a finding, with the name of the rep."""
 PROBLEMS = ("code", "table_name", "file", "row", "column_name", "value", "person", "detail")
-_NUMBERS = frozenset({"cycle_no", "n", "of_n", "value", "limit_value", "p"})
+_EMPTY: tuple[object, ...] = ("", None, [])
+_MEASURES = ("value", "limit_value")
 _FIGURES = "audit figures"
 _PROBLEMS = "audit data issues with moments"
 _MOMENTS = "('E-TIME-04', 'E-TIME-05', 'E-TIME-06', 'E-TIME-07')"
@@ -29,7 +30,8 @@ _MOMENTS = "('E-TIME-04', 'E-TIME-05', 'E-TIME-06', 'E-TIME-07')"
 
 def findings_file(audit: Audit) -> ActionFile:
     """Every finding, the gravest first, numbers in columns, the moment in the zone of the run."""
-    cells = listed([name for name in COLUMNS if name != "moment"], "f.")
+    plain = listed([name for name in COLUMNS if name not in {"moment", *_MEASURES}], "f.")
+    cells = ", ".join([plain, *(f"round(f.{name}, 6) AS {name}" for name in _MEASURES)])
     rank = " ".join(f"WHEN {literal(name)} THEN {-at}" for at, name in enumerate(SEVERITIES))
     known = f"(SELECT rep AS known, name AS rep_name FROM {quote(REPS)})"
     query = (
@@ -42,17 +44,21 @@ def findings_file(audit: Audit) -> ActionFile:
 
 
 def findings_json(audit: Audit) -> Iterator[bytes]:
-    """The findings as a JSON list in the same order; numbers are numbers, evidence is a list."""
+    """The findings as a JSON list in the same order: numbers as numbers, evidence as a list, without empty cells."""
     file = findings_file(audit)
+    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": "))
     query = f"SELECT {listed(file.columns)} FROM ({file.query}) AS found ORDER BY {listed(file.order)}"
-    before = b"[\n"
+    before = "["
     for batch in audit.facts.engine.batches(query):
-        for cells in zip(*batch.values(), strict=True):
-            found = dict(zip(file.columns, cells, strict=True))
-            found["rows"] = str(found["rows"]).split()
-            yield before + json.dumps(found, ensure_ascii=False).encode()
-            before = b",\n"
-    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+        batch["rows"] = [rows.split() for rows in batch["rows"]]
+        found = [
+            {name: cell for name, cell in zip(file.columns, cells, strict=True) if cell not in _EMPTY}
+            for cells in zip(*batch.values(), strict=True)
+        ]
+        if found:
+            yield f"{before}{encoder.encode(found)[1:-1]}".encode()
+            before = ",\n"
+    yield b"[]\n" if before == "[" else b"]\n"
 
 
 def issues_file(audit: Audit) -> ActionFile:

@@ -159,7 +159,7 @@ def _failures(found: Audit, gate: Gate, known: Baseline | None) -> list[str]:
     """Why the gate fails, one line a kind of finding or goal."""
     new = " new" if known else ""
     fresh = new_findings(found.facts.engine, gate, known)
-    failures = [f"{count:,}{new} {code}" for code, count in fresh.items()]
+    failures = [f"{code}: {count:,}{new} {'finding' if count == 1 else 'findings'}" for code, count in fresh.items()]
     return failures + _missed(found) if gate.goals else failures
 
 
