@@ -48,15 +48,14 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
 
 
 def target_cells(
-    engine: Engine, leads: Table, columns: Sequence[str], context: RouteContext, row: int
-) -> dict[str, str]:
-    """What the targets read for one lead: column to text, with what its account and opportunity hold."""
-    if not columns:
-        return {}
+    engine: Engine, leads: Table, columns: Sequence[str], context: RouteContext, rows: Sequence[int]
+) -> dict[int, dict[str, str]]:
+    """What the targets read of some leads, by row: column to text, with what account and opportunity hold."""
     sources = _Sources(leads, context)
-    cells = ", ".join(sources.sql(column) for column in columns)
-    found = engine.rows(f"SELECT {cells} FROM {quote(leads.relation)} l {sources.joins} WHERE l._row = {int(row)}")
-    return dict(zip(columns, found[0], strict=True)) if found else {}
+    cells = ", ".join(("l._row", *(sources.sql(column) for column in columns)))
+    chosen = f"l._row IN ({', '.join(map(str, rows)) or 'NULL'})"
+    found = engine.rows(f"SELECT {cells} FROM {quote(leads.relation)} l {sources.joins} WHERE {chosen}")
+    return {int(row): dict(zip(columns, texts, strict=True)) for row, *texts in found}
 
 
 def _outcome(ways: Ways, rules: Sequence[Rule], place: str, cells: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
 from revops_cli.route.asking import target_cells
-from revops_cli.route.breach import record_of
+from revops_cli.route.breach import records_of
 from revops_cli.route.carry import carry
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
@@ -103,7 +103,7 @@ def explain_row(
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
     columns = tuple(dict.fromkeys(column for rule in settings.rules for column in ways.columns(rule)))
     timed = with_times(engine, leads, conditions.times, context.timezone)
-    cells = record_of(engine, timed, row) | target_cells(engine, leads, columns, context, row)
+    cells = records_of(engine, timed, [row])[row] | target_cells(engine, leads, columns, context, [row])[row]
     decision = SingleRouter(conditions, ways, context.as_of).decide(cells)
     key = record_key(record)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]

@@ -8,7 +8,7 @@ from functools import partial
 from revops_cli.engine.protocol import Batch, Engine, Schema, literal, quote
 from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.route.asking import target_cells
-from revops_cli.route.breach import Breach, find_breaches, record_of, time_columns
+from revops_cli.route.breach import Breach, find_breaches, records_of, time_columns
 from revops_cli.route.columns import ADDS as ROUTE_ADDS
 from revops_cli.route.columns import HISTORY
 from revops_cli.route.conditions import known_columns, parse_conditions
@@ -19,6 +19,7 @@ from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
+from revops_cli.route.target_accounts import TargetBook, short, with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
@@ -60,8 +61,13 @@ def reassign(
     if again is not None:
         ways.check(again, "route.breached.to")
     router = SingleRouter(conditions, ways, context.as_of)
+    context = with_targets(engine, context, settings, people)
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
-    moves = _moves(breaches, _Finder(engine, leads, timed, ways, router, context, again), people, desks)
+    rows = [breach.row for breach in breaches]
+    columns = dict.fromkeys(name for rule in (*settings.rules, again) if rule for name in ways.columns(rule))
+    cells = target_cells(engine, leads, tuple(columns), context, rows)
+    found = (records_of(engine, leads, rows), records_of(engine, timed, rows), cells)
+    moves = _moves(breaches, _Finder(ways, router, again, *found, context.targets), people, desks)
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
     return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves), notes=notes), tuple(
@@ -71,17 +77,16 @@ def reassign(
 
 def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks: Mapping[str, PoolDesk]) -> list[Move]:
     """The moves in the order of the list; what the pools drew is saved."""
-    records = [record_of(finder.engine, finder.leads, breach.row) for breach in breaches]
-    keys = [record_key(record) for record in records]
+    keys = [finder.key(breach) for breach in breaches]
     for desk in desks.values():
-        desk.remember([LeadKey(key) for key in keys])
+        desk.remember(keys)
     moves = []
-    for breach, record, key in zip(breaches, records, keys, strict=True):
+    for breach, key in zip(breaches, keys, strict=True):
         user = people.find(breach.owner)
         without, name = (user.id, user.name) if user else (breach.owner, breach.owner)
-        rule, legs = finder.way(breach, record, without)
-        taken = follow(legs, partial(_ask, desks, LeadKey(key), breach, without))
-        moves.append(Move(breach, rule, name, taken, record))
+        rule, legs = finder.way(breach, without)
+        taken = follow(legs, partial(_ask, desks, key, breach, without))
+        moves.append(Move(breach, rule, name, taken, finder.records[breach.row]))
     for desk in desks.values():
         desk.save()
     return moves
@@ -89,21 +94,26 @@ def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds the way of one lead around its owner."""
+    """Finds the way of one lead around its owner; by row, the leads as they are, with ISO times, and for targets."""
 
-    engine: Engine
-    leads: Table
-    timed: Table
     ways: Ways
     router: SingleRouter
-    context: RouteContext
     again: Rule | None
+    records: Mapping[int, Mapping[str, str]]
+    timed: Mapping[int, Mapping[str, str]]
+    cells: Mapping[int, Mapping[str, str]]
+    targets: TargetBook
 
-    def way(self, breach: Breach, record: Mapping[str, str], without: str) -> tuple[str, list[Leg]]:
+    def key(self, breach: Breach) -> LeadKey:
+        """How the pools know a lead."""
+        record = self.records[breach.row]
+        account = short(record.get("AccountId", ""))
+        return LeadKey(record_key(record), target=account if self.targets.holds(account) else "")
+
+    def way(self, breach: Breach, without: str) -> tuple[str, list[Leg]]:
         """The deciding rule's id, and the way."""
-        rule = self.again or self.router.decide(record_of(self.engine, self.timed, breach.row)).rule
-        columns = self.ways.columns(rule) if rule else ()
-        cells = {**record, **target_cells(self.engine, self.leads, columns, self.context, breach.row)}
+        rule = self.again or self.router.decide(self.timed[breach.row]).rule
+        cells = {**self.records[breach.row], **self.cells[breach.row]}
         return (rule.id if rule else "fallback"), self.ways.of(rule, cells, refused=all_but(without))
 
 

@@ -168,3 +168,21 @@ def test_a_dry_run_keeps_the_rotation() -> None:
     assert report.steps[0].counts["breached"] == 1
     assert not Path("state.db").exists()
     assert not Path("out.csv").exists()
+
+
+def test_ta_01_a_lead_of_a_target_account_passes_who_owns_enough_of_them() -> None:
+    text = RULES.replace("[ann, bob, eve]", "[ann, bob, dan]") + "target_accounts: {when: NamedAccount, most: 1}\n"
+    Path("rules.yaml").write_text(text, encoding="utf-8")
+    Path("accounts.csv").write_text("Id,Name,OwnerId,NamedAccount\na1,Acme,,true\na2,Own,u2,true\n", encoding="utf-8")
+    Path("leads.csv").write_text(f"Id,OwnerId,AssignedDate,AccountId,LastActivityDate,Status\n1,u1,{ASSIGNED},a1,,\n")
+    report = reassign_breached(
+        "leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES._replace(accounts="accounts.csv")
+    )
+
+    assert report.steps[0].counts["owner.Dan"] == 1
+
+
+def test_times_as_people_write_them_are_times() -> None:
+    _, leads = run(",,Open,u1,03/02/2026 9:00 AM,", ",,Open,u1,03/02/2026 9:00 AM,03/02/2026 10:00 AM")
+
+    assert [lead["OwnerId"] for lead in leads] == ["u2", "u1"]
