@@ -61,25 +61,29 @@ def _aside(facts: Facts) -> str:
     soon = (
         f"OVER (PARTITION BY lot, upload, closer ORDER BY closed_at RANGE BETWEEN CURRENT ROW AND {window} FOLLOWING)"
     )
-    return f"SELECT *, count(*) {soon} AS soon FROM ({unit})"
+    own = "OVER (PARTITION BY lot, upload, closer)"
+    return f"SELECT *, count(*) {soon} AS soon, count(*) FILTER (WHERE quick) {own} AS fast FROM ({unit})"
 
 
 def _batches(facts: Facts) -> str:
-    """Batches that a rule catches, with the user who put most of them aside."""
+    """What a rule catches: of each user, and by the hour rule of nobody in particular where no user alone did it."""
     size = facts.settings.dispositions.bulk_size
-    closers = (
-        f"SELECT lot, upload, closer AS rep FROM {quote(_ASIDE)} GROUP BY 1, 2, 3 "
-        f"QUALIFY row_number() OVER (PARTITION BY lot, upload ORDER BY count(*) DESC, closer) = 1"
+    cells = (
+        f"min(source) AS source, min(campaign) AS campaign, count(*) FILTER (WHERE quick) AS quick, "
+        f"CAST({size} AS BIGINT) AS size, min(start_at) AS first_at, {Finder.rows_of()} AS rows, "
+        f"coalesce(max(closed_at - start_at) FILTER (WHERE quick), max(closed_at - start_at)) AS lasted"
     )
-    caught = (
-        f"SELECT lot, upload, min(source) AS source, min(campaign) AS campaign, count(*) FILTER (WHERE quick) AS "
-        f"quick, max(soon) AS burst, CAST({size} AS BIGINT) AS size, min(start_at) AS first_at, "
-        f"coalesce(max(closed_at - start_at) FILTER (WHERE quick), max(closed_at - start_at)) AS lasted, "
-        f"{Finder.rows_of()} AS rows FROM {quote(_ASIDE)} GROUP BY 1, 2 HAVING greatest(quick, burst) >= {size}"
+    alone = (
+        f"SELECT lot, upload, closer, max(soon) AS burst, {cells} FROM {quote(_ASIDE)} GROUP BY 1, 2, 3 "
+        f"HAVING greatest(quick, burst) >= {size}"
+    )
+    together = (
+        f"SELECT lot, upload, '' AS closer, 0 AS burst, {cells} FROM {quote(_ASIDE)} WHERE quick GROUP BY 1, 2 "
+        f"HAVING count(*) >= {size} AND max(fast) < {size}"
     )
     whole = f"SELECT {_BATCH}, count(*) AS of_n FROM {quote(UNIT)} AS u WHERE {_COHORT} GROUP BY 1, 2"
     return (
-        f"SELECT c.*, greatest(c.quick, c.burst) AS n, w.of_n, x.rep, coalesce(r.team, '') AS team FROM ({caught}) "
-        f"AS c JOIN ({whole}) AS w USING (lot, upload) JOIN ({closers}) AS x USING (lot, upload) "
-        f"LEFT JOIN {quote(REPS)} AS r ON r.rep = x.rep"
+        f"SELECT c.*, greatest(c.quick, c.burst) AS n, w.of_n, c.closer AS rep, coalesce(r.team, '') AS team "
+        f"FROM ({alone} UNION ALL {together}) AS c JOIN ({whole}) AS w USING (lot, upload) "
+        f"LEFT JOIN {quote(REPS)} AS r ON r.rep = c.closer"
     )

@@ -21,6 +21,7 @@ MEASURES = (
     Measure("source_ignored", "count", "code = 'source_ignored'", "TRUE", "sources that a team leaves out", NEEDS),
 )
 _FOUND = "audit sources left out"
+_ENOUGH_REPS = 3
 _REPS_SHOWN = 30
 _SOURCES_SHOWN = 8
 
@@ -65,6 +66,8 @@ class LeftOut(NamedTuple):
     elsewhere: Share
     others: Share
     p: float
+    alone: float
+    """Chance that the others, who work it less too, explain it; 0 where too few of them could."""
     adjusted: float
 
 
@@ -133,37 +136,59 @@ def _sums(cells: Iterable[tuple[str, str, str, Cell]]) -> Sums:
 
 
 def _picked(dimension: Dimension, reps: Sums, rules: Dispositions) -> list[LeftOut]:
-    """Reps who leave a source out that their peers do not."""
-    tested = _tests("cherry_picking", dimension, reps, rules)
-    return [one for one in tested if _is_low(one, rules) and _is_alone(one, rules)]
+    """Reps who leave a source out more than their peers do."""
+    low = [one for one in _tests("cherry_picking", dimension, reps, rules) if _is_low(one, rules)]
+    alone = benjamini_hochberg([one.alone for one in low])
+    return [one for one, chance in zip(low, alone, strict=True) if chance < rules.cherry_p]
 
 
 def _ignored(dimension: Dimension, teams: Sums, rules: Dispositions) -> list[LeftOut]:
-    """Sources that a team leaves out as a whole."""
+    """Sources that a team leaves out as a whole, whatever other teams do."""
     tested = _tests("source_ignored", dimension, teams, rules)
     return [one for one in tested if one.here.rate < rules.source_ignored and _is_low(one, rules)]
 
 
 def _tests(code: str, dimension: Dimension, sums: Sums, rules: Dispositions) -> list[LeftOut]:
-    """Every test with enough leads on a named source and some elsewhere, its p adjusted for their number."""
+    """Every test with enough leads on a named source and some elsewhere, its chance adjusted for their number."""
     found = []
     totals = {who: _total(of.values()) for who, of in sums.items()}
-    for (rep, team), of in sorted(sums.items()):
+    for who, of in sorted(sums.items()):
         for key, here in sorted(of.items()):
-            elsewhere = totals[rep, team].without(here)
+            elsewhere = totals[who].without(here)
             if key and here.n >= rules.cherry_min and elsewhere.n:
                 p = fisher_below(*here, *elsewhere)
-                others = _others(sums, (rep, team), key, rules)
-                found.append(LeftOut(code, rep, team, dimension, key, here, elsewhere, others, p, 1.0))
+                peers = _peers(sums, totals, who, key, rules)
+                alone = _alone(here, elsewhere, peers, rules) if code == "cherry_picking" else 0.0
+                others = _total(there for there, _ in peers)
+                found.append(LeftOut(code, *who, dimension, key, here, elsewhere, others, p, alone, 1.0))
     adjusted = benjamini_hochberg([one.p for one in found])
     return [one._replace(adjusted=q) for one, q in zip(found, adjusted, strict=True)]
 
 
-def _others(sums: Sums, who: tuple[str, str], key: str, rules: Dispositions) -> Share:
-    """The same source with the others of the team, or with everybody where the team is too small to say."""
-    shares = [(other, of[key]) for other, of in sums.items() if other != who and key in of]
-    team = _total(share for other, share in shares if other[1] == who[1])
-    return team if team.n >= rules.cherry_min else _total(share for _, share in shares)
+def _peers(
+    sums: Sums, totals: Mapping[tuple[str, str], Share], who: tuple[str, str], key: str, rules: Dispositions
+) -> list[tuple[Share, Share]]:
+    """The same source and the rest of each other rep of the team, of everybody where the team has too little."""
+    everybody = {other: of[key] for other, of in sums.items() if other != who and key in of}
+    team = {other: here for other, here in everybody.items() if other[1] == who[1]}
+    chosen = team if _total(team.values()).n >= rules.cherry_min else everybody
+    return [(here, totals[other].without(here)) for other, here in sorted(chosen.items())]
+
+
+def _alone(here: Share, elsewhere: Share, peers: Sequence[tuple[Share, Share]], rules: Dispositions) -> float:
+    """The chance of the rep's share if the rep worked the source as much less than the rest as the others do.
+
+    Of three and more peers with enough leads the middle one speaks for all: some may leave it out too.
+    """
+    known = [(there, rest) for there, rest in peers if there.n >= rules.cherry_min and rest.touched]
+    if len(known) < _ENOUGH_REPS:
+        known = [(_total(there for there, _ in peers), _total(rest for _, rest in peers))]
+    there = _total(there for there, _ in known)
+    ratios = sorted(there.rate / rest.rate for there, rest in known if rest.touched)
+    if there.n < rules.cherry_min or not ratios:
+        return 0.0
+    expected = elsewhere.rate * min(1.0, ratios[(len(ratios) - 1) // 2])
+    return fisher_below(*here, round(expected * there.n), there.n)
 
 
 def _total(shares: Iterable[Share]) -> Share:
@@ -177,13 +202,6 @@ def _is_low(one: LeftOut, rules: Dispositions) -> bool:
     # in counts, not in shares: 20 points are 20 points whatever binary fractions make of them
     gap = one.elsewhere.touched * one.here.n - one.here.touched * one.elsewhere.n
     return 100 * gap >= rules.cherry_points * one.here.n * one.elsewhere.n and one.adjusted < rules.cherry_p
-
-
-def _is_alone(one: LeftOut, rules: Dispositions) -> bool:
-    """Whether the others work the source more; too few of them say nothing."""
-    if one.others.n < rules.cherry_min:
-        return True
-    return fisher_below(*one.here, *one.others) < rules.cherry_p
 
 
 def _load(facts: Facts, found: Sequence[LeftOut]) -> None:

@@ -56,7 +56,7 @@ class Dispositions(Section):
     cherry_points: Annotated[float, Field(ge=0, le=100)] = 20
     """Percentage points by which the rep's touch rate on the source lies below the rep's rate elsewhere."""
     cherry_p: Share = 0.01
-    """Below this p of Fisher's exact test, one-sided, after Benjamini and Hochberg; also against the other reps."""
+    """Below this p of Fisher's exact test, one-sided, after Benjamini and Hochberg; then against the other reps."""
     source_ignored: Share = 0.5
     """Below this touch rate of the team, without its cherry-pickers, a source is ignored by the team."""
     bypass_points: Annotated[float, Field(ge=0, le=100)] = 15
