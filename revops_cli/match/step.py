@@ -158,7 +158,7 @@ def _other_names(engine: Engine) -> dict[str, int]:
         f"WHERE f.other_name <> '' AND f.account <> ''"
     )
     found = int(engine.rows(query)[0][0])
-    return {"by another name": found} if found else {}
+    return {"other_name.matched": found} if found else {}
 
 
 def _reasons(table: Table) -> str:

@@ -194,7 +194,7 @@ def test_well_known_other_names_are_counted(
 
     assert found[0] == account
     assert ("also known as 'meta platforms'" in found[1]) == bool(by_another_name)
-    assert result.counts.get("by another name", 0) == by_another_name
+    assert result.counts.get("other_name.matched", 0) == by_another_name
 
 
 @pytest.mark.parametrize(
