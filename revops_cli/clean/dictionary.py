@@ -16,6 +16,10 @@ PLAIN_FROM = 20_000
 """Rows from which the engine settles plain cells itself: below, compiling its patterns costs more."""
 
 
+_SETTLED = "clean settled"
+"""What the engine settled of all fields, asked of each row once: `cell` is the row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dictionary:
     """A relation with one row for each distinct input tuple of a field that the engine did not settle.
@@ -79,25 +83,53 @@ class Dictionary:
         return wanted if wanted in self.sources else self.sources[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A dictionary before anything is asked; see `Dictionary`."""
+
+    field: Field
+    sources: tuple[str, ...]
+    keys: tuple[str, ...]
+    staging: Staging
+    """What shortens the inputs."""
+    plain: Plain | None
+
+
 def joined(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
     """The list, as `leads`, beside its entries in some dictionaries, to stand in FROM."""
     source = staged(leads.relation, [dictionary.staging for dictionary in dictionaries])
     return " ".join((f"{source} AS leads", *(dictionary.join for dictionary in dictionaries)))
 
 
-def build_dictionary(
-    engine: Engine, leads: Table, field: Field, progress: Progress, default_country: str = "US"
-) -> Dictionary:
-    """Run a field over the distinct inputs of a list, less those that the engine settles itself."""
+def build_dictionaries(
+    engine: Engine, leads: Table, fields: Sequence[Field], progress: Progress, default_country: str = "US"
+) -> list[Dictionary]:
+    """Run fields over the distinct inputs of a list, less those that the engine settles itself."""
+    drafts = [_drafted(engine, leads, field, default_country) for field in fields]
+    plains = {draft.field.name: draft.plain for draft in drafts if draft.plain}
+    if plains:
+        stagings = [_with_settled(draft.field, draft.staging, draft.plain) for draft in drafts if draft.plain]
+        kept = [name for field, plain in plains.items() for name in (_settled(field), *plain.kept)]
+        engine.sql(_SETTLED, f"SELECT _row AS cell, {listed(kept)} FROM {staged(leads.relation, stagings)} AS list")
+    return [_filled(engine, leads, draft, progress) for draft in drafts]
+
+
+def _drafted(engine: Engine, leads: Table, field: Field, default_country: str) -> _Draft:
     sources = tuple(filter(leads.has, field.inputs))
     keys = tuple(f"{field.name}:{name}" if name in field.shorten else name for name in sources)
     staging = _shortened(engine, leads, field, sources)
     plain = _plain(engine, leads, field, dict(zip(sources, keys, strict=True)), staging, default_country)
-    staging = _with_plain(engine, leads, field, staging, plain) if plain else staging
-    dictionary = Dictionary(field, f"dictionary {field.name}", sources, staging, keys, plain is not None)
+    return _Draft(field, sources, keys, staging, plain)
+
+
+def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> Dictionary:
+    field, plain = draft.field, draft.plain
+    staging = _with_answers(field, draft.staging, plain) if plain else draft.staging
+    relation = f"dictionary {field.name}"
+    dictionary = Dictionary(field, relation, draft.sources, staging, draft.keys, plain is not None)
     outputs: Schema = dict.fromkeys((*map(_stored, dictionary.outputs), "rule", "issues"), "VARCHAR")
-    cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(keys, sources, strict=True))
-    unsettled = f" WHERE {quote(f'{field.name} settled')} IS NULL" if plain else ""
+    cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(draft.keys, draft.sources, strict=True))
+    unsettled = f" WHERE {quote(_settled(field.name))} IS NULL" if plain else ""
     map_distinct_from(
         engine,
         dictionary.relation,
@@ -148,17 +180,22 @@ def _plain(
     return ways()[field.plain](Asked(engine, staged(leads.relation, [staging]), columns, default_country))
 
 
-def _with_plain(engine: Engine, leads: Table, field: Field, staging: Staging, plain: Plain) -> Staging:
-    """The staging with what the engine settles, asked of each row once: whether, and what."""
-    settled = f"{field.name} settled"
-    asked = Staging(staging.lookups, (*staging.stages, *plain.staging.stages, {settled: plain.settled}))
-    kept = (settled, *plain.kept)
-    engine.sql(settled, f"SELECT _row AS cell, {listed(kept)} FROM {staged(leads.relation, [asked])} AS list")
+def _with_settled(field: Field, staging: Staging, plain: Plain) -> Staging:
+    """The staging with what the engine settles."""
+    return Staging(staging.lookups, (*staging.stages, *plain.staging.stages, {_settled(field.name): plain.settled}))
+
+
+def _with_answers(field: Field, staging: Staging, plain: Plain) -> Staging:
+    """The staging with what the engine has settled, and the answers that follow from it."""
     columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
     cells = (*plain.values, plain.rule, plain.issues)
     answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
-    found = Lookup(settled, "_row", kept)
+    found = Lookup(_SETTLED, "_row", (_settled(field.name), *plain.kept))
     return Staging((*staging.lookups, found), (*staging.stages, answers))
+
+
+def _settled(field: str) -> str:
+    return f"{field} settled"
 
 
 def _plainly(field: Field, column: str) -> str:

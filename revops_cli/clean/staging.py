@@ -39,11 +39,14 @@ def staged(relation: str, stagings: Sequence[Staging]) -> str:
     return source
 
 
-def _looked_up(relation: str, lookups: Sequence[Lookup]) -> str:
+def _looked_up(table: str, lookups: Sequence[Lookup]) -> str:
     if not lookups:
-        return quote(relation)
-    cells = ", ".join(listed(each.columns, f"{quote(each.relation)}.") for each in lookups)
+        return quote(table)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for each in lookups:
+        found.setdefault((each.relation, each.source), {}).update(dict.fromkeys(each.columns))
+    cells = ", ".join(listed(list(columns), f"{quote(relation)}.") for (relation, _), columns in found.items())
     joins = " ".join(
-        f"JOIN {quote(each.relation)} ON list.{quote(each.source)} = {quote(each.relation)}.cell" for each in lookups
+        f"JOIN {quote(relation)} ON list.{quote(source)} = {quote(relation)}.cell" for relation, source in found
     )
-    return f"(SELECT list.*, {cells} FROM {quote(relation)} AS list {joins})"
+    return f"(SELECT list.*, {cells} FROM {quote(table)} AS list {joins})"

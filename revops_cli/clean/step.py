@@ -9,7 +9,7 @@ from datetime import datetime
 
 from revops_cli.clean.changes import changes_each_query, changes_query
 from revops_cli.clean.columns import ISSUES, REPLACES
-from revops_cli.clean.dictionary import Dictionary, build_dictionary, joined
+from revops_cli.clean.dictionary import Dictionary, build_dictionaries, joined
 from revops_cli.clean.in_place import remembered, remembered_issues, written_over
 from revops_cli.clean.mail import MailDomains, with_mail_checked
 from revops_cli.clean.rejects import rejected_rows
@@ -56,7 +56,7 @@ def clean(
         raise InputError(
             "no column is recognised", where=leads.source, hint=f'name one with --map "Header=Canonical": {known}'
         )
-    dictionaries = [build_dictionary(engine, leads, field, progress, settings.default_country) for field in runnable]
+    dictionaries = build_dictionaries(engine, leads, runnable, progress, settings.default_country)
     everything = _joined(engine, leads, dictionaries, options)
     notes: tuple[str, ...] = ()
     if options.mail is not None:

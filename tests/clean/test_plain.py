@@ -102,7 +102,7 @@ def rows() -> list[list[str]]:
 
 def answers(engine: DuckEngine, leads: Table, field: Field) -> dict[int, tuple[str, ...]]:
     """What the dictionary of a field says of each row: outputs, rule, issues."""
-    found = dictionary.build_dictionary(engine, leads, field, lambda _done, _total: None)
+    found = dictionary.build_dictionaries(engine, leads, [field], lambda _done, _total: None)[0]
     cells = ", ".join([*map(found.cell, found.outputs), found.rule, found.issues])
     return {row[0]: row[1:] for row in engine.rows(f"SELECT _row, {cells} FROM {dictionary.joined(leads, [found])}")}
 
@@ -145,9 +145,8 @@ def test_plain_cells_are_settled_without_asking(
     row = ["Jane", "Doe", "", "jane@acme.com", "(212) 555-0123", "+1 212 555 0123 x12", "USA", "NY", "Albany", ""]
     leads = make_table("leads", NAMES, [row])  # type: ignore[operator]
 
-    left = {
-        f.name: engine.count(dictionary.build_dictionary(engine, leads, f, print).relation) for f in FIELDS if f.plain
-    }
+    built = dictionary.build_dictionaries(engine, leads, [field for field in FIELDS if field.plain], print)
+    left = {found.field.name: engine.count(found.relation) for found in built}
 
     assert left == {"phone": 0, "mobile": 0, "email": 0, "person_name": 0}
 
