@@ -6,7 +6,7 @@ from importlib import import_module
 
 from revops_cli.audit.outcome import SubReport
 
-NAMES = ("dispositions", "response", "pickup", "qualified", "cadence")
+NAMES = ("dispositions", "response", "pickup", "qualified", "cadence", "abandon", "meetings", "nurture", "outbound")
 
 
 @cache

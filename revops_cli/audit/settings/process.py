@@ -36,6 +36,10 @@ class Abandon(Section):
     """Status that the update file gives."""
     reason: str = "Auto-abandoned"
     """Reason that the update file gives."""
+    status_field: str = "Status"
+    """Field of the status in the CRM, for the update file."""
+    reason_field: str = "Nurture_Reason__c"
+    """Field of the reason in the CRM, for the update file."""
     cold_days: Days = 7
     """Without an answer for so many days a lead may be closed as cold (`cold_leads`)."""
 
@@ -66,6 +70,12 @@ class Nurture(Section):
     """Episodes at least so old count in the reactivation rate."""
     overdue_months: Days = 6
     """So long in nurture without a new assignment is overdue."""
+    schedule_months: tuple[Days, ...] = (1, 3, 6, 9, 12)
+    """Touches of the nurture programme, in months from its start; then every `overdue_months`."""
+    programme_months: Days = 24
+    """How long a programme runs."""
+    sales_reasons: tuple[str, ...] = ("Budget not available for 6+ months", "No budget", "Timing", "Not now")
+    """Reasons for nurture by a person (time frame, objections); all others are for marketing."""
 
 
 class Handoff(Section):
