@@ -1,9 +1,9 @@
 """CPU of routing beyond reading and writing: python -m tests.bench.routing [LEADS] [RULES ...]
 
-Routes a list by so many rules, nearly all of them to pools with an empty state, and takes off what
-the tool needs to read and to write the same list without a step. Both run in turn, on one thread,
-and the least CPU of each counts. Prints one JSON object for each number of rules; with more than
-one, the last should be linear: `per_rule` in microseconds of CPU for 1,000 leads.
+Routes a list by so many rules, once with every lead to a pool with an empty state and once with every
+lead to its account's owner, and takes off what the tool needs to read and to write the same list
+without a step. Both run in turn, on one thread, and the least CPU of each counts. Prints one JSON
+object for each number of rules and each kind of target.
 """
 
 import csv
@@ -54,15 +54,17 @@ def write_leads(path: Path, count: int, rng: random.Random) -> None:
             out.writerow([*person, f"Company {firm}", *kinds, *marks, *place])
 
 
-def write_rules(path: Path, count: int, rng: random.Random) -> None:
-    """Rules of three conditions, as people write them."""
+def write_rules(path: Path, count: int, target: str, rng: random.Random) -> None:
+    """Rules of three conditions, as people write them; in `target` stands the number of a pool for {}."""
     pools = "".join(
         f"  p{n}: {{members: [{', '.join(f'u{(n * 4 + seat) % USERS}' for seat in range(SEATS))}]}}\n"
         for n in range(POOLS)
     )
-    rules = "".join(f'  - {{id: r{n}, when: "{_condition(n, rng)}", to: "pool:p{n % POOLS}"}}\n' for n in range(count))
+    rules = "".join(
+        f'  - {{id: r{n}, when: "{_condition(n, rng)}", to: "{target.format(n % POOLS)}"}}\n' for n in range(count)
+    )
     path.write_text(
-        f'pools:\n{pools}rules:\n{rules}  - {{id: rest, to: "pool:p0"}}\nfallback: {{queue: Unrouted}}\n',
+        f'pools:\n{pools}rules:\n{rules}  - {{id: rest, to: "{target.format(0)}"}}\nfallback: {{queue: Unrouted}}\n',
         encoding="utf-8",
     )
 
@@ -99,12 +101,17 @@ def main(leads: int, rules: list[int]) -> None:
         (folder / "users.csv").write_text(f"Id,Name,IsActive\n{people}", encoding="utf-8")
         copy = [sys.executable, "-c", COPY, str(folder / "leads.csv"), str(folder / "copy.csv")]
         base = min(cpu(copy) for _ in range(ROUNDS))
-        for count in rules:
-            write_rules(folder / "rules.yaml", count, rng)
+        for count, target in ((count, target) for count in rules for target in ("pool:p{}", "account_owner")):
+            write_rules(folder / "rules.yaml", count, target, rng)
             beyond = min(_routed(folder) for _ in range(ROUNDS)) - base
-            per_rule = round(beyond / count / leads * 1e9, 2)
-            found = {"leads": leads, "rules": count, "copy": round(base, 2), "beyond": round(beyond, 2)}
-            sys.stdout.write(json.dumps(found | {"per_rule": per_rule}) + "\n")
+            found = {
+                "leads": leads,
+                "rules": count,
+                "to": target[:4],
+                "copy": round(base, 2),
+                "beyond": round(beyond, 2),
+            }
+            sys.stdout.write(json.dumps(found) + "\n")
 
 
 def _routed(folder: Path) -> float:
