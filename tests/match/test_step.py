@@ -61,6 +61,7 @@ def test_a_domain_shared_by_several_decides_nothing(run_match: RunMatch) -> None
 
 
 def test_review_shows_its_candidate_in_the_reason_only(run_match: RunMatch) -> None:
+    """AC-09: below the confidence that the config asks for, a candidate is for review and nothing is assigned."""
     strict = MatchSettings(sure=100, likely=100 - 1, review=1)
     found = run_match([("L1", "Acme", "", "", "", "Chicago", "", "USA")], strict)["L1"]
 
@@ -100,6 +101,7 @@ def test_rollup(run_match: RunMatch, rollup: str, account: str) -> None:
 
 
 def test_siblings_have_one_key_with_and_without_account(run_match: RunMatch) -> None:
+    """AR-36: leads of one organisation are tied together."""
     found = run_match(
         [
             ("L1", "Acme Widgets", "jo@acmewidgets.com"),
