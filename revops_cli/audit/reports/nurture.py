@@ -55,7 +55,14 @@ MEASURES = (
     Measure(
         "sales_nurture_without_task", "count", "no_task", "sales", "kept by a rep without a dated follow-up", NEEDS
     ),
-    Measure("wrong_buyer", "count", "wrong_buyer", "TRUE", "right account, wrong person", (*NEEDS, "people.reason")),
+    Measure(
+        "wrong_buyer_in_nurture",
+        "count",
+        "wrong_buyer",
+        "TRUE",
+        "right account, wrong person",
+        (*NEEDS, "people.reason"),
+    ),
 )
 
 

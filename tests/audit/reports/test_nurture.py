@@ -104,7 +104,7 @@ def test_nr_11_a_cycle_is_counted_not_named(run_audit: Any) -> None:
 
 def test_nr_13_right_account_wrong_buyer_is_reported_apart(run_audit: Any) -> None:
     people = [lead("a", reason="Right account, wrong buyer"), lead("b")]
-    assert run_audit(people=people, as_of=AS_OF, reports=("nurture",)).value("wrong_buyer") == 1
+    assert run_audit(people=people, as_of=AS_OF, reports=("nurture",)).value("wrong_buyer_in_nurture") == 1
 
 
 @pytest.mark.parametrize(
