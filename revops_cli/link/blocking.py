@@ -15,6 +15,8 @@ PAIRS_A_ROW = 1.0
 """Pairs that one key may give, for each row of the list; measured: more find nothing more."""
 MOST_ENDS = 23
 """Bits of a code, at most, by which groups are told apart at a glance; eight times as many as rows suffice."""
+SMALL = 8
+"""Rows of a group that may always be paired in later rounds, where the others fit."""
 AT_LEAST = 50_000
 """Pairs that one key may give in a short list."""
 
@@ -89,7 +91,9 @@ def _largest(sizes: Ints, most: int) -> int:
     A size is taken whole or not at all, so that no tie is broken by position.
     """
     by_size = np.bincount(sizes, weights=sizes * (sizes - 1) // 2) if len(sizes) else np.zeros(1)
-    return int(np.searchsorted(np.cumsum(by_size), most, side="right")) - 1
+    fits = int(np.searchsorted(np.cumsum(by_size), most, side="right")) - 1
+    # The largest that there is, not that there could be: a group that was left out stays out when it shrinks.
+    return max(int(sizes[sizes <= fits].max(initial=0)), min(fits, SMALL))
 
 
 def _near(key: Key, touching: Ints, rows: int) -> Key:

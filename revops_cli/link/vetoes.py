@@ -28,6 +28,8 @@ TWO_BOXES = -4.0
 """Bits for two addresses at one employer that do not explain each other."""
 RARE = -8.0
 """Bits: a first name that less than one in 250 has is enough to tell people of one office apart."""
+MAILBOX = 4
+"""Last names, slips of one included, behind one address up to which it is still personal."""
 HOUSEHOLD = 2
 """Last names behind one phone up to which it is still personal."""
 
@@ -125,8 +127,10 @@ def _personal(
     A mobile phone excuses a changed last name, never another first name.
     """
     exact = {name: c.level == 1 for name, c in compared.items()}
+    left = pairs[0]
     same_first = compared["first"].level < FIRST_DIFFERS
     shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
+    shared |= owners(traits["email"], traits["last"])[traits["email"].codes[left]] > MAILBOX
     personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (_same(traits["mobile"], pairs) & same_first)
     for name, found in compared.items():
         # Siblings have dates that differ in one digit, but no such ids.

@@ -91,6 +91,19 @@ ABSURD = [
         MANY,
         id="one switchboard",
     ),
+    pytest.param(
+        [
+            (f"L{i}", f"F{chr(97 + i % 26)}{i}q", f"L{i}x{i % 7}", "ann.example@acme.com", "", f"Firm{i}", "", "")
+            for i in range(MANY)
+        ],
+        MANY,
+        id="one address in every row",
+    ),
+    pytest.param(
+        [(f"L{i}", "John", f"L{i}x{i % 7}", "john@acme.com", "", "Acme", "Boston", "") for i in range(MANY)],
+        MANY,
+        id="one first name and one address in every row",
+    ),
 ]
 
 

@@ -38,3 +38,23 @@ def test_common_values_are_dropped_and_counted(monkeypatch: pytest.MonkeyPatch) 
 
     assert found.left.tolist() == [20]
     assert found.dropped == {"key": 190}
+
+
+def test_a_group_that_was_left_out_stays_out_when_it_shrinks() -> None:
+    largest: dict[int, int] = {}
+    many = np.zeros(1000, np.int64)
+    candidates([Key("key", many, np.arange(1000))], 1000, largest=largest)
+
+    found = candidates([Key("key", many[1:], np.arange(999))], 999, touching=np.array([0]), largest=largest)
+
+    assert (found.left.tolist(), found.dropped) == ([], {"key": 999 * 998 // 2})
+
+
+def test_later_rounds_pair_only_what_changed() -> None:
+    largest: dict[int, int] = {}
+    codes = np.array([1, 1, 2, 2, 3])
+    candidates([Key("key", codes, np.arange(5))], 5, largest=largest)
+
+    found = candidates([Key("key", codes, np.arange(5))], 5, touching=np.array([3, 4]), largest=largest)
+
+    assert (found.left.tolist(), found.right.tolist()) == ([2], [3])
