@@ -122,11 +122,12 @@ class Outcomes:
     def _first(self, way: int, key: LeadKey) -> tuple[str, Asked | None, str]:
         pools = self._pools[way]
         # A lead that any pool of its way drew before stays there, even if a better pool is free now.
-        for answer in (PoolDesk.drawn, PoolDesk.ask):
-            for pool, desk in pools:
-                asked = answer(desk, key)
-                if asked is not None:
-                    return pool, asked, desk.at(key)
+        for pool, desk in pools:
+            if key.lead in desk.known and (asked := desk.drawn(key)) is not None:
+                return pool, asked, desk.known[key.lead].at
+        for pool, desk in pools:
+            if (asked := desk.ask(key)) is not None:
+                return pool, asked, desk.now
         return "", None, ""
 
     def _follow(self, way: int, pool: str, asked: Asked | None) -> tuple[str, ...]:

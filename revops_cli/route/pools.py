@@ -53,7 +53,8 @@ class PoolDesk:
         self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
         self._now: Counter[str] = Counter()
         self._capped = pool.cap != Cap()
-        self._known: dict[str, Draw] = {}
+        self.known: dict[str, Draw] = {}
+        """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
         self._texts: dict[tuple[str, ...], str] = {}
         self._told: dict[tuple[str, str], Asked] = {}
@@ -64,10 +65,10 @@ class PoolDesk:
         wanted = {key.lead for key in keys}
         if self._pool.siblings:
             wanted |= {key.organisation for key in keys if key.organisation}
-        self._known = self._context.state.recorded(self._name, list(wanted))
+        self.known = self._context.state.recorded(self._name, list(wanted))
         if self.redraws:
-            earlier = [draw for draw in self._known.values() if draw.at != self.now]
-            self._known = {lead: draw for lead, draw in self._known.items() if draw.at == self.now}
+            earlier = [draw for draw in self.known.values() if draw.at != self.now]
+            self.known = {lead: draw for lead, draw in self.known.items() if draw.at == self.now}
             self._undo(earlier)
 
     def _undo(self, draws: Sequence[Draw]) -> None:
@@ -86,7 +87,7 @@ class PoolDesk:
 
     def drawn(self, key: LeadKey) -> Asked | None:
         """The earlier draw of a lead, if its owner can still take it."""
-        known = self._known.get(key.lead)
+        known = self.known.get(key.lead)
         return (
             self._tell(known.member, known.trace) if known is not None and self._why.get(known.member) == "" else None
         )
@@ -96,20 +97,20 @@ class PoolDesk:
         available = self._free(key) if key.target else self._available
         if self._closed or not available:
             return None
-        earlier = self._known.get(key.lead)
+        earlier = self.known.get(key.lead)
         if earlier is not None:  # whoever had it cannot take it any more
             self._give_back([earlier])
         together = key.organisation if self._pool.siblings else ""
-        sibling = self._known.get(together) if together else None
+        sibling = self.known.get(together) if together else None
         draw, asked = self._draw(key, sibling.member if sibling else "", available)
-        self._known[key.lead] = self._fresh[key.lead] = draw
+        self.known[draw.lead] = self._fresh[draw.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
-            self._known[together] = self._fresh[together] = draw._replace(lead=together)
+            self.known[together] = self._fresh[together] = draw._replace(lead=together)
         return asked
 
     def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
         """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
-        known = self._known.get(key.lead)
+        known = self.known.get(key.lead)
         able = known is not None and known.member != without and self._why.get(known.member) == ""
         if known is not None and able and datetime.fromisoformat(known.at) > since:
             return self._tell(known.member, known.trace)
@@ -117,12 +118,8 @@ class PoolDesk:
         if self._closed or not others:
             return None
         draw, asked = self._draw(key, "", others)
-        self._known[key.lead] = self._fresh[key.lead] = draw
+        self.known[key.lead] = self._fresh[key.lead] = draw
         return asked
-
-    def at(self, key: LeadKey) -> str:
-        """When a lead was drawn."""
-        return self._known[key.lead].at
 
     def save(self) -> None:
         """Hand the new draws and the credits to the state."""
