@@ -77,7 +77,8 @@ def _relation(facts: Facts) -> str:
         bands += f" WHEN score < {edge} THEN {literal(_band(lower, edge))}"
         lower = edge
     return (
-        f"SELECT *, {touched} AS touched, {touched} OR (is_closed AND bucket IN ('nurture', 'unqualified')) AS worked, "
+        f"SELECT rep, team, source, campaign, segment, lead_type, is_cycle, is_hold, {touched} AS touched, "
+        f"{touched} OR (is_closed AND bucket IN ('nurture', 'unqualified')) AS worked, "
         f"is_qualified AND handed_at IS NULL AS qualified, CASE {bands} ELSE {literal(_band(lower, None))} END AS "
         f"{BAND} FROM {quote(UNIT)} WHERE excluded IS NULL AND in_period"
     )

@@ -106,8 +106,10 @@ def _relation() -> str:
         f"AND lower(replace(h.field, ' ', '')) = 'leadsource' GROUP BY 1"
     )
     return (
-        f"SELECT u.*, c.class, c.wrong_buyer = '1' AS wrong_buyer, CASE WHEN h.was <> u.source THEN h.was ELSE '' END "
-        f"AS was FROM {quote(UNIT)} AS u JOIN {quote(_CLASSES)} AS c ON c.bucket = u.bucket AND c.reason = u.reason "
+        f"SELECT u.person, u.cycle_no, u.rep, u.team, u.source, u.campaign, u.segment, u.lead_type, u.is_cycle, "
+        f"u.is_hold, u.bucket, u.reason, u.status, u.closed_at, u.file, u._row, c.class, "
+        f"c.wrong_buyer = '1' AS wrong_buyer, CASE WHEN h.was <> u.source THEN h.was ELSE '' END AS was "
+        f"FROM {quote(UNIT)} AS u JOIN {quote(_CLASSES)} AS c ON c.bucket = u.bucket AND c.reason = u.reason "
         f"LEFT JOIN ({lost}) AS h ON h.person = u.person "
         f"WHERE u.excluded IS NULL AND u.in_period AND u.is_last AND u.is_closed"
     )

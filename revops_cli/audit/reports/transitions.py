@@ -96,11 +96,13 @@ def _illegal(facts: Facts) -> str:
     old one, at the change for the new one.
     """
     near = round(facts.settings.response.reassign_minutes * MINUTE)
+    allowed = ", ".join(f"({literal(old)}, {literal(new)})" for old, new in ALLOWED)
     changes = (
-        f"SELECT DISTINCT h.person, h.moment, h.old, h.new, h.changed_by, min(h.file) AS file, min(h._row) AS _row, "
+        f"SELECT h.person, h.moment, h.old, h.new, h.changed_by, min(h.file) AS file, min(h._row) AS _row, "
         f"o.stage AS from_stage, n.stage AS to_stage FROM {quote(KEYED)} AS h "
         f"JOIN {quote(_MEANINGS)} AS o ON o.status = h.old JOIN {quote(_MEANINGS)} AS n ON n.status = h.new "
-        f"WHERE h.kind = 'status' AND o.stage <> '' AND n.stage <> '' AND o.stage <> n.stage GROUP BY ALL"
+        f"WHERE h.kind = 'status' AND o.stage <> '' AND n.stage <> '' AND o.stage <> n.stage "
+        f"AND (o.stage, n.stage) NOT IN ({allowed}) GROUP BY ALL"
     )
     spans = (
         f"SELECT c.*, coalesce(bool_or(y.start_at <= c.moment + {near}), FALSE) AS assigned, "
@@ -108,11 +110,10 @@ def _illegal(facts: Facts) -> str:
         f"LEFT JOIN {quote(CYCLES)} AS y ON y.person = c.person GROUP BY ALL"
     )
     derived = (
-        "SELECT *, CASE WHEN from_stage = 'raw' AND assigned AND to_stage <> 'assigned' THEN 'assigned' "
-        "ELSE from_stage END AS was, CASE WHEN to_stage = 'raw' AND (opened OR from_stage = 'assigned') "
-        f"THEN 'assigned' ELSE to_stage END AS became FROM ({spans})"
+        "SELECT *, CASE WHEN from_stage = 'raw' AND assigned THEN 'assigned' ELSE from_stage END AS was, "
+        "CASE WHEN to_stage = 'raw' AND (opened OR from_stage = 'assigned') THEN 'assigned' ELSE to_stage END AS "
+        f"became FROM ({spans})"
     )
-    allowed = ", ".join(f"({literal(old)}, {literal(new)})" for old, new in ALLOWED)
     start = f"AND d.moment >= {facts.start}" if facts.start is not None else ""
     return (
         f"SELECT d.*, coalesce(k.rep, d.changed_by, '') AS rep, coalesce(r.team, '') AS team FROM ({derived}) AS d "
