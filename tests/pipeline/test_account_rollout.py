@@ -314,3 +314,12 @@ def test_a_dry_run_writes_nothing_and_draws_nothing() -> None:
     assert report.by_status("change")["Account"] == 2
     assert not Path("state.db").exists()
     assert not Path("plan").exists()
+
+
+def test_which_accounts_are_targets_is_asked_only_where_it_matters() -> None:
+    """Without a cap, an export without the column of target accounts will do."""
+    Path("accounts.csv").write_text("Id,Name,OwnerId\n1,Acme,u1\n", encoding="utf-8")
+
+    assert brief(run(Wish(to=("bob",)), records=Records("accounts.csv"))[1], "After") == [("u2",)]
+    with pytest.raises(ConfigError, match="the accounts have no column 'NamedAccount'"):
+        run(Wish(idle=True), records=Records("accounts.csv"))

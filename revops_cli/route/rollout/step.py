@@ -71,7 +71,8 @@ def rollout(engine: Engine, given: Given, wish: Wish) -> Rollout:
     files, settings, as_of = given.files, given.settings, given.context.as_of
     people = read_people(engine, given.users, (), as_of.date())
     gather(engine, files, people)
-    targets = target_rows(engine, files.accounts, settings.target_accounts, as_of)
+    asked = wish.idle or settings.target_accounts.most is not None
+    targets = target_rows(engine, files.accounts, settings.target_accounts, as_of) if asked else []
     context = replace(given.context, targets=book_of(targets, settings.target_accounts.most, people))
     names = (*files.accounts.names, *(files.leads.names if files.leads else ()), *ADDED)
     decider = Decider(settings, people, Territories(context.territories, settings.pools, names), context)
