@@ -16,6 +16,7 @@ from revops_cli.audit.step import Audit, AuditOptions, audit, chosen_reports
 from revops_cli.audit.summary import as_json
 from revops_cli.audit.text import lines
 from revops_cli.clock.zone import zone
+from revops_cli.engine.protocol import quote
 from revops_cli.errors import ExitCode, InputError, UsageError
 from revops_cli.pipeline.audit_files import audit_files, read_audit_tables
 from revops_cli.pipeline.audit_folder import Done, Targets, write_audit
@@ -135,7 +136,9 @@ def _beside(session: Session, asked: AuditAsked) -> _Beside:
     last = read_last(_text(str(path)), str(path))
     findings = path.with_name("findings.csv")
     if findings.is_file():
-        read_table(session.engine, str(findings), LAST, kind="any")
+        table = read_table(session.engine, str(findings), f"{LAST}, as read", kind="any").table
+        cells = ", ".join(f"{quote(column.name)} AS {quote(column.header)}" for column in table.columns)
+        session.engine.sql(LAST, f"SELECT {cells} FROM {quote(table.relation)}")
     return _Beside(last, findings.is_file(), known)
 
 
