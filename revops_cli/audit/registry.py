@@ -6,7 +6,24 @@ from importlib import import_module
 
 from revops_cli.audit.outcome import SubReport
 
-NAMES = ("dispositions", "response", "pickup", "qualified", "cadence", "abandon", "meetings", "nurture", "outbound")
+NAMES = (
+    "dispositions",
+    "response",
+    "pickup",
+    "qualified",
+    "cadence",
+    "abandon",
+    "meetings",
+    "nurture",
+    "outbound",
+    "targets",
+    "handoffs",
+    "sdr",
+    "accounts",
+    "campaigns",
+    "ownership",
+    "parity",
+)
 
 
 @cache
