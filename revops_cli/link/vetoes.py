@@ -28,8 +28,8 @@ TWO_BOXES = -4.0
 """Bits for two addresses at one employer that do not explain each other."""
 RARE = -8.0
 """Bits: a first name that less than one in 250 has is enough to tell people of one office apart."""
-MAILBOX = 4
-"""Last names, slips of one included, behind one address up to which it is still personal."""
+MAILBOX = 12
+"""Last names behind one address up to which it is still personal; every slip of a person's own counts as one."""
 HOUSEHOLD = 2
 """Last names behind one phone up to which it is still personal."""
 
