@@ -66,9 +66,9 @@ class LeftOut(NamedTuple):
     elsewhere: Share
     others: Share
     p: float
-    alone: float
-    """Chance that the others, who work it less too, explain it; 0 where too few of them could."""
-    adjusted: float
+    alone: float | None = None
+    """Chance of it if the rep worked the source as the others do; None where they are too few to say."""
+    adjusted: float = 1.0
 
 
 def cherry_picking(facts: Facts) -> Outcome:
@@ -137,19 +137,28 @@ def _sums(cells: Iterable[tuple[str, str, str, Cell]]) -> Sums:
 
 def _picked(dimension: Dimension, reps: Sums, rules: Dispositions) -> list[LeftOut]:
     """Reps who leave a source out more than their peers do."""
-    low = [one for one in _tests("cherry_picking", dimension, reps, rules) if _is_low(one, rules)]
-    alone = benjamini_hochberg([one.alone for one in low])
-    return [one for one, chance in zip(low, alone, strict=True) if chance < rules.cherry_p]
+    tests = _tests("cherry_picking", dimension, reps, rules)
+    chances = [one.alone for one in tests if one.alone is not None]
+    # of every test, not of the low ones alone: these were chosen by the same leads
+    alone = {chance for chance, q in zip(chances, benjamini_hochberg(chances), strict=True) if q < rules.cherry_p}
+    return [one for one in _low(tests, rules) if one.alone is None or one.alone in alone]
 
 
 def _ignored(dimension: Dimension, teams: Sums, rules: Dispositions) -> list[LeftOut]:
     """Sources that a team leaves out as a whole, whatever other teams do."""
-    tested = _tests("source_ignored", dimension, teams, rules)
-    return [one for one in tested if one.here.rate < rules.source_ignored and _is_low(one, rules)]
+    tests = _tests("source_ignored", dimension, teams, rules)
+    return [one for one in _low(tests, rules) if one.here.rate < rules.source_ignored]
+
+
+def _low(tests: Sequence[LeftOut], rules: Dispositions) -> list[LeftOut]:
+    """Those so many points below, beyond chance; the chance is adjusted for the number of those so far below."""
+    low = [one for one in tests if _is_below(one, rules)]
+    adjusted = benjamini_hochberg([one.p for one in low])
+    return [one._replace(adjusted=q) for one, q in zip(low, adjusted, strict=True) if q < rules.cherry_p]
 
 
 def _tests(code: str, dimension: Dimension, sums: Sums, rules: Dispositions) -> list[LeftOut]:
-    """Every test with enough leads on a named source and some elsewhere, its chance adjusted for their number."""
+    """Every test with enough leads on a named source and some elsewhere."""
     found = []
     totals = {who: _total(of.values()) for who, of in sums.items()}
     for who, of in sorted(sums.items()):
@@ -158,11 +167,10 @@ def _tests(code: str, dimension: Dimension, sums: Sums, rules: Dispositions) -> 
             if key and here.n >= rules.cherry_min and elsewhere.n:
                 p = fisher_below(*here, *elsewhere)
                 peers = _peers(sums, totals, who, key, rules)
-                alone = _alone(here, elsewhere, peers, rules) if code == "cherry_picking" else 0.0
+                alone = _alone(here, elsewhere, peers, rules)
                 others = _total(there for there, _ in peers)
-                found.append(LeftOut(code, *who, dimension, key, here, elsewhere, others, p, alone, 1.0))
-    adjusted = benjamini_hochberg([one.p for one in found])
-    return [one._replace(adjusted=q) for one, q in zip(found, adjusted, strict=True)]
+                found.append(LeftOut(code, *who, dimension, key, here, elsewhere, others, p, alone))
+    return found
 
 
 def _peers(
@@ -175,7 +183,7 @@ def _peers(
     return [(here, totals[other].without(here)) for other, here in sorted(chosen.items())]
 
 
-def _alone(here: Share, elsewhere: Share, peers: Sequence[tuple[Share, Share]], rules: Dispositions) -> float:
+def _alone(here: Share, elsewhere: Share, peers: Sequence[tuple[Share, Share]], rules: Dispositions) -> float | None:
     """The chance of the rep's share if the rep worked the source as much less than the rest as the others do.
 
     Of three and more peers with enough leads the middle one speaks for all: some may leave it out too.
@@ -186,7 +194,7 @@ def _alone(here: Share, elsewhere: Share, peers: Sequence[tuple[Share, Share]], 
     there = _total(there for there, _ in known)
     ratios = sorted(there.rate / rest.rate for there, rest in known if rest.touched)
     if there.n < rules.cherry_min or not ratios:
-        return 0.0
+        return None
     expected = elsewhere.rate * min(1.0, ratios[(len(ratios) - 1) // 2])
     return fisher_below(*here, round(expected * there.n), there.n)
 
@@ -198,10 +206,10 @@ def _total(shares: Iterable[Share]) -> Share:
     return Share(touched, n)
 
 
-def _is_low(one: LeftOut, rules: Dispositions) -> bool:
+def _is_below(one: LeftOut, rules: Dispositions) -> bool:
     # in counts, not in shares: 20 points are 20 points whatever binary fractions make of them
     gap = one.elsewhere.touched * one.here.n - one.here.touched * one.elsewhere.n
-    return 100 * gap >= rules.cherry_points * one.here.n * one.elsewhere.n and one.adjusted < rules.cherry_p
+    return 100 * gap >= rules.cherry_points * one.here.n * one.elsewhere.n
 
 
 def _load(facts: Facts, found: Sequence[LeftOut]) -> None:

@@ -35,7 +35,7 @@ IGNORED = [("source_ignored", "east", "expo")]
         pytest.param([("bob", "east", "expo", 0, 19), ("bob", "east", "web", 20, 20)], [], id="nineteen leads"),
         pytest.param([("bob", "east", "expo", 70, 100), ("bob", "east", "web", 90, 100)], PICKED, id="twenty points"),
         pytest.param([("bob", "east", "expo", 71, 100), ("bob", "east", "web", 90, 100)], [], id="nineteen points"),
-        pytest.param([("bob", "east", "expo", 12, 20), ("bob", "east", "web", 19, 20)], [], id="beyond chance not"),
+        pytest.param([("bob", "east", "expo", 13, 20), ("bob", "east", "web", 18, 20)], [], id="within chance"),
         pytest.param([("bob", "east", "expo", 0, 60)], [], id="nothing elsewhere to compare with"),
         pytest.param([("bob", "east", "", 0, 60), ("bob", "east", "web", 60, 60)], [], id="no source is none"),
         pytest.param([], [], id="nobody"),
@@ -71,13 +71,14 @@ def test_the_others_say_whether_it_is_the_rep_or_the_source(
 
 
 def test_chances_are_adjusted_for_their_number() -> None:
-    """p = .0022 is enough alone, and not among twenty others."""
+    """p = .003 is enough alone, and not among five others as far below by chance."""
     bob = cells(("bob", "b", "expo", 17, 30), ("bob", "b", "web", 27, 30))
+    low = [c for at in range(5) for c in cells((f"r{at}", "a", "expo", 12, 20), (f"r{at}", "a", "web", 17, 20))]
     honest = [c for at in range(9) for c in cells((f"r{at}", "a", "expo", 27, 30), (f"r{at}", "a", "web", 27, 30))]
-    (alone,) = left_out(bob, RULES)
+    (alone,) = left_out([*bob, *honest], RULES)
     assert alone.p == pytest.approx(0.0034, abs=0.0005)
-    assert alone.adjusted == pytest.approx(2 * alone.p)
-    assert left_out([*bob, *honest], RULES) == []
+    assert alone.adjusted == alone.p
+    assert left_out([*bob, *low], RULES) == []
 
 
 def test_a_campaign_is_told_where_its_source_is_not() -> None:
