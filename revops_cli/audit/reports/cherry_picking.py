@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from revops_cli.audit.facts import HOUR, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, measure, scope
-from revops_cli.audit.outcome import Outcome, Show
+from revops_cli.audit.outcome import ActionFile, Outcome, Show
 from revops_cli.audit.settings import Dispositions
 from revops_cli.audit.statistics import benjamini_hochberg, fisher_below, wilson
 from revops_cli.engine.protocol import Batch, SqlType, quote
@@ -21,6 +21,7 @@ MEASURES = (
     Measure("source_ignored", "count", "code = 'source_ignored'", "TRUE", "sources that a team leaves out", NEEDS),
 )
 _FOUND = "audit sources left out"
+_CELLS = "audit touched by rep and source"
 _ENOUGH_REPS = 3
 _REPS_SHOWN = 30
 _SOURCES_SHOWN = 8
@@ -87,18 +88,31 @@ def cherry_picking(facts: Facts) -> Outcome:
         )
         for code in ("cherry_picking", "source_ignored")
     ]  # fmt: skip
-    return Outcome(metrics, tuple(queries), (_heat(facts, cells),))
+    return Outcome(metrics, tuple(queries), (_heat(facts, cells),), (_file(),))
+
+
+def _file() -> ActionFile:
+    """Touch and bypass rate of each rep by source and campaign."""
+    rates = ("touched", "bypassed")
+    shares = ", ".join(f"round(CAST({name} AS DOUBLE) / n, 6) AS {name}_rate" for name in rates)
+    columns = ("rep", "team", "source", "campaign", "n", *rates, *(f"{name}_rate" for name in rates))
+    query = f"SELECT rep, team, source, campaign, n, touched, bypassed, {shares} FROM {quote(_CELLS)}"
+    return ActionFile("touched-by-rep-and-source.csv", query, columns, columns[:4])
 
 
 def _cells(facts: Facts) -> list[Cell]:
     """Inbound holds by rep, source and campaign; who may still be answered in time is not yet counted."""
     fresh = round(facts.settings.response.max_hours * HOUR)
-    query = (
-        f"SELECT rep, team, source, campaign, count(*), count(first_touch_at), count(*) FILTER (WHERE first_touch_at "
-        f"IS NULL AND is_closed) FROM {quote(UNIT)} WHERE is_hold AND excluded IS NULL AND in_period AND rep IS NOT "
-        f"NULL AND lead_type = 'inbound' AND (first_touch_at IS NOT NULL OR is_closed OR age >= {fresh}) "
-        f"GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+    facts.engine.sql(
+        _CELLS,
+        f"SELECT rep, team, source, campaign, count(*) AS n, count(first_touch_at) AS touched, count(*) FILTER (WHERE "
+        f"first_touch_at IS NULL AND is_closed AND bucket IN ('nurture', 'unqualified')) AS bypassed "
+        f"FROM {quote(UNIT)} WHERE is_hold AND excluded IS NULL AND in_period AND rep IS NOT NULL "
+        f"AND lead_type = 'inbound' AND (first_touch_at IS NOT NULL OR is_closed OR age >= {fresh}) "
+        f"GROUP BY 1, 2, 3, 4",
     )
+    columns = "rep, team, source, campaign, n, touched, bypassed"
+    query = f"SELECT {columns} FROM {quote(_CELLS)} ORDER BY 1, 2, 3, 4"
     return [
         Cell(str(rep), str(team), str(source), str(campaign), int(n), int(touched), int(bypassed))
         for rep, team, source, campaign, n, touched, bypassed in facts.engine.rows(query)

@@ -29,6 +29,7 @@ def dispositions(facts: Facts) -> Outcome:
         tuple(metric for part in parts for metric in part.metrics),
         tuple(query for part in parts for query in part.findings),
         tuple(show for part in parts for show in part.shows),
+        tuple(file for part in parts for file in part.files),
     )
 
 

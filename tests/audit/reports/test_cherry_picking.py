@@ -143,6 +143,9 @@ def test_cp1_in_the_report(run_audit: Any) -> None:
     assert found.by("cherry_picking", "rep", "bob") == 1
     heat = next(show for show in found.done.outcomes["dispositions"].shows if "source" in show.title)
     assert (heat.columns, heat.rows) == (("rep", "Web", "Tradeshow"), (("Bob", "90 % of 120", "17 % of 60"),))
+    (file,) = found.done.outcomes["dispositions"].files
+    rows = found.engine.rows(f"SELECT source, n, touched, touched_rate, bypassed_rate FROM ({file.query}) ORDER BY 1")
+    assert rows == [("Tradeshow", 60, 10, 0.166667, 0.0), ("Web", 120, 108, 0.9, 0.0)]
 
 
 @pytest.mark.parametrize(
