@@ -1,0 +1,150 @@
+"""What a run of checks found: counts, verdicts and places, before anything is written or masked.
+
+Everything that is printed or written is made from `Run`; values in it are as the file has them, and
+each output masks what it shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from revops_cli.model import Table
+
+Severity = Literal["warn", "error"]
+Outcome = Literal["pass", "warn", "fail", "error", "not evaluated"]
+"""`fail` is beyond a limit at severity error, `warn` at severity warn; `error`: the check could not run."""
+
+OUTCOMES: tuple[Outcome, ...] = ("error", "fail", "warn", "not evaluated", "pass")
+"""The gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A row that a check fails on: where it stands, what names it, and the value that is wrong.
+
+    `row` is `_row` of the table. `line` and `column` are 1-based, `column` is 0 where it is not
+    known, both are 0 until the file was read again. `key` is the value of the dataset's key columns,
+    or of the whole row where there is no key; `name` is the column that is wrong, if it is one.
+    """
+
+    row: int
+    name: str = ""
+    key: str = ""
+    value: str = ""
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    new: bool = True
+    """Whether the baseline does not know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """All rows that a check fails on, as a query, so that a million of them cost nothing here.
+
+    `query` gives the columns `row` (BIGINT), `key` and `value` (text, never NULL), one line a row.
+    """
+
+    query: str
+    name: str = ""
+    """The column that is wrong, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one check of one file (of one group, with `group_by`)."""
+
+    check: str
+    kind: str
+    severity: Severity
+    outcome: Outcome
+    message: str
+    """One sentence: what was found, with its numbers; never a value of a row."""
+    file: str = ""
+    group: str = ""
+    failed: int = 0
+    of: int = 0
+    value: float | None = None
+    """The measure of a check that counts no rows: a number of rows, a change, a figure of the audit."""
+    warn_if: str = ""
+    error_if: str = ""
+    columns: tuple[str, ...] = ()
+    why: str = ""
+    fix: str = ""
+    owner: str = ""
+    known: int = 0
+    """Rows that failed before: the baseline knows them."""
+    fixed: int = 0
+    """Rows that the baseline knows and that fail no more."""
+    ignored: int = 0
+    """Rows kept out by exceptions; they are not in `failed`."""
+    rows: tuple[FailedRow, ...] = ()
+    """A sample, by row."""
+    failing: Failing | None = None
+
+    @property
+    def share(self) -> float:
+        """Failed rows of those looked at; 0 where there are none."""
+        return self.failed / self.of if self.of else 0.0
+
+    @property
+    def threshold(self) -> str:
+        """The limit that decided, or would have decided, as the config writes it."""
+        return self.warn_if if self.outcome == "warn" and self.warn_if else self.error_if or self.warn_if
+
+    @property
+    def found(self) -> bool:
+        """Whether a person must look at it."""
+        return self.outcome in {"warn", "fail", "error"}
+
+    def sampled(self, rows: tuple[FailedRow, ...]) -> "Finding":
+        """The same with these rows as its sample."""
+        return replace(self, rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file that was checked: `key` columns name its rows; `file` is as shown to a person."""
+
+    file: str
+    table: Table
+    key: tuple[str, ...] = ()
+    """Empty: all cells of a row together name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All verdicts, in the order of files, checks and groups."""
+
+    findings: tuple[Finding, ...]
+    datasets: tuple[Dataset, ...] = ()
+    as_of: str = ""
+    """ISO 8601."""
+    notes: tuple[str, ...] = ()
+    baseline: str = ""
+    """The file of the baseline that was used."""
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many findings have each outcome, the gravest first; outcomes that no finding has are left out."""
+        counted = {outcome: sum(one.outcome == outcome for one in self.findings) for outcome in OUTCOMES}
+        return {outcome: count for outcome, count in counted.items() if count}
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files."""
+        return sum(dataset.table.rows for dataset in self.datasets)
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> "Run":
+        """The same run with these findings."""
+        return replace(self, findings=findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How outputs show a run."""
+
+    values: bool = False
+    """Cells as they are; else masked."""
+    base: str = ""
+    """The folder that paths in outputs start from: the root of the repository."""
