@@ -42,7 +42,8 @@ class FailedRow:
 class Failing:
     """All rows that a check fails on, as a query, so that a million of them cost nothing here.
 
-    `query` gives the columns `row` (BIGINT), `key` and `value` (text, never NULL), one line a row.
+    `query` gives the columns `row` (BIGINT), `key` and `value` (text, never NULL), one line a row. A key
+    must not depend on the order of rows: `unique` gives the value that has copies, not the key of a copy.
     """
 
     query: str
@@ -66,6 +67,8 @@ class Finding:
     of: int = 0
     value: float | None = None
     """The measure of a check that counts no rows: a number of rows, a change, a figure of the audit."""
+    beyond: float = 0.0
+    """How far `value` is beyond the limit, in its own unit; 0 where it is within. Checks without rows only."""
     warn_if: str = ""
     error_if: str = ""
     columns: tuple[str, ...] = ()
