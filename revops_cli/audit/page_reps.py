@@ -120,7 +120,9 @@ def _line(figures: _Figures, rep: str, name: str, grave: str) -> RepLine:
     parts += [Part("untouched", untouched, "open"), Part("dispositioned untouched", bypassed, "bypassed")]
     met = figures.value("sla_attainment", rep)
     tone, status = _status(met, figures.goals.get("sla_attainment"), grave)
-    why = grave or (f"{untouched:,} untouched" if tone == "bad" and untouched else "")
+    late = sum(part.number for part in parts[1:3])
+    missed = f"{untouched:,} untouched" if untouched >= late else f"{late:,} late"
+    why = grave or (missed if tone == "bad" else "")
     picked, qualified = (_rate(figures.value(metric, rep)) for metric in ("pick_up_rate", "qualified_rate"))
     return RepLine(name, f"{assigned:,}", stacked(name, parts), _rate(met), picked, qualified, tone, status, why)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from revops_cli.audit.compare import Comparison
+from revops_cli.audit.facts import typed
 from revops_cli.audit.findings import codes
 from revops_cli.audit.goals import Attained
 from revops_cli.audit.issues import CODES
@@ -68,9 +69,9 @@ def findings_tables(audit: Audit, names: Mapping[str, str]) -> Iterator[Show]:
     yield Show("Kinds of findings", "", ("Severity", "What", "Number", "Most", "What to do"), rows, frozenset({2}))
     single = tuple(_each(audit, names, [code for code, _severity, _count in kinds]))
     if single:
-        columns = ("What", "Rep", "Source", "Campaign", "Account", "n", "of", "Value", "Limit", "p", "More")
+        columns = ("What", "Whose", "n", "Value", "Limit", "p", "More")
         note = f"At most {EACH} of a kind; findings.csv has all, with the rows that show them."
-        yield _filled(Show("About a rep, a source or an account", note, columns, single, frozenset(range(5, 10))))
+        yield _filled(Show("About a rep, a source or an account", note, columns, single, frozenset(range(2, 6))))
 
 
 def _filled(show: Show) -> Show:
@@ -104,9 +105,21 @@ def _each(audit: Audit, names: Mapping[str, str], order: Sequence[str]) -> Itera
         f"ORDER BY coalesce(p, 1), coalesce(n, 0) DESC, rep, source, campaign, account, moment, detail"
     )
     rows = audit.facts.engine.rows(query)
+    campaigns = _campaigns(audit)
     for code, rep, source, campaign, account, *numbers, detail in sorted(rows, key=lambda row: order.index(row[0])):
-        who = (names.get(rep, rep), source, campaign, account)
-        yield (codes()[code].title, *who, *map(_number, numbers), mail_masked(detail))
+        whose = " · ".join(
+            part for part in (names.get(rep, rep), source, campaigns.get(campaign, campaign), account) if part
+        )
+        n, of, *measured = map(_number, numbers)
+        yield (codes()[code].title, whose, f"{n}/{of}" if of else n, *measured, mail_masked(detail))
+
+
+def _campaigns(audit: Audit) -> dict[str, str]:
+    """Names of campaigns by Id."""
+    if not audit.facts.has("campaigns.name"):
+        return {}
+    query = f"SELECT campaign_id, min(name) FROM {quote(typed('campaigns'))} WHERE name IS NOT NULL GROUP BY 1"
+    return {str(campaign): str(name) for campaign, name in audit.facts.engine.rows(query)}
 
 
 def _number(value: float | None) -> str:

@@ -18,6 +18,8 @@ NAME = 26
 """Columns of the name of a figure."""
 SHOWN = 30
 """Rows of a table to show, at most."""
+NAMED = 3
+"""Figures that the overview names as not computable for one reason."""
 FIGURE, TABLE = 2, 4
 """Columns before a figure, and before a row of a table, which is never folded."""
 
@@ -29,7 +31,7 @@ def lines(audit: Audit, width: int, comparison: Comparison | None = None, *, val
     whole = bool(audit.options.reports)
     for name, outcome in audit.outcomes.items():
         found += _report(audit.titles[name], outcome, goals, whole=whole, values=values)
-    found += _lacking(audit.metrics)
+    found += _lacking(audit.metrics, whole=whole)
     found += _findings(audit)
     found += _moved(comparison) if comparison else ()
     found += _issues(audit)
@@ -55,7 +57,7 @@ def _head(audit: Audit) -> Iterator[str]:
 
 
 def _report(title: str, outcome: Outcome, goals: Mapping[str, Attained], *, whole: bool, values: bool) -> Iterator[str]:
-    shown = [m for m in outcome.metrics if not m.missing and (whole or m.kind != "count" or m.name in goals)]
+    shown = [m for m in outcome.metrics if not m.missing and (whole or _telling(m) or m.name in goals)]
     if shown or (whole and outcome.shows):
         yield ""
         yield title
@@ -66,6 +68,11 @@ def _report(title: str, outcome: Outcome, goals: Mapping[str, Attained], *, whol
         yield from _table(show)
     if shown:
         yield from (f"  note: {note}" for note in outcome.notes)
+
+
+def _telling(metric: Metric) -> bool:
+    """Whether a figure belongs in the overview: no bare count, and not one of nothing."""
+    return metric.kind != "count" and metric.total.value is not None
 
 
 def _figure(metric: Metric, aim: Attained | None) -> str:
@@ -98,13 +105,14 @@ def _table(show: Show) -> Iterator[str]:
         yield f"  {show.note}"
 
 
-def _lacking(metrics: Sequence[Metric]) -> Iterator[str]:
+def _lacking(metrics: Sequence[Metric], *, whole: bool) -> Iterator[str]:
     lacking = not_computable_of(metrics)
     if lacking:
         yield ""
         yield "Not computable"
     for why, names in lacking.items():
-        yield f"  {why}: {', '.join(names)}"
+        named = names if whole or len(names) <= NAMED else [*names[: NAMED - 1], f"and {len(names) - NAMED + 1} more"]
+        yield f"  {why}: {', '.join(named)}"
 
 
 def _findings(audit: Audit) -> Iterator[str]:
