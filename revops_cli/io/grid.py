@@ -72,6 +72,8 @@ class Grid:
     """The header, where the format says it (JSON, Parquet); empty where it must be found."""
     sheets: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    left: tuple[int, ...] = ()
+    """The 1-based column of each picked sheet at which its cells begin."""
     lines: Callable[[], Iterator[str]] | None = None
     """The lines of a delimited file as they are written; nothing where a cell has no place in a line."""
     notes: tuple[tuple[str, str], ...] = field(default=())

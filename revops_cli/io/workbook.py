@@ -157,6 +157,7 @@ def _grid(source: Source, names: tuple[str, ...], chosen: Sequence[_Sheet], note
         rows,
         sheets=names,
         picked=tuple(sheet.name for sheet in chosen),
+        left=tuple(sheet.sheet.start[1] + 1 if sheet.sheet.start else 1 for sheet in chosen),
         notes=tuple(notes),
     )
 
@@ -169,8 +170,7 @@ def _format(source: Source) -> str:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
-    first = sheet.start[0] if sheet.start else 0
-    for at, values in enumerate(sheet.iter_rows(), first + 1):
+    for at, values in enumerate(sheet.iter_rows(), 1):  # blank rows at the top are given, blank columns are not
         yield at, [cell_text(value) for value in values]
 
 

@@ -1,25 +1,30 @@
 """Where a row stands in its file: found by a second pass, and only for rows that are reported."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from revops_cli.io.grid import Notes
+from revops_cli.io.grid import Grid, Notes
 from revops_cli.io.workbook import STRIDE
 from revops_cli.tables.loading import Loading, data_rows
+
+UNCLOSED = 1000
+"""Lines that one row may take: a quote that is never closed must not swallow the file."""
+
+Cell = tuple[int, int]
+"""The 1-based line and character (or sheet row and column) at which a cell begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """The 1-based line, or sheet row, on which a row begins; `sheet` where there are several.
 
-    `columns` are the 1-based characters of that line at which its cells begin; cells behind a
-    quoted line break begin on a later line and are not in it.
+    `cells` are the places of its cells, in the order of the header; empty where cells have no place.
     """
 
     line: int
     sheet: str = ""
-    columns: tuple[int, ...] = field(default=(), compare=False)
+    cells: tuple[Cell, ...] = field(default=(), compare=False)
 
 
 def locate_rows(loading: Loading, rows: Collection[int]) -> dict[int, Position]:
@@ -43,14 +48,41 @@ def _with_columns(loading: Loading, found: dict[int, Position]) -> dict[int, Pos
     if loading.grid.lines is None or not found:
         return found
     wanted = {position.line for position in found.values()}
-    lines = enumerate(islice(loading.grid.lines(), max(wanted)), 1)
-    grid = loading.grid
-    starts = {number: cell_starts(line, grid.delimiter, grid.quote) for number, line in lines if number in wanted}
-    return {row: replace(position, columns=starts.get(position.line, ())) for row, position in found.items()}
+    cells = {line: _cells(line, text, loading.grid) for line, text in _texts(loading.grid, wanted)}
+    return {row: replace(position, cells=cells.get(position.line, ())) for row, position in found.items()}
+
+
+def _texts(grid: Grid, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The first line of each of these rows with the text of the row, which may take several lines."""
+    last = max(wanted)
+    lines = enumerate(grid.lines() if grid.lines else (), 1)
+    for number, line in lines:
+        if number in wanted:
+            text = line
+            for _at, more in islice(lines, UNCLOSED) if _goes_on(text, grid) else ():
+                text += more
+                if not _goes_on(text, grid):
+                    break
+            yield number, text
+        if number >= last:
+            return
+
+
+def _goes_on(text: str, grid: Grid) -> bool:
+    """Whether the last cell is quoted and not closed."""
+    last = text[cell_starts(text, grid.delimiter, grid.quote)[-1] - 1 :].rstrip("\r\n")
+    if not grid.quote or not last.startswith(grid.quote):
+        return False
+    return not last[1:].replace(grid.quote * 2, "").endswith(grid.quote)
+
+
+def _cells(line: int, text: str, grid: Grid) -> tuple[Cell, ...]:
+    starts = (start - 1 for start in cell_starts(text, grid.delimiter, grid.quote))
+    return tuple((line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)) for at in starts)
 
 
 def cell_starts(line: str, delimiter: str, quote: str) -> tuple[int, ...]:
-    """The 1-based characters at which the cells of a line begin.
+    """The 1-based characters at which the cells of a row begin, which may hold line breaks.
 
     >>> cell_starts('Jane,"Acme, Inc.",x', ",", '"')
     (1, 6, 19)
@@ -79,5 +111,9 @@ def _cell_end(line: str, start: int, delimiter: str, quote: str) -> int:
 
 
 def _position(loading: Loading, line: int) -> Position:
-    picked = loading.grid.picked
-    return Position(line % STRIDE, picked[line // STRIDE]) if picked else Position(line)
+    grid = loading.grid
+    if not grid.picked:
+        return Position(line)
+    sheet, row = line // STRIDE, line % STRIDE
+    cells = tuple((row, column) for column in range(grid.left[sheet], grid.left[sheet] + len(loading.header)))
+    return Position(row, grid.picked[sheet], cells)
