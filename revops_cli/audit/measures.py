@@ -1,12 +1,12 @@
 """Figures over a relation: rates, counts, medians and sums, in all and by each dimension."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from revops_cli.audit.facts import DAY, HOUR, Facts
 from revops_cli.audit.statistics import wilson
-from revops_cli.engine.protocol import quote
+from revops_cli.engine.protocol import listed, quote
 
 MeasureKind = Literal["rate", "count", "hours", "days", "money", "number"]
 
@@ -52,27 +52,28 @@ class Metric:
 
 
 NOTHING = Value(None, 0, 0)
+_TALLY = "audit tally"
 
 
 class Scope(NamedTuple):
-    """What measures are taken of: rows of `relation`, and for each dimension its column and rows."""
+    """What measures are taken of: rows of `relation` that meet `where`, in all and by each dimension (a column)."""
 
     relation: str
     where: str
-    dimensions: Mapping[str, tuple[str, str]]
-    """Dimension to column and further condition."""
+    dimensions: tuple[str, ...]
+    by_hold: tuple[str, ...]
+    """Dimensions that count rows with is_hold; where there is one, all else counts rows with is_cycle."""
+
+    def rows(self, dimension: str) -> str:
+        """The condition of the rows that count for a dimension, empty for the total."""
+        if not self.by_hold:
+            return "TRUE"
+        return "is_hold" if dimension in self.by_hold else "is_cycle"
 
 
 def scope(relation: str, dimensions: Sequence[str], where: str = "TRUE", *, by_hold: Sequence[str] = ()) -> Scope:
     """A scope whose dimensions are columns of the same name; `by_hold` ones count holds, the others cycles."""
-    return Scope(
-        relation,
-        f"({where})" + (" AND is_cycle" if by_hold else ""),
-        {
-            name: (name, f"({where})" + (" AND is_hold" if name in by_hold else " AND is_cycle" if by_hold else ""))
-            for name in dimensions
-        },
-    )
+    return Scope(relation, where, tuple(dimensions), tuple(by_hold))
 
 
 def measure(facts: Facts, of: Scope, measures: Sequence[Measure]) -> tuple[Metric, ...]:
@@ -81,39 +82,62 @@ def measure(facts: Facts, of: Scope, measures: Sequence[Measure]) -> tuple[Metri
     computable = [m for m in measures if not lacking[m.name]]
     total: dict[str, Value] = {}
     groups: dict[str, dict[str, dict[str, Value]]] = {m.name: {} for m in computable}
-    if computable:
-        cells = ", ".join(
-            f"{top} AS top{at}, {n} AS of{at}" for at, (top, n) in enumerate(map(_aggregates, computable))
-        )
-        table = quote(of.relation)
-        row = facts.engine.rows(f"SELECT {cells} FROM {table} WHERE {of.where}")[0]
-        total = _values(facts, computable, row)
-        for name, (column, where) in of.dimensions.items():
-            key = f"coalesce(CAST({quote(column)} AS VARCHAR), '')"
-            query = f"SELECT {key} AS key, {cells} FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1"
-            for found in facts.engine.rows(query):
-                for metric, value in _values(facts, computable, found[1:]).items():
-                    if value.of:
-                        groups[metric].setdefault(name, {})[str(found[0])] = value
+    for name, dimension, key, value in _figures(facts, of, computable):
+        if not dimension:
+            total[name] = value
+        elif value.of:
+            groups[name].setdefault(dimension, {})[key] = value
     return tuple(
         Metric(m.name, m.kind, m.doc, total.get(m.name, NOTHING), groups.get(m.name, {}), lacking[m.name])
         for m in measures
     )
 
 
-def _aggregates(m: Measure) -> tuple[str, str]:
-    if m.kind == "rate":
-        return f"count(*) FILTER (WHERE ({m.of}) AND ({m.top}))", f"count(*) FILTER (WHERE {m.of})"
-    if m.kind == "count":
-        return f"count(*) FILTER (WHERE ({m.of}) AND ({m.top}))", f"count(*) FILTER (WHERE {m.of})"
-    return f"{m.top} FILTER (WHERE {m.of})", f"count(*) FILTER (WHERE {m.of})"
+def _figures(facts: Facts, of: Scope, measures: Sequence[Measure]) -> Iterator[tuple[str, str, str, Value]]:
+    """Measure, dimension, key and value: what can be added up is counted in one pass over the relation."""
+    counted = [m for m in measures if m.kind in {"rate", "count"}]
+    others = [m for m in measures if m not in counted]
+    if counted:
+        _make_tally(facts, of, counted)
+        yield from _asked(facts, of, counted, (quote(_TALLY), "sum(top{0})", "sum(of{0})"))
+        facts.engine.drop(_TALLY)
+    if others:
+        relation = f"(SELECT * FROM {quote(of.relation)} WHERE {of.where})"
+        yield from _asked(facts, of, others, (relation, "", ""))
 
 
-def _values(facts: Facts, measures: Sequence[Measure], cells: Sequence[float | int | None]) -> dict[str, Value]:
-    return {
-        m.name: value_of(m.kind, cells[2 * at], int(cells[2 * at + 1] or 0), facts.settings.small_n)
+def _make_tally(facts: Facts, of: Scope, measures: Sequence[Measure]) -> None:
+    """Relation _TALLY: counts for every combination of the dimensions."""
+    keys = [*of.dimensions, *(("is_cycle", "is_hold") if of.by_hold else ())]
+    named = "".join(f"{quote(key)}, " for key in keys)
+    cells = ", ".join(
+        f"count(*) FILTER (WHERE ({m.of}) AND ({m.top})) AS top{at}, count(*) FILTER (WHERE {m.of}) AS of{at}"
         for at, m in enumerate(measures)
-    }
+    )
+    grouped = f" GROUP BY {listed(keys)}" if keys else ""
+    facts.engine.sql(_TALLY, f"SELECT {named}{cells} FROM {quote(of.relation)} WHERE {of.where}{grouped}")
+
+
+def _asked(
+    facts: Facts, of: Scope, measures: Sequence[Measure], how: tuple[str, str, str]
+) -> Iterator[tuple[str, str, str, Value]]:
+    """The values in all and by dimension, in one question; `how` is where they stand and how they add up."""
+    relation, top, base = how
+    cells = ", ".join(
+        f"{top.format(at) or f'{m.top} FILTER (WHERE {m.of})'} AS top{at}, "
+        f"{base.format(at) or f'count(*) FILTER (WHERE {m.of})'} AS of{at}"
+        for at, m in enumerate(measures)
+    )
+    parts = [f"SELECT 0 AS place, '' AS key, {cells} FROM {relation} WHERE {of.rows('')}"]
+    parts += [
+        f"SELECT {place} AS place, coalesce(CAST({quote(name)} AS VARCHAR), '') AS key, {cells} FROM {relation} "
+        f"WHERE {of.rows(name)} GROUP BY 2"
+        for place, name in enumerate(of.dimensions, start=1)
+    ]
+    for place, key, *found in facts.engine.rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2"):
+        for at, m in enumerate(measures):
+            value = value_of(m.kind, found[2 * at], int(found[2 * at + 1] or 0), facts.settings.small_n)
+            yield m.name, of.dimensions[place - 1] if place else "", str(key), value
 
 
 def value_of(kind: MeasureKind, top: float | None, of: int, small_n: int) -> Value:
