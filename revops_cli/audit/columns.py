@@ -20,6 +20,8 @@ class AuditColumn:
     kind: ColumnKind
     headers: tuple[str, ...]
     doc: str
+    essential: bool = False
+    """Whether a file of the table says nothing without it."""
 
 
 @cache
@@ -29,7 +31,12 @@ def audit_columns() -> Mapping[str, tuple[AuditColumn, ...]]:
     found: dict[str, list[AuditColumn]] = {}
     for row in read_reference("audit_columns.csv"):
         column = AuditColumn(
-            row["table"], row["column"], kinds[row["kind"]], tuple(row["headers"].split("|")), row["doc"]
+            row["table"],
+            row["column"],
+            kinds[row["kind"]],
+            tuple(row["headers"].split("|")),
+            row["doc"],
+            row["essential"] == "yes",
         )
         found.setdefault(column.table, []).append(column)
     return {table: tuple(columns) for table, columns in found.items()}
@@ -38,6 +45,16 @@ def audit_columns() -> Mapping[str, tuple[AuditColumn, ...]]:
 def tables() -> tuple[str, ...]:
     """Names of the tables; a flag is the name with dashes, a file in a folder the name with its ending."""
     return tuple(audit_columns())
+
+
+@cache
+def essentials(table: str) -> tuple[str, ...]:
+    """Columns without which a table counts as not given.
+
+    >>> essentials("activities")
+    ('person_id', 'moment')
+    """
+    return tuple(column.name for column in audit_columns()[table] if column.essential)
 
 
 def sources_of(column: AuditColumn, header: Sequence[str]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from revops_cli.audit.columns import essentials
 from revops_cli.audit.settings import AuditSettings
 from revops_cli.engine.protocol import Engine
 
@@ -47,9 +48,35 @@ class Facts:
 
     def has(self, need: str) -> bool:
         """Whether a table (`activities`) or column (`people.assigned_at`) was given."""
-        table, _, column = need.partition(".")
-        return table in self.given and (not column or column in self.given[table])
+        return not lacking(self.given, (need,))
 
     def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
         """Those of `needs` that were not given; `a|b` is met by either."""
-        return tuple(need for need in needs if not any(self.has(one) for one in need.split("|")))
+        return lacking(self.given, needs)
+
+
+def lacking(given: Mapping[str, frozenset[str]], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `needs` that `given` does not meet; `a|b` is met by either.
+
+    A table that lacks an essential column is not given: the need is that column.
+
+    >>> lacking({"activities": frozenset({"person_id"})}, ("activities", "history|people.reason"))
+    ('activities.moment', 'history|people.reason')
+    """
+    found: list[str] = []
+    for need in needs:
+        options = [_unmet(given, one) for one in need.split("|")]
+        if all(options):
+            found += options[0] if len(options) == 1 else [need]
+    return tuple(dict.fromkeys(found))
+
+
+def _unmet(given: Mapping[str, frozenset[str]], need: str) -> tuple[str, ...]:
+    """What is lacking of one table or column."""
+    table, _, column = need.partition(".")
+    if table not in given:
+        return (need,)
+    blind = tuple(f"{table}.{name}" for name in essentials(table) if name not in given[table])
+    if blind or not column:
+        return blind
+    return () if column in given[table] else (need,)
