@@ -17,6 +17,8 @@ BUCKETS = ("raw", "assigned", "working", "qualified", "nurture", "unqualified")
 CLOSING = "('qualified', 'nurture', 'unqualified')"
 """Statuses that end a cycle."""
 
+_STATUS_FIELD = "lower(field) LIKE '%status%'"
+
 _FROM_LEAD = (
     "created_at", "lead_source", "campaign_id", "lead_type", "is_target_account", "segment", "score", "arrived_at",
     "referred_by", "origin", "is_exception", "opted_out", "opted_out_at", "is_test", "merged_into", "company", "email",
@@ -57,9 +59,10 @@ def make_statuses(facts: Facts) -> None:
     texts = [
         str(row[0])
         for row in facts.engine.rows(
-            f"SELECT DISTINCT status FROM (SELECT status FROM {quote(typed('people'))} "
-            f"UNION ALL SELECT new AS status FROM {quote(typed('history'))} "
-            f"WHERE lower(field) LIKE '%status%') WHERE status IS NOT NULL ORDER BY 1"
+            f"SELECT DISTINCT status FROM (SELECT status FROM {quote(typed('people'))} UNION ALL "
+            f"SELECT new AS status FROM {quote(typed('history'))} WHERE {_STATUS_FIELD} UNION ALL "
+            f"SELECT old AS status FROM {quote(typed('history'))} WHERE {_STATUS_FIELD} AND moment > {facts.now}"
+            f") WHERE status IS NOT NULL ORDER BY 1"
         )
     ]
     batch: Batch = {"status": texts, "bucket": [meanings.get(squash(text), "") for text in texts]}
@@ -140,8 +143,10 @@ def _alone(raw: str) -> str:
 
 def _persons(facts: Facts, joined: str) -> str:
     kind = literal(facts.settings.default_lead_type)
+    status = f"coalesce(b.was, CASE WHEN j.dispositioned_at > {facts.now} THEN NULL ELSE j.status END)"
     return (
-        f"SELECT j.* EXCLUDE (owner_id, lead_type, is_target_account, is_exception, opted_out, is_test), "
+        f"SELECT j.* EXCLUDE (status, owner_id, lead_type, is_target_account, is_exception, opted_out, is_test), "
+        f"{status} AS status, "
         f"coalesce(n.rep, j.owner_id) AS owner, {_is_queue('j.owner_id', 'j.owner_type')} AS in_queue, "
         f"coalesce(s.bucket, '') AS bucket, "
         f"CASE WHEN lower(coalesce(j.lead_type, '')) LIKE 'out%' THEN 'outbound' "
@@ -149,7 +154,17 @@ def _persons(facts: Facts, joined: str) -> str:
         f"coalesce(j.is_target_account, FALSE) AS is_target, coalesce(j.is_exception, FALSE) AS is_exception, "
         f"coalesce(j.opted_out, FALSE) AS opted_out, coalesce(j.is_test, FALSE) AS is_test "
         f"FROM {joined} AS j LEFT JOIN {quote(NAMES)} AS n ON n.known = j.owner_id "
-        f"LEFT JOIN {quote(STATUSES)} AS s ON s.status = j.status"
+        f"LEFT JOIN ({_before(facts)}) AS b ON b.person = j.person "
+        f"LEFT JOIN {quote(STATUSES)} AS s ON s.status = {status}"
+    )
+
+
+def _before(facts: Facts) -> str:
+    """The status at the moment of the audit of those whose status changed since: what the first change left."""
+    return (
+        f"SELECT k.key AS person, h.old AS was FROM {quote(typed('history'))} AS h JOIN {quote(KEYS)} AS k "
+        f"ON k.id = h.person_id WHERE {_STATUS_FIELD} AND h.moment > {facts.now} AND h.old IS NOT NULL "
+        f"QUALIFY row_number() OVER (PARTITION BY k.key ORDER BY h.moment, h.file, h._row) = 1"
     )
 
 
