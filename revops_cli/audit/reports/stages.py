@@ -15,6 +15,7 @@ from revops_cli.engine.protocol import literal, quote
 from revops_cli.text.fold import squash
 
 RELATION = "audit stages now"
+_RAW = "audit never assigned"
 ASSIGNED_NEEDS = ("people.assigned_at|history",)
 TOUCHED_NEEDS = (*ASSIGNED_NEEDS, "activities")
 STATUS_NEEDS = (*TOUCHED_NEEDS, "people.status")
@@ -117,15 +118,19 @@ def _assigned() -> str:
 
 
 def _raw(facts: Facts) -> str:
+    facts.engine.sql(
+        _RAW,
+        f"SELECT * FROM {quote(PERSONS)} WHERE {measured(facts)} AND person NOT IN (SELECT person FROM "
+        f"{quote(CYCLES)}) AND coalesce(created_at <= {facts.now}, TRUE)",
+    )
+    touched = f"SELECT DISTINCT person FROM {quote(TOUCHES)} WHERE person IN (SELECT person FROM {quote(_RAW)})"
     return (
         f"SELECT p.person, CAST(0 AS BIGINT) AS cycle_no, p.owner AS rep, coalesce(r.team, '') AS team, "
         f"coalesce(p.lead_source, '') AS source, coalesce(p.campaign_id, '') AS campaign, "
         f"coalesce(p.segment, '') AS segment, p.lead_type, TRUE AS is_cycle, NOT p.in_queue AS is_hold, p.status, "
         f"p.bucket AS status_bucket, '' AS bucket, FALSE AS is_qualified, p.created_at AS start_at, p.file, p._row, "
-        f"p.person IN (SELECT person FROM {quote(TOUCHES)}) AS touched, CAST(NULL AS BIGINT) AS last_at, TRUE AS holds "
-        f"FROM (SELECT * FROM {quote(PERSONS)} WHERE {measured(facts)} AND person NOT IN "
-        f"(SELECT person FROM {quote(CYCLES)}) AND coalesce(created_at <= {facts.now}, TRUE)) AS p "
-        f"LEFT JOIN {quote(REPS)} AS r ON r.rep = p.owner"
+        f"t.person IS NOT NULL AS touched, CAST(NULL AS BIGINT) AS last_at, TRUE AS holds FROM {quote(_RAW)} AS p "
+        f"LEFT JOIN ({touched}) AS t ON t.person = p.person LEFT JOIN {quote(REPS)} AS r ON r.rep = p.owner"
     )
 
 
