@@ -16,7 +16,7 @@ Many = list[str] | None
 
 def audit(
     words: Annotated[
-        Many, typer.Argument(metavar="[REPORT|DIR]...", help="Sub-reports, else all; and folders of tables.")
+        Many, typer.Argument(metavar="REPORT|DIR", help="Sub-reports, else all; and folders of tables.")
     ] = None,
     people: Annotated[Many, typer.Option(metavar="FILE", help="Leads, contacts or both; repeatable.")] = None,
     history: Annotated[Many, typer.Option(metavar="FILE", help="Field history of people; repeatable.")] = None,
