@@ -36,6 +36,8 @@ class FailedRow:
     sheet: str = ""
     new: bool = True
     """Whether the baseline does not know it."""
+    fingerprint: str = ""
+    """Stands for check and key without naming anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ class Finding:
     """Rows that the baseline knows and that fail no more."""
     ignored: int = 0
     """Rows kept out by exceptions; they are not in `failed`."""
+    sample: int = 20
+    """How many rows are shown, at most."""
     rows: tuple[FailedRow, ...] = ()
-    """A sample, by row."""
+    """A sample: rows that the baseline does not know first, then by row. `rows.sampled` fills it."""
     failing: Failing | None = None
 
     @property
@@ -99,10 +103,6 @@ class Finding:
     def found(self) -> bool:
         """Whether a person must look at it."""
         return self.outcome in {"warn", "fail", "error"}
-
-    def sampled(self, rows: tuple[FailedRow, ...]) -> "Finding":
-        """The same with these rows as its sample."""
-        return replace(self, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ class Run:
     notes: tuple[str, ...] = ()
     baseline: str = ""
     """The file of the baseline that was used."""
+    base: str = ""
+    """The folder that paths in outputs are relative to, such as the root of a repository."""
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
@@ -141,13 +143,3 @@ class Run:
     def with_findings(self, findings: tuple[Finding, ...]) -> "Run":
         """The same run with these findings."""
         return replace(self, findings=findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How outputs show a run."""
-
-    values: bool = False
-    """Cells as they are; else masked."""
-    base: str = ""
-    """The folder that paths in outputs start from: the root of the repository."""
