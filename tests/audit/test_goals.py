@@ -7,7 +7,6 @@ from revops_cli.audit.settings import AuditSettings, Goal
 from revops_cli.audit.shown import goal
 from revops_cli.errors import ConfigError
 
-
 VERDICTS = {True: "met", False: "missed", None: "n/a"}
 
 
