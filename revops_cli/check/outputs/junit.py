@@ -54,7 +54,8 @@ def _case(finding: Finding, suite: str) -> str:
         attributes = {"type": finding.kind, "message": finding.message}
         return f"{head}{_tag(inner, attributes)}{_text(_details(finding))}</{inner}></testcase>"
     if finding.outcome == "warn":
-        return f"{head}<system-out>{_text(f'warning: {finding.message}\n{_details(finding)}')}</system-out></testcase>"
+        said = "\n".join(("warning: " + finding.message, _details(finding)))
+        return f"{head}<system-out>{_text(said)}</system-out></testcase>"
     return f"{head}</testcase>"
 
 

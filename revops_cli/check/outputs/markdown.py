@@ -1,5 +1,6 @@
 """Findings as Markdown: for the summary of a job, or a comment."""
 
+import html
 import re
 
 from revops_cli.check.outputs.sarif import gravest_first
@@ -56,7 +57,7 @@ def _details(finding: Finding) -> str:
     )
     if not (about or rows):
         return ""
-    return f"\n<details><summary>{_escaped(name_of(finding))}</summary>\n\n{about}{rows}\n</details>\n"
+    return f"\n<details><summary>{html.escape(visible(name_of(finding)))}</summary>\n\n{about}{rows}\n</details>\n"
 
 
 def _escaped(text: str) -> str:
