@@ -25,6 +25,7 @@ REASSIGN = (
 ORDER = ("assigned", "rep", "person", "cycle_no")
 """Oldest first."""
 NO_MANAGER = "no manager"
+TITLE = "# Clean your room"
 
 
 class Manager(NamedTuple):
@@ -96,7 +97,7 @@ def _reassign(when: str) -> ActionFile:
 
 def _markdown(facts: Facts, manager: Manager, query: str) -> Iterator[str]:
     many = "lead" if manager.leads == 1 else "leads"
-    yield f"# Clean your room: {_plain(manager.name)}\n\n"
+    yield f"{TITLE}: {_plain(manager.name)}\n\n"
     yield f"{manager.leads:,} {many} past the maximum response at {facts.as_of.isoformat(timespec='minutes')}, "
     yield "and not touched. Oldest first.\n\n"
     yield "| rep | lead | company | source | assigned | open |\n|---|---|---|---|---|---:|\n"

@@ -1,36 +1,21 @@
 """`revops audit`."""
 
 import json
-import shutil
-import sys
 from typing import Annotated
 
 import typer
 
-from revops_cli.cli.narrate import say, tell
+from revops_cli.cli.narrate import say, tell, width
+from revops_cli.cli.table_flags import Many, with_table_flags
 from revops_cli.pipeline.options import RunOptions
 
-Many = list[str] | None
-"""A flag that may be repeated."""
 
-
+@with_table_flags
 def audit(
+    tables: dict[str, tuple[str, ...]],
     words: Annotated[
-        Many, typer.Argument(metavar="REPORT|DIR", help="Sub-reports, else all; and folders of tables.")
+        Many, typer.Argument(metavar="REPORT|DIR", help="Sub-reports, else all; folders of tables, or files.")
     ] = None,
-    people: Annotated[Many, typer.Option(metavar="FILE", help="Leads, contacts or both; repeatable.")] = None,
-    history: Annotated[Many, typer.Option(metavar="FILE", help="Field history of people; repeatable.")] = None,
-    activities: Annotated[Many, typer.Option(metavar="FILE", help="Tasks, events; repeatable.")] = None,
-    cadences: Annotated[Many, typer.Option(metavar="FILE", help="Cadences.")] = None,
-    cadence_steps: Annotated[Many, typer.Option(metavar="FILE", help="Steps of people in cadences.")] = None,
-    meetings: Annotated[Many, typer.Option(metavar="FILE", help="Meetings with their dispositions.")] = None,
-    opportunities: Annotated[Many, typer.Option(metavar="FILE", help="Opportunities.")] = None,
-    contact_roles: Annotated[Many, typer.Option(metavar="FILE", help="Contact roles of opportunities.")] = None,
-    reps: Annotated[Many, typer.Option(metavar="FILE", help="Reps: time zone, hours, manager, team.")] = None,
-    accounts: Annotated[Many, typer.Option(metavar="FILE", help="Accounts.")] = None,
-    campaigns: Annotated[Many, typer.Option(metavar="FILE", help="Campaigns and their cost.")] = None,
-    campaign_members: Annotated[Many, typer.Option(metavar="FILE", help="Members of campaigns.")] = None,
-    data: Annotated[Many, typer.Option(metavar="DIR", help="Folder with people.csv, activities.xlsx ...")] = None,
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="Leads assigned from here on.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Leads assigned before this moment.")] = "",
     as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the audit counts from; else now.")] = "",
@@ -69,24 +54,11 @@ def audit(
     from revops_cli.pipeline.auditing import AuditAsked, run_audit
     from revops_cli.pipeline.summary import written_lines
 
-    files = {
-        "people": people,
-        "history": history,
-        "activities": activities,
-        "cadences": cadences,
-        "cadence_steps": cadence_steps,
-        "meetings": meetings,
-        "opportunities": opportunities,
-        "contact_roles": contact_roles,
-        "reps": reps,
-        "accounts": accounts,
-        "campaigns": campaigns,
-        "campaign_members": campaign_members,
-    }
+    data = tables.pop("data", ())
     asked = AuditAsked(
         words=tuple(words or ()),
-        files={name: tuple(given) for name, given in files.items() if given},
-        data=tuple(data or ()),
+        files=tables,
+        data=data,
         start=start,
         end=end,
         fail_on=tuple(fail_on or ()),
@@ -97,7 +69,7 @@ def audit(
     options = RunOptions(
         config=config, as_of=as_of, timezone=timezone, threads=threads, memory=memory, json=as_json, quiet=quiet
     )
-    report = run_audit(asked, options, width=_width())
+    report = run_audit(asked, options, width=width())
     if as_json:
         say(json.dumps(report.made, ensure_ascii=False, indent=2))
     elif not quiet:
@@ -106,8 +78,3 @@ def audit(
         tell(written_lines(list(report.written)))
     tell(f"failed: {failure}" for failure in report.failures)
     raise typer.Exit(report.exit_code)
-
-
-def _width() -> int:
-    """Columns of the terminal, or enough for a pipe."""
-    return max(shutil.get_terminal_size().columns, 40) if sys.stdout.isatty() else 100

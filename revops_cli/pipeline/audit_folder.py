@@ -1,23 +1,22 @@
 """The folder of an audit: figures, findings, data issues, the page, and files to act on."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from revops_cli.audit.actions import action_files
+from revops_cli.audit.actions import COLUMNS, TITLE, action_files
 from revops_cli.audit.baseline import Baseline, baseline_of, read_baseline
 from revops_cli.audit.compare import Comparison
 from revops_cli.audit.outcome import ActionFile
 from revops_cli.audit.page import page
 from revops_cli.audit.step import Audit
-from revops_cli.audit.summary import as_json
 from revops_cli.audit.written import figures_file, findings_file, findings_json, issues_file
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.session import Session
 from revops_cli.tables.staging import cannot_write
-from revops_cli.tables.writing import Answer
+from revops_cli.tables.writing import Answer, header_line
 
 ROOM = "clean-your-room"
 
@@ -38,10 +37,11 @@ class Targets(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An audit with the files it was made from, what moved, and the baseline it was held against."""
+    """An audit with the files it was made from, its JSON object, what moved, and the baseline it was held against."""
 
     audit: Audit
     inputs: Sequence[tuple[str, str, int]]
+    made: Mapping[str, object]
     moved: Comparison | None = None
     known: Baseline | None = None
 
@@ -72,7 +72,7 @@ def _folder(outputs: Outputs, done: Done, folder: Path) -> None:
     outcomes = (file for outcome in audit.outcomes.values() for file in outcome.files)
     files = [findings_file(audit), issues_file(audit), figures_file(audit), *action_files(audit.facts), *outcomes]
     _make(folder / Path(file.path).parent for file in files)
-    outputs.write_json(as_json(audit, done.inputs), str(folder / "audit.json"))
+    outputs.write_json(done.made, str(folder / "audit.json"))
     outputs.write_blocks(findings_json(audit), str(folder / "findings.json"))
     if done.moved is not None:
         outputs.write_json(done.moved.as_json(), str(folder / "compare.json"))
@@ -105,8 +105,10 @@ def _salt(target: str, known: Baseline | None) -> str:
 
 
 def _forget(room: Path, written: Sequence[str]) -> None:
-    """Take away the lists of managers whose people have cleaned up since the last run to this folder."""
+    """Take away the lists of managers whose people have cleaned up since the last run; nobody else's files."""
     kept = {Path(path) for path in written}
-    for path in (*room.glob("*.csv"), *room.glob("*.md")):
-        if path not in kept:
+    begins = {".csv": header_line(COLUMNS).encode(), ".md": TITLE.encode()}
+    for path in room.glob("*.*"):
+        begin = begins.get(path.suffix)
+        if begin and path not in kept and path.is_file() and path.read_bytes().startswith(begin):
             path.unlink()

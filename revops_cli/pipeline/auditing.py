@@ -1,6 +1,6 @@
 """`revops audit`: tables in; figures, findings and files to act on out, with the verdict of the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from revops_cli.audit.text import lines
 from revops_cli.clock.zone import zone
 from revops_cli.engine.protocol import quote
 from revops_cli.errors import ExitCode, InputError, UsageError
-from revops_cli.pipeline.audit_files import audit_files, read_audit_tables
+from revops_cli.pipeline.audit_files import audit_files, read_audit_tables, table_of
 from revops_cli.pipeline.audit_folder import Done, Targets, write_audit
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions
@@ -26,7 +26,7 @@ from revops_cli.pipeline.session import Session
 from revops_cli.report.progress import progress_bar
 from revops_cli.tables.reading import read_table
 
-Files = Mapping[str, tuple[str, ...]]
+Files = Mapping[str, Sequence[str]]
 
 
 class AuditAsked(NamedTuple):
@@ -69,39 +69,52 @@ class _Beside(NamedTuple):
 
 def run_audit(asked: AuditAsked, options: RunOptions, *, width: int = 80) -> AuditReport:
     """The audit of the files named; writes what was asked for, all or nothing. Raises RevopsError."""
-    names, folders = _words(asked)
+    names, folders, named_files = _words(asked.words)
     gate = gate_of(asked.fail_on)
-    files = audit_files(asked.files, folders)
+    files = audit_files({**named_files, **asked.files}, (*asked.data, *folders))
     if not files:
         raise UsageError("nothing to audit was named", hint="pass --people FILE, or a folder that holds people.csv")
     with Session.open(options) as session, progress_bar(wanted=not options.quiet) as named:
         check_goals(session.root.audit)
-        moments = _moments(session, asked, names)
+        moments = audit_moments(session, asked, names)
         tables = read_audit_tables(session.engine, files)
         beside = _beside(session, asked)
         session.engine.seal()
         found = audit(session.engine, tables.tables, session.root.audit, moments, named("audit"))
         _check_something(found)
         moved = compare(found, beside.last, each=beside.each) if beside.last is not None else None
-        done = Done(found, tables.inputs, moved, beside.known)
+        done = Done(found, tables.inputs, as_json(found, tables.inputs), moved, beside.known)
         return AuditReport(
             tuple(lines(found, width, moved, values=asked.targets.show_values)),
-            as_json(found, tables.inputs),
+            done.made,
             tuple(_failures(found, gate, beside.known)),
             tuple(write_audit(session, done, asked.targets)),
         )
 
 
-def _words(asked: AuditAsked) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sub-reports and folders; a word that is neither is taken for a misspelt sub-report."""
+def _words(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, list[str]]]:
+    """Sub-reports, folders, and files by the table they are called after; else it is a misspelt sub-report."""
     known = reports()
-    folders = tuple(word for word in asked.words if word not in known and Path(word).is_dir())
-    names = tuple(word for word in asked.words if word not in folders)
+    folders = tuple(word for word in words if word not in known and Path(word).is_dir())
+    files: dict[str, list[str]] = {}
+    names = []
+    for word in words:
+        if word in known or not Path(word).exists():
+            names.append(word)
+        elif word not in folders:
+            files.setdefault(_table(word), []).append(word)
     chosen_reports(names)
-    return names, (*asked.data, *folders)
+    return tuple(names), folders, files
 
 
-def _moments(session: Session, asked: AuditAsked, names: tuple[str, ...]) -> AuditOptions:
+def _table(word: str) -> str:
+    name = table_of(Path(word))
+    if not name:
+        raise UsageError("which table is it?", where=word, hint="pass it with its flag, such as --people FILE")
+    return name
+
+
+def audit_moments(session: Session, asked: AuditAsked, names: tuple[str, ...]) -> AuditOptions:
     """The moment and the period; the default zone of the config is nobody's word, so it is not used."""
     given = bool(session.options.timezone) or "timezone" in session.document.values
     if not given:

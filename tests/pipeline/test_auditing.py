@@ -172,14 +172,13 @@ def test_clean_your_room_lists_what_waits_past_the_maximum_the_oldest_first(done
 
 def test_the_list_of_a_manager_whose_people_cleaned_up_goes_away(done: Path) -> None:
     shutil.copytree(done, "out")
+    Path("out/clean-your-room/notes.md").write_text("mine", encoding="utf-8")
     write(Path("data"), PEOPLE, ACTIVITIES + "a2,l4,2026-01-14T11:00,u2,User,call,out,true\n")
 
-    files = written("out")
+    audited(targets=Targets("out"))
 
-    assert sorted(name for name in files if name.startswith("clean-your-room")) == [
-        "clean-your-room/maya-ferrant.csv",
-        "clean-your-room/maya-ferrant.md",
-    ]
+    room = sorted(path.name for path in Path("out/clean-your-room").iterdir())
+    assert room == ["maya-ferrant.csv", "maya-ferrant.md", "notes.md"]
 
 
 def test_the_same_files_and_moment_give_the_same_bytes_with_all_sub_reports_and_any_threads() -> None:
@@ -320,6 +319,7 @@ def test_the_period_bounds_the_cohort_and_not_who_waits() -> None:
     [
         pytest.param({"words": ()}, UsageError, "nothing to audit was named", id="no file"),
         pytest.param({"words": ("data", "respons")}, UsageError, "no sub-report is called 'respons'", id="word"),
+        pytest.param({"words": ("data", "revops.yaml")}, UsageError, "which table is it?", id="file of no table"),
         pytest.param({"start": "2027-01-01"}, InputError, "nothing to audit: no lead", id="empty period"),
         pytest.param({"start": "2026-02-01", "end": "2026-01-01"}, UsageError, "before it begins", id="period"),
         pytest.param({"start": "soon"}, UsageError, "'soon' is not a date", id="date"),
@@ -331,6 +331,7 @@ def test_the_period_bounds_the_cohort_and_not_who_waits() -> None:
     ],
 )
 def test_mistakes(asked: dict[str, Any], error: type[Exception], said: str) -> None:
+    Path("revops.yaml").write_text("version: 1\n", encoding="utf-8")
     with pytest.raises(error, match=re.escape(said)):
         audited(**asked)
 
@@ -343,6 +344,12 @@ def test_a_figure_that_nobody_gives_has_no_goal(section: str) -> None:
         audited()
 
     assert raised.value.hint == "did you mean 'pick_up_rate'?"
+
+
+def test_a_file_can_be_named_as_it_is() -> None:
+    made: Any = audited(words=("pickup", "data/people.csv", "data/activities.csv")).made
+
+    assert [file["table"] for file in made["audit"]["files"]] == ["people", "activities"]
 
 
 def test_nothing_is_written_without_being_asked(folder: Path) -> None:
