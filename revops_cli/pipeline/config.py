@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from revops_cli.audit.settings import AuditSettings
+from revops_cli.check.settings import CheckSettings
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.clock.zone import zone
 from revops_cli.config.document import NOTHING, Document, find_config, read_document
@@ -70,6 +71,7 @@ class Root(Section):
     route: RouteSettings | None = None
     """Assignment; without it no lead is assigned."""
     audit: AuditSettings = AuditSettings()
+    check: CheckSettings = CheckSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -96,7 +96,8 @@ def test_the_packaged_files_are_written_as_they_are(tmp_path: Path) -> None:
 
 def keys(model: type[BaseModel], path: str = "") -> Iterator[tuple[str, str]]:
     """Every key of a section and of the sections below it: where it stands, and its name."""
-    for name, field in model.model_fields.items():
+    for attribute, field in model.model_fields.items():
+        name = field.alias or attribute
         where = f"{path}{name}"
         yield where, name
         for below in sections(field.annotation):

@@ -1,0 +1,127 @@
+"""Counting failed rows: one scan for all tests of rows of a file, one for each test of copies."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from revops_cli.check.kinds.part import CopyTest, RowTest
+from revops_cli.check.result import Dataset, Failing
+from revops_cli.engine.protocol import Engine, listed, literal, quote
+
+_AT_ONCE = 100
+"""Tests of one scan: a query of thousands would take longer to plan than to run."""
+
+
+class Counts(NamedTuple):
+    """A test with its further condition on rows."""
+
+    part: RowTest
+    where: str
+
+
+class Counted(NamedTuple):
+    """How many of the rows looked at failed, in one group."""
+
+    failed: int
+    of: int
+    group: str = ""
+    members: int = 0
+    """Rows that share their value with another one; only of a test of copies."""
+
+
+def count_rows(engine: Engine, relation: str, tests: Mapping[str, Counts], group: str = "") -> dict[str, list[Counted]]:
+    """The counts of each test by its name, for all rows or for each value of a column in order."""
+    found: dict[str, list[Counted]] = {name: [] for name in tests}
+    names = list(tests)
+    for start in range(0, len(names), _AT_ONCE):
+        for name, counts in _scanned(engine, relation, {n: tests[n] for n in names[start : start + _AT_ONCE]}, group):
+            found[name].append(counts)
+    return found
+
+
+def _scanned(engine: Engine, relation: str, tests: Mapping[str, Counts], group: str) -> list[tuple[str, Counted]]:
+    flags = ", ".join(f"{_failed(one.part, one.where)} AS f{at}" for at, one in enumerate(tests.values()))
+    totals = ", ".join(f"count(*) FILTER (WHERE f{at}), count(f{at})" for at in range(len(tests)))
+    query = f"SELECT '' AS g, {totals} FROM (SELECT {flags} FROM {quote(relation)}) AS flags"
+    if group:
+        rows = f"SELECT {quote(group)} AS g, {flags} FROM {quote(relation)}"
+        query = f"SELECT g, {totals} FROM ({rows}) AS flags GROUP BY g ORDER BY g"
+    return [
+        (name, Counted(int(row[1 + 2 * at]), int(row[2 + 2 * at]), str(row[0])))
+        for row in engine.rows(query)
+        for at, name in enumerate(tests)
+    ]
+
+
+def _failed(part: RowTest, where: str) -> str:
+    """SQL: whether a row fails, NULL where it is not looked at."""
+    looked_at = " AND ".join(f"({one})" for one in (where, part.of) if one != "TRUE")
+    return f"CASE WHEN {looked_at} THEN ({part.fails}) END" if looked_at else f"({part.fails})"
+
+
+def count_copies(engine: Engine, relation: str, part: CopyTest, where: str, group: str = "") -> list[Counted]:
+    """Copies beyond the first of each value, for all rows or for each value of a column in order."""
+    rows = f"{quote(relation)} WHERE {looked_at(part, where)}"
+    if not group:
+        return [_copies(engine, rows, part.columns)]
+    cells = listed((group, *part.columns))
+    sums = "sum(n - 1), sum(n), coalesce(sum(n) FILTER (WHERE n > 1), 0)"
+    values = f"SELECT {quote(group)} AS g, count(*) AS n FROM {rows} GROUP BY {cells}"
+    query = f"SELECT g, {sums} FROM ({values}) AS counted GROUP BY g ORDER BY g"
+    return [Counted(int(failed), int(of), str(g), int(members)) for g, failed, of, members in engine.rows(query)]
+
+
+def _copies(engine: Engine, rows: str, columns: tuple[str, ...]) -> Counted:
+    """Copies of values; only those whose hash is there twice are compared, and mostly there are none."""
+    value = f"hash({listed(columns)})"
+    of, distinct = engine.rows(f"SELECT count(*), count(DISTINCT {value}) FROM {rows}")[0]
+    if of == distinct:
+        return Counted(0, int(of))
+    values = f"SELECT count(*) AS n FROM {rows} GROUP BY {listed(columns)} HAVING count(*) > 1"
+    failed, members = engine.rows(f"SELECT coalesce(sum(n - 1), 0), coalesce(sum(n), 0) FROM ({values}) AS counted")[0]
+    return Counted(int(failed), int(of), "", int(members))
+
+
+def looked_at(part: CopyTest, where: str) -> str:
+    """SQL: no cell of the values is empty, and the row meets the condition."""
+    cells = " AND ".join(f"trim({quote(column)}) <> ''" for column in part.columns)
+    return cells if where == "TRUE" else f"({where}) AND {cells}"
+
+
+def failing_rows(
+    part: RowTest | CopyTest, where: str, dataset: Dataset, relation: str, group: tuple[str, str]
+) -> Failing:
+    """The query of all rows that fail, in one group where `group` names a column and its value."""
+    column, value = group
+    within = f" AND {quote(column)} = {literal(value)}" if column else ""
+    if isinstance(part, RowTest):
+        rows = f"{quote(relation)} WHERE {_failed(part, where)}{within}"
+        return Failing(_selected(row_key(dataset), _value(part.columns), rows), _only(part.columns))
+    cells = _value(part.columns)
+    rows = f"{quote(relation)} WHERE {looked_at(part, where)}{within}"
+    repeated = f"SELECT {listed(part.columns)} FROM {rows} GROUP BY {listed(part.columns)} HAVING count(*) > 1"
+    member = f"({listed(part.columns)}) IN ({repeated})"
+    return Failing(_selected(cells, cells, f"{rows} AND {member}"), _only(part.columns))
+
+
+def _selected(key: str, value: str, rows: str) -> str:
+    return f"SELECT _row AS row, {key} AS key, {value} AS value FROM {rows}"
+
+
+def _only(columns: tuple[str, ...]) -> str:
+    return columns[0] if len(columns) == 1 else ""
+
+
+def _value(columns: tuple[str, ...]) -> str:
+    """SQL of the value that is wrong: its cells with commas between."""
+    return joined(columns, ", ") if columns else "''"
+
+
+def row_key(dataset: Dataset) -> str:
+    """SQL of what names a row: its key columns, else all of its cells."""
+    return joined(dataset.key or dataset.table.names, "\x1f")
+
+
+def joined(columns: tuple[str, ...], between: str) -> str:
+    """SQL of cells as one text."""
+    cells = [quote(column) for column in columns]
+    return cells[0] if len(cells) == 1 else f"concat_ws({literal(between)}, {', '.join(cells)})"

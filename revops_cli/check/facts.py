@@ -1,0 +1,120 @@
+"""What a kind of check may ask: the table, its columns, the files beside it, the moment, the last run."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import NamedTuple
+
+from revops_cli.check.derived import Derivable
+from revops_cli.engine.protocol import Engine
+from revops_cli.errors import RevopsError, did_you_mean
+from revops_cli.model import Table
+from revops_cli.text.fold import squash
+
+
+class MissingError(RevopsError):
+    """A column or file that a check names is not there: the check cannot run."""
+
+
+class NotEvaluatedError(RevopsError):
+    """A check has nothing to be judged by, such as a previous run."""
+
+
+class Figure(NamedTuple):
+    """A figure of the audit: in all where `dimension` is empty, else of one group."""
+
+    name: str
+    dimension: str
+    group: str
+    value: float | None
+    n: int
+    of: int
+    note: str = ""
+    """Why there is no value."""
+
+
+def no_bucket(_status: str) -> str:
+    """Without a process no status means anything."""
+    return ""
+
+
+def no_class(_bucket: str, _reason: str) -> str:
+    """Without a process no reason is doubtful."""
+    return ""
+
+
+class Process(NamedTuple):
+    """The words of the process: what the audit says of statuses and reasons."""
+
+    bucket: Callable[[str], str] = no_bucket
+    """raw, assigned, working, qualified, nurture or unqualified, of a status."""
+    reason: Callable[[str, str], str] = no_class
+    """good, ambiguous, missing, wrong_bucket or unclassified, of a bucket and a reason."""
+
+
+NO_PROCESS = Process()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is the same for all files: the moment, tables beside them by path, and figures.
+
+    `files` maps a path as the config writes it to its table; `previous` a file to its rows in the last run.
+    """
+
+    as_of: datetime
+    files: Mapping[str, Table] = field(default_factory=dict)
+    previous: Mapping[str, int] = field(default_factory=dict)
+    figures: Sequence[Figure] = ()
+    process: Process = NO_PROCESS
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One file that is checked."""
+
+    engine: Engine
+    table: Table
+    context: Context
+    derivable: Derivable
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def fresh(self) -> str:
+        """A name for a relation of this file that no other check uses."""
+        return f"check {self.table.relation} {next(self.numbers)}"
+
+    def column(self, name: str) -> str:
+        """The engine's name of a column, by name or header without regard to case, spaces, underscores.
+
+        A column that cleaning would add is made where its source is there. Raises MissingError.
+        """
+        found = self.find(name)
+        if found:
+            return found
+        near = did_you_mean(name, [column.header for column in self.table.columns])
+        hint = near or 'name it under columns: or with --map "Header=Canonical"'
+        raise MissingError(f"no column '{name}'", where=self.table.source, hint=hint)
+
+    def find(self, *names: str) -> str:
+        """The first of these columns that is there, or the empty string."""
+        for name in names:
+            found = find_column(self.table, name) or self.derivable.ask(name)
+            if found:
+                return found
+        return ""
+
+    def file(self, path: str) -> Table:
+        """The table of another file; raises MissingError."""
+        if path not in self.context.files:
+            raise MissingError(f"'{path}' was not read", where=self.table.source)
+        return self.context.files[path]
+
+
+def find_column(table: Table, name: str) -> str:
+    """The engine's name of a column of a table, or the empty string."""
+    wanted = squash(name) or name
+    for column in table.columns:
+        if name in (column.name, column.header):
+            return column.name
+    return next((c.name for c in table.columns if wanted in (squash(c.name), squash(c.header))), "")

@@ -1,0 +1,65 @@
+"""The values that `in` allows: written down, a packaged list, or a column of a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from revops_cli.check.facts import Facts, MissingError, find_column
+from revops_cli.check.reference import reference
+from revops_cli.data.reader import read_reference
+from revops_cli.engine.protocol import quote
+from revops_cli.fields.title_level import LEVELS
+from revops_cli.model import Table
+
+FILE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl")
+
+
+def _column(table: str, *columns: str) -> frozenset[str]:
+    return frozenset(row[column] for row in read_reference(table) for column in columns if row[column])
+
+
+PACKAGED: Mapping[str, Callable[[], frozenset[str]]] = {
+    "iso3166": lambda: _column("countries.csv", "alpha2", "alpha3", "name", "common"),
+    "iso3166-alpha2": lambda: _column("countries.csv", "alpha2"),
+    "iso3166-alpha3": lambda: _column("countries.csv", "alpha3"),
+    "title_levels": lambda: frozenset(LEVELS),
+    "linkedin_industries": lambda: _column("linkedin_industries.csv", "label"),
+    "salesforce_industries": lambda: _column("salesforce_industries.csv", "value"),
+}
+"""Lists by the name that a config gives."""
+
+
+def is_file(text: str) -> bool:
+    """Whether an allowed value names a file.
+
+    >>> is_file("statuses.csv:Status"), is_file("iso3166")
+    (True, False)
+    """
+    return any(ending in text.casefold() for ending in FILE_ENDINGS)
+
+
+def file_of(text: str) -> str:
+    """The path of a file in a list, with or without a column behind it."""
+    return text if text.casefold().endswith(FILE_ENDINGS) else reference(text).path
+
+
+def allowed_values(facts: Facts, given: Sequence[str]) -> frozenset[str]:
+    """All values of the list; one that names a list or file stands for its values. Raises MissingError."""
+    if len(given) > 1:
+        return frozenset(given)
+    (only,) = given
+    if only in PACKAGED:
+        return PACKAGED[only]()
+    return _of_file(facts, only) if is_file(only) else frozenset(given)
+
+
+def _of_file(facts: Facts, text: str) -> frozenset[str]:
+    path = file_of(text)
+    table = facts.file(path)
+    column = _first(table) if path == text else find_column(table, reference(text).column)
+    if not column:
+        raise MissingError(f"no column '{reference(text).column}'", where=table.source)
+    rows = facts.engine.rows(f"SELECT DISTINCT {quote(column)} FROM {quote(table.relation)}")
+    return frozenset(str(row[0]) for row in rows if row[0])
+
+
+def _first(table: Table) -> str:
+    return table.columns[0].name if table.columns else ""

@@ -1,0 +1,98 @@
+"""The checks of one file: all tests of rows in one scan, and a finding for each check and group."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from revops_cli.check.conditions import condition_of
+from revops_cli.check.counting import Counted, Counts, count_copies, count_rows, failing_rows
+from revops_cli.check.derived import derivable
+from revops_cli.check.facts import Context, Facts, MissingError, NotEvaluatedError
+from revops_cli.check.kinds.part import CopyTest, FigureTest, Part, RowTest
+from revops_cli.check.kinds.registry import KINDS
+from revops_cli.check.result import Dataset, Finding, Outcome
+from revops_cli.check.settings import Check, CheckSettings
+from revops_cli.check.verdict import figure_finding, row_finding, template
+from revops_cli.engine.protocol import Engine
+from revops_cli.errors import RevopsError
+from revops_cli.model import Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A check that can run: its test, its condition on rows, and its column of groups."""
+
+    check: Check
+    part: Part
+    where: str = "TRUE"
+    group: str = ""
+
+
+def check_table(
+    engine: Engine, dataset: Dataset, checks: Sequence[Check], settings: CheckSettings, context: Context,
+    *, default_country: str = "US",
+) -> tuple[Finding, ...]:  # fmt: skip
+    """The findings of one file, in the order of the checks; a check that cannot run is a finding too.
+
+    `engine` must still be able to make relations; nothing is read from files. Raises ConfigError for a
+    condition that cannot be read.
+    """
+    facts = Facts(engine, dataset.table, context, derivable(dataset.table, default_country))
+    planned = [_planned(facts, check, settings) for check in checks]
+    table = facts.derivable.make(engine)
+    runs = [one for one in planned if isinstance(one, _Planned)]
+    counted = _counted(engine, table, runs)
+    found: list[Finding] = []
+    for check, one in zip(checks, planned, strict=True):
+        if isinstance(one, Finding):
+            found.append(one)
+        else:
+            found += _findings(one, counted.get(check.id, ()), dataset, table, settings)
+    return tuple(replace(finding, file=dataset.file) for finding in found)
+
+
+def _planned(facts: Facts, check: Check, settings: CheckSettings) -> _Planned | Finding:
+    try:
+        where = "TRUE"
+        if check.where:
+            condition = condition_of(facts.table, check.where, f"check '{check.id}': where", facts.derivable)
+            where = condition.sql(facts.context.as_of)
+        group = facts.column(check.group_by) if check.group_by else ""
+        return _Planned(check, KINDS[check.kind](facts, check.argument), where, group)
+    except NotEvaluatedError as error:
+        return _not_run(check, settings, "not evaluated", error)
+    except MissingError as error:
+        return _not_run(check, settings, "error", error)
+
+
+def _not_run(check: Check, settings: CheckSettings, outcome: Outcome, error: RevopsError) -> Finding:
+    message = f"{error.problem} ({error.hint})" if error.hint else error.problem
+    return replace(template(check, settings), outcome=outcome, message=message)
+
+
+def _counted(engine: Engine, table: Table, runs: Sequence[_Planned]) -> dict[str, list[Counted]]:
+    """What was counted of each check that looks at rows: one scan for each column of groups."""
+    found: dict[str, list[Counted]] = {}
+    for group in dict.fromkeys(one.group for one in runs):
+        tests = {
+            one.check.id: Counts(one.part, one.where)
+            for one in runs
+            if one.group == group and isinstance(one.part, RowTest)
+        }
+        found |= count_rows(engine, table.relation, tests, group)
+    for one in runs:
+        if isinstance(one.part, CopyTest):
+            found[one.check.id] = count_copies(engine, table.relation, one.part, one.where, one.group)
+    return found
+
+
+def _findings(
+    one: _Planned, counted: Sequence[Counted], dataset: Dataset, table: Table, settings: CheckSettings
+) -> Iterator[Finding]:
+    if isinstance(one.part, FigureTest):
+        yield figure_finding(one.check, settings, one.part)
+        return
+    for counts in counted:
+        if one.group and not counts.of:
+            continue
+        failing = failing_rows(one.part, one.where, dataset, table.relation, (one.group, counts.group))
+        yield row_finding(one.check, settings, one.part, counts, failing)

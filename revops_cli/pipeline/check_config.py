@@ -1,0 +1,29 @@
+"""The checks of a run: a section of the config, or a file of its own."""
+
+from pathlib import Path
+from typing import Literal
+
+from revops_cli.check.settings import CheckSettings
+from revops_cli.config.document import Document, read_document
+from revops_cli.config.loading import validated
+from revops_cli.pipeline.config import Root, load_config
+
+
+class CheckFile(CheckSettings):
+    """A file that holds nothing but checks: what stands under `check:` in revops.yaml."""
+
+    version: Literal[1] = 1
+    """Version of the format."""
+
+
+def load_checks(path: str) -> tuple[CheckSettings, Document, bool]:
+    """The checks, the document that holds them, and whether that is a file of its own.
+
+    Without `path` they are those of the nearest revops.yaml, if there is one. Raises ConfigError.
+    """
+    if path and Path(path).is_file():
+        document = read_document(Path(path), bare_list="checks")
+        if not set(document.values) & (set(Root.model_fields) - {"version", "audit"}):
+            return validated(CheckFile, document), document, True
+    root, document = load_config(path)
+    return root.check, document, False
