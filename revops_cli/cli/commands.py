@@ -37,6 +37,7 @@ COMMANDS = {
         "audit",
         "Measure what became of leads: response, pick-up, dispositions, cadences, hand-offs, and what does not add up.",
     ),
+    "check": Command("check", "check", "Check the quality of lead data, with a verdict for CI."),
     "explain": Command("explain", "app", "Explain one value, with every reason."),
     "accounts": Command("accounts", "app", "Look at the accounts themselves."),
     "calibrate": Command("calibrate", "app", "Measure a step on your own labelled records."),
