@@ -8,6 +8,7 @@ import pytest
 
 from revops_cli.audit.findings import COLUMNS
 from revops_cli.audit.measures import Metric
+from revops_cli.audit.registry import NAMES
 from revops_cli.audit.settings import AuditSettings
 from revops_cli.audit.step import FINDINGS, Audit, AuditOptions, audit
 from revops_cli.engine.duck import DuckEngine
@@ -58,9 +59,14 @@ def _text(rows: list[Mapping[str, object]]) -> str:
 
 
 @pytest.fixture
-def run_audit(tmp_path: Path) -> Iterator[Callable[..., Audited]]:
-    """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...)."""
+def run_audit(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Audited]]:
+    """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
+
+    Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
+    """
     engines = []
+    named = request.path.stem.removeprefix("test_")
+    usual = (named,) if named in NAMES else ()
 
     def run(
         *,
@@ -69,7 +75,7 @@ def run_audit(tmp_path: Path) -> Iterator[Callable[..., Audited]]:
         settings: AuditSettings | None = None,
         start: str = "",
         end: str = "",
-        reports: tuple[str, ...] = (),
+        reports: tuple[str, ...] = usual,
         **tables: list[Mapping[str, object]],
     ) -> Audited:
         engine = DuckEngine(threads=1)

@@ -48,7 +48,10 @@ def test_pu3_sc_13_a_tradeshow_put_aside_an_hour_after_the_upload(run_audit: Any
         for at in range(300)
     ]  # fmt: skip
     found = run_audit(
-        people=people, activities=[call("nobody")], campaigns=[{"Id": "expo", "Name": "Expo", "ActualCost": "350000"}]
+        reports=("pickup", "response", "dispositions"),
+        people=people,
+        activities=[call("nobody")],
+        campaigns=[{"Id": "expo", "Name": "Expo", "ActualCost": "350000"}],
     )
     assert found.value("pick_up_rate") == 1.0
     assert found.value("touch_rate") == 0.0
@@ -102,7 +105,7 @@ def test_sc_09_the_gate_is_in_the_config(run_audit: Any) -> None:
 
 
 def test_sc_10_a_bypass_is_picked_up_and_has_no_response_time(run_audit: Any) -> None:
-    found = run_audit(people=[aside("a"), lead("b")], activities=[call("b")])
+    found = run_audit(people=[aside("a"), lead("b")], activities=[call("b")], reports=("pickup", "response"))
     assert found.share("pick_up_rate") == (2, 2)
     assert found.metric("response_median").total.of == 1
     assert found.share("within_max") == (1, 1)

@@ -109,7 +109,13 @@ def test_sc_12_pick_up_comes_before_the_source(run_audit: Any, worked: int, qual
 def test_op_10_opportunity_role_and_stage_are_all_needed(
     run_audit: Any, opened: list[dict[str, str]], roles: list[dict[str, str]], expected: int
 ) -> None:
-    found = run_audit(people=[lead("a")], activities=[call("a")], opportunities=opened, contact_roles=roles)
+    found = run_audit(
+        people=[lead("a")],
+        activities=[call("a")],
+        opportunities=opened,
+        contact_roles=roles,
+        reports=("qualified", "dispositions"),
+    )
     assert found.value("qualified") == expected
     assert found.value("stage_qualified") == expected
 

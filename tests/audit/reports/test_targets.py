@@ -69,7 +69,7 @@ def test_ta_05_pick_up_is_for_inbound_and_coverage_for_accounts(run_audit: Any) 
         lead("p", "acme", lead_type="outbound", status="Nurture"),
         lead("q", "acme", lead_type="inbound", status="New"),
     ]
-    found = run_audit(people=people, activities=[call("p", "2026-11-03 09:00")])
+    found = run_audit(reports=("pickup", "accounts"), people=people, activities=[call("p", "2026-11-03 09:00")])
     assert found.metric("pick_up_rate").total.of == 1
     assert "outbound" not in found.metric("pick_up_rate").by["lead_type"]
     assert "lead_type" not in found.metric("account_coverage").by
