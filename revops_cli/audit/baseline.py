@@ -9,13 +9,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
 from revops_cli.audit.findings import SEVERITIES, codes
 from revops_cli.audit.step import FINDINGS
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import InputError, UsageError, did_you_mean
+from revops_cli.text.fingerprint import fingerprint
 
 VERSION = 1
 NEVER, GOALS = "never", "goals"
@@ -34,7 +34,7 @@ class Baseline:
 
     def fingerprint(self, code: str, subject: str) -> str:
         """The fingerprint of a finding."""
-        return sha256(f"{self.salt}\x1f{code}\x1f{subject}".encode()).hexdigest()[:32]
+        return fingerprint(self.salt, code, subject)
 
     def text(self) -> str:
         """The file: the same findings and salt give the same bytes."""

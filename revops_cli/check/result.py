@@ -79,6 +79,8 @@ class Finding:
     owner: str = ""
     known: int = 0
     """Rows that failed before: the baseline knows them."""
+    new: int = 0
+    """Rows that it does not know; 0 where there is no baseline."""
     fixed: int = 0
     """Rows that the baseline knows and that fail no more."""
     ignored: int = 0

@@ -3,18 +3,41 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from revops_cli.check.result import FailedRow, Failing, Finding
+from revops_cli.check.result import FailedRow, Failing, Finding, Run
 from revops_cli.engine.protocol import Engine
 from revops_cli.tables.reading import Position, Reading, locate
-
-SEPARATOR = "\x1f"
-"""Between the parts of a key of several columns."""
+from revops_cli.text.fingerprint import fingerprint
 
 
-def fetched(engine: Engine, failing: Failing, limit: int) -> tuple[FailedRow, ...]:
+def sampled(engine: Engine, run: Run, *, at_least: int = 0, salt: str = "") -> Run:
+    """The run with the first rows of each finding that has any: its sample, or `at_least` so many."""
+    return run.with_findings(
+        tuple(
+            replace(finding, rows=fetched(engine, finding, max(finding.sample, at_least), salt))
+            if finding.failing and finding.found
+            else finding
+            for finding in run.findings
+        )
+    )
+
+
+def fetched(engine: Engine, finding: Finding, limit: int, salt: str = "") -> tuple[FailedRow, ...]:
     """The first rows that a check fails on, without their places."""
-    query = f"SELECT row, key, value FROM ({failing.query}) AS failing ORDER BY row, key, value LIMIT {limit}"
-    return tuple(FailedRow(int(row), failing.name, str(key), str(value)) for row, key, value in engine.rows(query))
+    if finding.failing is None or not limit:
+        return ()
+    query = f"SELECT * FROM ({rows_query(finding.failing)}) AS failing ORDER BY row, key, value LIMIT {limit}"
+    return tuple(row_of(finding, int(row), key, value, salt) for row, key, value in engine.rows(query))
+
+
+def rows_query(failing: Failing) -> str:
+    """The query of the failed rows with its columns in order."""
+    return f"SELECT row, key, value FROM ({failing.query}) AS rows"
+
+
+def row_of(finding: Finding, row: int, key: str, value: str, salt: str) -> FailedRow:
+    """A failed row without its place."""
+    name = finding.failing.name if finding.failing else ""
+    return FailedRow(row, name, key, value, fingerprint=fingerprint(salt, finding.check, key))
 
 
 def placed(findings: Sequence[Finding], readings: Mapping[str, Reading]) -> tuple[Finding, ...]:
