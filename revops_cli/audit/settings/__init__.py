@@ -64,6 +64,10 @@ class Goal(Section):
         return (self.at_least, False) if self.at_least is not None else (self.at_most or 0.0, True)
 
 
+def _goals() -> dict[str, Goal | float]:
+    return {"sla_attainment": 0.8, "pick_up_rate": 0.9}
+
+
 class AuditSettings(Section):
     """How the Lead Model is measured; the defaults are the model's own where it names a number."""
 
@@ -94,7 +98,7 @@ class AuditSettings(Section):
     campaigns: Campaigns = Campaigns()
     severities: dict[str, Severity] = Field(default_factory=dict)
     """Severity of a finding by its code, where it is not to be the packaged one."""
-    goals: dict[str, Goal | float] = {"sla_attainment": 0.8, "pick_up_rate": 0.9}
+    goals: dict[str, Goal | float] = Field(default_factory=_goals)
     """Goal of a metric by its name: a number (times at most, the others at least), or at_least or at_most one."""
     benchmarks: dict[str, float] = Field(default_factory=dict)
     """Values of peers by metric, shown beside ours."""
