@@ -9,12 +9,16 @@ from revops_cli.audit.outcome import ActionFile, Outcome, SubReport
 from revops_cli.audit.reasons import class_of_reason
 from revops_cli.audit.touches import ACTIVITIES
 from revops_cli.audit.units import DIMENSIONS
-from revops_cli.engine.protocol import literal, quote
+from revops_cli.engine.protocol import listed, literal, quote
 
 RELATION = "audit abandoned"
 DUE = "audit abandon due"
 _REASONS = ("people.status", "people.reason")
 _WORKED = ("activities", "people.assigned_at|history")
+_KEPT = (
+    "person", "cycle_no", "rep", "team", "source", "campaign", "segment", "lead_type", "reason", "closed_at", "touches",
+    "last_touch_at", "file", "_row",
+)  # fmt: skip
 FILE = "auto-abandon.csv"
 COLUMNS = ("Object", "Id", "Field", "Before", "After", "Reason", "Precondition")
 """Columns of the update file, one row a field; Precondition is the value that the field must still have."""
@@ -91,7 +95,8 @@ def _relation(facts: Facts, kinds: str, steps: str) -> str:
         f"{round(settings.cold_days * DAY)}"
     )
     return (
-        f"SELECT u.*, p.raw_id, p.object, p.status AS now_status, p.reason AS now_reason, {given} AS given_up, "
+        f"SELECT {listed(_KEPT, 'u.')}, p.raw_id, p.object, p.status AS now_status, p.reason AS now_reason, {given} "
+        f"AS given_up, "
         f"{given} = 'rep' AND coalesce(s.stopped, FALSE) AS premature, coalesce({working} AND {long} AND {idle}, "
         f"FALSE) "
         f"AS due, coalesce({working} AND {idle} AND NOT ({long}), FALSE) AS hoarded, coalesce({cold}, FALSE) AS cold "

@@ -6,14 +6,15 @@ never counts.
 
 from revops_cli.audit.facts import UNIT, Facts, typed
 from revops_cli.audit.measures import Measure, Metric, Value, measure, scope, value_of
-from revops_cli.audit.moments import iso_sql
 from revops_cli.audit.outcome import Outcome, Show, SubReport
 from revops_cli.audit.people import KEYS
 from revops_cli.audit.qualified import NEEDS as OPPORTUNITY_NEEDS
+from revops_cli.clock.shifts import shifts, to_local_sql
 from revops_cli.engine.protocol import quote
 
 COHORT = "audit campaign cohort"
 MEMBERS = "audit campaign members met"
+ANY = "audit campaign any"
 NEEDS = ("campaign_members|people.campaign_id", *OPPORTUNITY_NEEDS)
 _ANY = ""
 _SHOWN = 30
@@ -56,7 +57,7 @@ def campaigns(facts: Facts) -> Outcome:
     """Conversion of members beside their cohort, for all campaigns together and for each."""
     _make_members(facts)
     metrics = measure(facts, scope(MEMBERS, ("campaign",)), MEASURES)
-    together = measure(facts, scope("audit campaign any", ()), MEASURES)
+    together = measure(facts, scope(ANY, ()), MEASURES)
     merged = tuple(
         Metric(m.name, m.kind, m.doc, t.total, m.by, m.missing) for m, t in zip(metrics, together, strict=True)
     )
@@ -66,31 +67,46 @@ def campaigns(facts: Facts) -> Outcome:
 
 
 def _make_members(facts: Facts) -> None:
-    """Relations COHORT (cycles by month and segment) and MEMBERS (cycles by campaign met in time)."""
+    """Relations COHORT (cycles by month and segment), MEMBERS (cycles by campaign met in time) and ANY."""
     engine = facts.engine
-    cohort = f"SELECT * FROM {quote(UNIT)} WHERE excluded IS NULL AND in_period AND is_cycle"
-    month = iso_sql(facts, UNIT, "start_at")
-    engine.sql(COHORT, f"SELECT *, left({month}, 7) AS month FROM ({cohort})")
+    span = engine.rows(f"SELECT min(start_at), max(start_at) FROM {quote(UNIT)}")[0]
+    local = "start_at"
+    if span[0] is not None:
+        local = to_local_sql("start_at", *shifts(facts.zone, int(span[0]), int(span[1]) + 1))
+    month = f"CAST(year(make_timestamp({local})) * 12 + month(make_timestamp({local})) AS BIGINT)"
+    engine.sql(
+        COHORT,
+        f"SELECT person, cycle_no, start_at, next_start, closed_at, first_touch_at, qualified_at, is_qualified, "
+        f"amount, "
+        f"segment, campaign, created_at, {month} AS month FROM {quote(UNIT)} "
+        f"WHERE excluded IS NULL AND in_period AND is_cycle",
+    )
+    stage = (
+        "CASE WHEN met_at IS NULL THEN '' WHEN met_at < start_at THEN 'raw' "
+        "WHEN first_touch_at IS NULL OR met_at < first_touch_at THEN 'assigned' ELSE 'working' END"
+    )
+    cells = (
+        f"person, cycle_no, month, segment, start_at, qualified_at, is_qualified, amount, campaign, {stage} AS stage"
+    )
+    in_time = (
+        "(met_at IS NULL OR ((qualified_at IS NULL OR met_at < qualified_at) AND (next_start IS NULL OR "
+        "met_at < next_start) AND (closed_at IS NULL OR met_at <= closed_at)))"
+    )
+    if not facts.has("campaign_members"):
+        own = f"SELECT *, created_at AS met_at FROM {quote(COHORT)} WHERE campaign <> ''"
+        engine.sql(MEMBERS, f"SELECT {cells} FROM ({own}) WHERE {in_time}")
+        engine.sql(ANY, f"SELECT * FROM {quote(MEMBERS)}")
+        return
     met = (
         f"SELECT k.key AS person, m.campaign_id AS campaign, min(m.moment) AS met_at "
         f"FROM {quote(typed('campaign_members'))} AS m JOIN {quote(KEYS)} AS k ON k.id = m.person_id "
         f"WHERE m.campaign_id IS NOT NULL AND coalesce(m.moment <= {facts.now}, TRUE) GROUP BY 1, 2"
     )
-    if not facts.has("campaign_members"):
-        met = f"SELECT DISTINCT person, campaign, created_at AS met_at FROM {quote(COHORT)} WHERE campaign <> ''"
-    stage = (
-        "CASE WHEN met_at IS NULL THEN '' WHEN met_at < start_at THEN 'raw' "
-        "WHEN first_touch_at IS NULL OR met_at < first_touch_at THEN 'assigned' ELSE 'working' END"
-    )
-    in_time = "(qualified_at IS NULL OR met_at IS NULL OR met_at < qualified_at)"
+    joined = f"SELECT c.* EXCLUDE (campaign), m.campaign, m.met_at FROM {quote(COHORT)} AS c JOIN ({met}) AS m "
+    joined += "USING (person)"
+    engine.sql(MEMBERS, f"SELECT {cells}, met_at FROM ({joined}) WHERE {in_time}")
     engine.sql(
-        MEMBERS,
-        f"SELECT c.* EXCLUDE (campaign), m.campaign, m.met_at, {stage} AS stage FROM {quote(COHORT)} AS c "
-        f"JOIN ({met}) AS m USING (person) WHERE {in_time} AND (c.next_start IS NULL OR m.met_at IS NULL "
-        f"OR m.met_at < c.next_start) AND (c.closed_at IS NULL OR m.met_at IS NULL OR m.met_at <= c.closed_at)",
-    )
-    engine.sql(
-        "audit campaign any",
+        ANY,
         f"SELECT * FROM {quote(MEMBERS)} QUALIFY row_number() OVER (PARTITION BY person, cycle_no "
         f"ORDER BY met_at NULLS LAST, campaign) = 1",
     )
@@ -126,7 +142,7 @@ def _rates(facts: Facts) -> dict[str, tuple[int, int, int, int]]:
     each = (
         f"SELECT campaign, month, segment, count(*) AS of_n, count(*) FILTER (WHERE is_qualified) AS n "
         f"FROM {quote(MEMBERS)} GROUP BY 1, 2, 3 UNION ALL SELECT '' AS campaign, * FROM "
-        f"({strata.format(quote('audit campaign any'))})"
+        f"({strata.format(quote(ANY))})"
     )
     # Who met a campaign only after qualifying is neither a member nor of the cohort that did not meet it in time:
     # such people stay in the cohort, for they qualified without it.

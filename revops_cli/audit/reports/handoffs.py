@@ -8,7 +8,7 @@ from revops_cli.audit.people import NAMES
 from revops_cli.audit.qualified import OPPORTUNITIES
 from revops_cli.audit.settings import Handoff
 from revops_cli.audit.units import BY_HOLD, DIMENSIONS
-from revops_cli.engine.protocol import Batch, literal, quote
+from revops_cli.engine.protocol import Batch, listed, literal, quote
 
 STEPS = "audit handoffs"
 COHORT = "audit handoff cohort"
@@ -99,11 +99,20 @@ _ORIGIN = Measure(
 
 
 def _cohort(facts: Facts) -> str:
-    earlier = "sum(CASE WHEN is_hold AND touches = 0 AND handed_at IS NOT NULL THEN 1 ELSE 0 END)"
+    """Units of the cohort with what hand-offs need; `moved`: given to somebody else before the first touch."""
+    left = "u.touches = 0 AND u.handed_at IS NOT NULL"
+    several = f"SELECT DISTINCT person, cycle_no FROM {quote(UNIT)} AS u WHERE u.holds > 1 AND u.is_hold AND {left}"
+    names = (
+        "person", "cycle_no", "rep", "team", "source", "campaign", "segment", "lead_type", "account", "is_cycle",
+        "is_hold", "is_last", "is_closed", "is_qualified", "touches", "start_at", "handed_at", "first_touch_at",
+        "qualified_at",
+        "closed_at", "created_at", "bucket", "score", "file", "_row",
+    )  # fmt: skip
     return (
-        f"SELECT u.*, coalesce(p.origin, '') AS origin, p.relation, {facts.settings.handoffs.score} AS handoff_score, "
-        f"u.is_cycle AND {earlier} OVER (PARTITION BY u.person, u.cycle_no) > 0 OR (NOT u.is_cycle AND u.touches = 0 "
-        f"AND u.handed_at IS NOT NULL) AS moved FROM {quote(UNIT)} AS u JOIN {quote(PERSONS)} AS p USING (person) "
+        f"SELECT {listed(names, 'u.')}, coalesce(p.origin, '') AS origin, p.relation, "
+        f"{facts.settings.handoffs.score} AS handoff_score, CASE WHEN u.is_cycle THEN m.person IS NOT NULL "
+        f"ELSE {left} END AS moved FROM {quote(UNIT)} AS u JOIN {quote(PERSONS)} AS p USING (person) "
+        f"LEFT JOIN ({several}) AS m ON m.person = u.person AND m.cycle_no = u.cycle_no "
         f"WHERE u.excluded IS NULL AND u.in_period"
     )
 
