@@ -20,7 +20,7 @@ from revops_cli.audit.page_tables import cut, figures_table, findings_tables, is
 from revops_cli.audit.shown import figure, interval
 from revops_cli.audit.step import Audit
 from revops_cli.audit.summary import Inputs, needs, rep_names
-from revops_cli.audit.text import counted, period
+from revops_cli.audit.text import counted
 from revops_cli.report.html.charts import bar
 from revops_cli.report.html.render import render
 
@@ -103,7 +103,7 @@ def page_of(audit: Audit, inputs: Inputs, moved: Comparison | None = None, *, va
     found = sum(audit.findings.values())
     return Page(
         title="Lead audit",
-        subtitle=f"{counted(audit)}, assigned {period(audit)} · as of {as_of.isoformat(' ', 'minutes')} · "
+        subtitle=f"As of {as_of.isoformat(' ', 'minutes')} · {counted(audit)} · "
         f"{sum(audit.issues.values()):,} data issues",
         tiles=tuple(_tiles(audit, metrics, goals)),
         reps=reps_of(audit, metrics, goals, names),

@@ -46,13 +46,14 @@ def period(audit: Audit) -> str:
 
 
 def counted(audit: Audit) -> str:
-    """How many cycles, and how many were kept out and why."""
+    """How many cycles of which period, and how many were kept out and why."""
     kept = ", ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in audit.excluded.items())
-    return f"{audit.assigned:,} cycles" + (f"; excluded: {kept}" if kept else "")
+    cycles = f"{audit.assigned:,} {'cycle' if audit.assigned == 1 else 'cycles'} assigned {period(audit)}"
+    return f"{cycles}; excluded: {kept}" if kept else cycles
 
 
 def _head(audit: Audit) -> Iterator[str]:
-    yield f"Lead audit as of {audit.options.as_of.isoformat(timespec='minutes')}, assigned {period(audit)}"
+    yield f"Lead audit as of {audit.options.as_of.isoformat(timespec='minutes')}"
     yield counted(audit)
 
 

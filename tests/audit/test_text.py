@@ -44,8 +44,8 @@ def test_the_summary(done: Audit) -> None:
     found = lines(done, 100)
 
     assert found[:2] == [
-        "Lead audit as of 2026-01-31T00:00+00:00, assigned up to then",
-        "3 cycles; excluded: exception 1",
+        "Lead audit as of 2026-01-31T00:00+00:00",
+        "3 cycles assigned up to then; excluded: exception 1",
     ]
     assert "  pick_up_rate                  66.7 %  2/3  (20.8-93.9)  small n  goal 90.0 % or more: missed" in found
     assert "  touched                            1" in found
