@@ -102,6 +102,11 @@ class Finding:
         return self.warn_if if self.outcome == "warn" and self.warn_if else self.error_if or self.warn_if
 
     @property
+    def said(self) -> str:
+        """What is wrong with a row that fails: the message without the counts behind its last colon."""
+        return (self.failing and self.message.rpartition(": ")[0]) or self.message
+
+    @property
     def found(self) -> bool:
         """Whether a person must look at it."""
         return self.outcome in {"warn", "fail", "error"}

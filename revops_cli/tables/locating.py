@@ -29,19 +29,21 @@ class Position:
 
 def locate_rows(loading: Loading, rows: Collection[int]) -> dict[int, Position]:
     """The position of each of these rows (`_row` of the table as read); unknown ones are left out."""
+    return _with_columns(loading, {row: _position(loading, line) for row, line in row_lines(loading, rows)})
+
+
+def row_lines(loading: Loading, rows: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each of these rows with the number of its line as the grid counts it."""
     wanted = set(rows)
-    found: dict[int, Position] = {}
     if loading.grid.format == "parquet":
-        return {row: Position(row) for row in rows}
-    if not wanted:
-        return found
-    last = max(wanted)
-    for number, (line, _) in enumerate(data_rows(loading, Notes()), 1):
+        yield from ((row, row) for row in sorted(wanted))
+        return
+    last = max(wanted, default=0)
+    for number, (line, _) in enumerate(data_rows(loading, Notes()), 1) if wanted else ():
         if number in wanted:
-            found[number] = _position(loading, line)
+            yield number, line
         if number >= last:
-            break
-    return _with_columns(loading, found)
+            return
 
 
 def _with_columns(loading: Loading, found: dict[int, Position]) -> dict[int, Position]:
@@ -117,3 +119,9 @@ def _position(loading: Loading, line: int) -> Position:
     sheet, row = line // STRIDE, line % STRIDE
     cells = tuple((row, column) for column in range(grid.left[sheet], grid.left[sheet] + len(loading.header)))
     return Position(row, grid.picked[sheet], cells)
+
+
+def written_line(loading: Loading, line: int, *, several: bool) -> str:
+    """A line as text; `Day 2:3` for a row of one of several sheets."""
+    place = _position(loading, line)
+    return f"{place.sheet}:{place.line}" if several else str(place.line)

@@ -12,12 +12,12 @@ from revops_cli.model import Column, Table
 from revops_cli.tables.columns import TableKind
 from revops_cli.tables.findings import note_cells
 from revops_cli.tables.loading import Loaded, Loading, load_fast, load_tolerant
-from revops_cli.tables.locating import Position, locate_rows
+from revops_cli.tables.locating import Position, locate_rows, row_lines, written_line
 from revops_cli.tables.mending import mend_dates
 from revops_cli.tables.parquet import load_parquet, parquet_grid
 from revops_cli.tables.understanding import Understood, named, understand
 
-__all__ = ["Position", "ReadOptions", "Reading", "inspection", "locate", "read_table"]
+__all__ = ["Position", "ReadOptions", "Reading", "inspection", "locate", "locate_lines", "read_table"]
 
 DEFAULTS = ReadOptions()
 
@@ -133,7 +133,25 @@ def locate(source: str, reading: Reading, rows: Collection[int]) -> dict[int, Po
     try:
         return locate_rows(reading.loading, rows)
     except OSError as error:
-        raise InputError(f"cannot be read again: {error.strerror}", where=source, code="not_found") from error
+        raise _gone(source, error) from error
+
+
+def locate_lines(reading: Reading, rows: Collection[int]) -> dict[int, str]:
+    """The line of each of these rows as text, with the sheet where there are several; cheaper than `locate`.
+
+    Raises InputError where the file is gone.
+    """
+    several = len(reading.loading.grid.picked) > 1
+    try:
+        return {
+            row: written_line(reading.loading, line, several=several) for row, line in row_lines(reading.loading, rows)
+        }
+    except OSError as error:
+        raise _gone(reading.source, error) from error
+
+
+def _gone(source: str, error: OSError) -> InputError:
+    return InputError(f"cannot be read again: {error.strerror}", where=source, code="not_found")
 
 
 def inspection(outcome: Reading | RevopsError) -> dict[str, object]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from revops_cli.check.outputs.words import (
     TITLES,
     beside,
-    counted,
     files_of,
     fix_of,
     name_of,
@@ -57,21 +56,29 @@ def _lines(run: Run, width: int) -> Iterator[str]:
 
 def _finding(finding: Finding, width: int) -> Iterator[str]:
     limit = f"limit {finding.threshold}" if finding.threshold else ""
-    parts = (counted(finding), limit, beside(finding))
-    told = "  ".join(part for part in parts if part)
-    yield f"  {TITLES[finding.outcome]:<6}{name_of(finding):<{_NAME}} {told}".rstrip()
-    if not finding.found and finding.outcome != "not evaluated":
+    parts = (finding.message, limit, beside(finding))
+    head = f"  {TITLES[finding.outcome]:<6}{name_of(finding):<{_NAME}} "
+    yield from _folded(head + "; ".join(part for part in parts if part), width)
+    if not finding.found:
         return
-    said = (
-        ("", finding.message), ("why: ", finding.why), ("fix: ", fix_of(finding)), ("owner: ", finding.owner),
-    )  # fmt: skip
-    for label, text in said:
+    for label, text in (("why", finding.why), ("fix", fix_of(finding)), ("owner", finding.owner)):
         if text:
-            yield from textwrap.wrap(
-                f"{label}{text}", max(width, 40), initial_indent=_INDENT, subsequent_indent=f"{_INDENT}  ",
-                break_long_words=False, break_on_hyphens=False,
-            )  # fmt: skip
+            yield from _folded(f"{_INDENT}{label}: {text}", width)
     yield from _rows(finding)
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    """A line in parts no wider than `width`, words kept whole."""
+    head = text[: len(text) - len(text.lstrip())]
+    yield from textwrap.wrap(
+        text[len(head) :],
+        max(width, 40),
+        initial_indent=head,
+        subsequent_indent=f"{_INDENT}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
 
 
 def _rows(finding: Finding) -> Iterator[str]:

@@ -5,7 +5,7 @@ errors and ten warnings, so what is beyond nine is said by the tenth.
 """
 
 from revops_cli.check.outputs.sarif import gravest_first
-from revops_cli.check.outputs.words import counted, fix_of, name_of, path_of, row_said, visible
+from revops_cli.check.outputs.words import fix_of, name_of, path_of, row_said, visible
 from revops_cli.check.result import Finding, Run
 
 SHOWN = 10
@@ -36,7 +36,7 @@ def _annotation(run: Run, finding: Finding, level: str) -> str:
         "col": str(row.column or "") if row else "",
         "title": name_of(finding),
     }
-    said = [finding.message, counted(finding), row_said(row) if row else "", fix_of(finding)]
+    said = [finding.message, row_said(row) if row else "", fix_of(finding)]
     written = ",".join(f"{name}={_property(value)}" for name, value in values.items() if value)
     return f"::{level} {written}::{_message('; '.join(part for part in said if part))}"
 

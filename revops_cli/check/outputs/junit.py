@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from revops_cli.check.outputs.words import (
     beside,
-    counted,
     files_of,
     fix_of,
     name_of,
@@ -61,7 +60,7 @@ def _case(finding: Finding, suite: str) -> str:
 
 def _details(finding: Finding) -> str:
     said = (
-        ("", counted(finding)), ("limit: ", finding.threshold), ("", beside(finding)), ("why: ", finding.why),
+        ("limit: ", finding.threshold), ("", beside(finding)), ("why: ", finding.why),
         ("fix: ", fix_of(finding)), ("owner: ", finding.owner),
     )  # fmt: skip
     rows = (f"{place_of(finding, row)}  {row_said(row)}".rstrip() for row in finding.rows[: finding.sample])

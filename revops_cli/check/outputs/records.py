@@ -59,7 +59,7 @@ def _flat(finding: Finding) -> dict[str, object]:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    more = {"columns": list(finding.columns), "rows": [_row(row) for row in finding.rows]}
+    more = {"columns": list(finding.columns), "rows": [_row(row) for row in finding.rows[: finding.sample]]}
     return _flat(finding) | more
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from revops_cli import __version__
-from revops_cli.check.outputs.words import counted, fix_of, name_of, row_said, uri_of
+from revops_cli.check.outputs.words import fix_of, name_of, row_said, uri_of
 from revops_cli.check.result import FailedRow, Finding, Run
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -82,7 +82,7 @@ def gravest_first(findings: Sequence[Finding]) -> list[Finding]:
 
 def _result(run: Run, finding: Finding, row: FailedRow | None, rank: int) -> Json:
     level = _LEVELS.get(finding.outcome) or ("error" if finding.severity == "error" else "warning")
-    said = [f"{name_of(finding)}: {finding.message}", counted(finding) if row is None else row_said(row)]
+    said = [f"{name_of(finding)}: {finding.message if row is None else finding.said}", row_said(row) if row else ""]
     result: Json = {
         "ruleId": finding.check,
         "ruleIndex": rank,

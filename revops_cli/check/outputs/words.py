@@ -37,6 +37,7 @@ def _percent(share: float) -> str:
 def beside(finding: Finding) -> str:
     """What the baseline and exceptions have to say about a finding."""
     parts = (
+        f"{finding.new:,} new" if finding.known and finding.new else "",
         f"{finding.known:,} known" if finding.known else "",
         f"{finding.fixed:,} fixed since baseline" if finding.fixed else "",
         f"{finding.ignored:,} ignored" if finding.ignored else "",
