@@ -28,6 +28,10 @@ NO_MANAGER = "no manager"
 TITLE = "# Clean your room"
 
 
+_KIND = "CASE WHEN lower(coalesce(p.object, left(p.raw_id, 3))) IN ('contact', '003') THEN 'Contact' ELSE 'Lead' END"
+"""Lead or Contact: as the file says, else by the first characters of the Id."""
+
+
 class Manager(NamedTuple):
     """A manager with what the people of the team left lying; `stem` is the name of the files."""
 
@@ -77,7 +81,7 @@ def _room(facts: Facts) -> str:
     return (
         f"SELECT u.person, u.cycle_no, coalesce(u.rep, '') AS rep, coalesce(r.name, u.rep, '') AS rep_name, "
         f"u.manager, CASE WHEN u.manager = '' THEN {literal(NO_MANAGER)} ELSE coalesce(m.name, u.manager) END AS "
-        f"manager_name, coalesce(p.raw_id, u.person) AS lead, coalesce(p.object, '') AS object, "
+        f"manager_name, coalesce(p.raw_id, u.person) AS lead, {_KIND} AS object, "
         f"coalesce(p.name, '') AS name, coalesce(p.company, '') AS company, u.source AS lead_source, "
         f"u.campaign AS campaign_id, coalesce(p.status, '') AS status, u.start_at AS assigned, u.age, u.maximum "
         f"FROM ({waiting}) AS u JOIN {quote(PERSONS)} AS p USING (person) LEFT JOIN {quote(REPS)} AS r ON "

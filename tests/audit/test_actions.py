@@ -102,6 +102,23 @@ def test_a_lead_that_went_on_waits_with_the_rep_who_has_it(run_audit: Callable[.
     assert done.engine.rows(f"SELECT rep FROM {quote(ROOM)}") == [("u2",)]
 
 
+@pytest.mark.parametrize(
+    ("person", "given", "kind"),
+    [
+        ("00Q1", "", "Lead"),
+        ("0031", "", "Contact"),
+        ("x1", "", "Lead"),
+        ("x1", "Contact", "Contact"),
+        ("0031", "Lead", "Lead"),
+    ],
+)
+def test_a_record_is_a_lead_or_a_contact(run_audit: Callable[..., Any], person: str, given: str, kind: str) -> None:
+    done = run_audit(people=[lead(person, object=given)], activities=[CALL], as_of=AS_OF, reports=("pickup",))
+
+    assert waiting(done) == [person]
+    assert done.engine.rows(f"SELECT object FROM {quote(ROOM)}") == [(kind,)]
+
+
 @pytest.mark.parametrize("given", [{}, {"reps": REPS}])
 def test_without_activities_nobody_knows_who_waits(run_audit: Callable[..., Any], given: dict[str, Any]) -> None:
     done = run_audit(people=[lead("l1")], as_of=AS_OF, reports=("pickup",), **given)
