@@ -9,7 +9,7 @@ from revops_cli.audit.cycles import make_cycles, make_holds
 from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.findings import check_severities, no_findings
 from revops_cli.audit.history import make_history
-from revops_cli.audit.inputs import type_tables
+from revops_cli.audit.inputs import Typed, type_tables
 from revops_cli.audit.instants import TimeReader
 from revops_cli.audit.issues import ISSUES, make_issues
 from revops_cli.audit.measures import Metric, not_computable
@@ -111,15 +111,34 @@ def make_facts(
     engine: Engine, tables: Mapping[str, Sequence[Table]], settings: AuditSettings, options: AuditOptions
 ) -> Facts:
     """The relations that all sub-reports share."""
-    if not tables.get("people"):
-        raise InputError("an audit needs people: leads, contacts or both", hint="pass --people FILE")
     typed = type_tables(engine, tables, options.zone, settings.date_order)
+    for refused in refusals(tables, typed):
+        raise refused
+    return facts_of(engine, tables, typed, settings, options)
+
+
+def refusals(tables: Mapping[str, Sequence[Table]], typed: Typed) -> tuple[InputError, ...]:
+    """Why no audit of these tables can be made, the first to be said first."""
+    found = []
+    if not tables.get("people"):
+        found.append(InputError("an audit needs people: leads, contacts or both", hint="pass --people FILE"))
     if typed.naive:
-        raise InputError(
-            f"times without a zone in {', '.join(typed.naive)}", hint="say in which zone they are with --timezone"
-        )
-    if "person_id" not in typed.given["people"]:
-        raise InputError("people have no Id column", where=tables["people"][0].source, hint="export the column Id")
+        hint = "say in which zone they are with --timezone"
+        found.append(InputError(f"times without a zone in {', '.join(typed.naive)}", hint=hint))
+    if tables.get("people") and "person_id" not in typed.given["people"]:
+        source = tables["people"][0].source
+        found.append(InputError("people have no Id column", where=source, hint="export the column Id"))
+    return tuple(found)
+
+
+def facts_of(
+    engine: Engine,
+    tables: Mapping[str, Sequence[Table]],
+    typed: Typed,
+    settings: AuditSettings,
+    options: AuditOptions,
+) -> Facts:
+    """The relations made from typed tables that nothing was refused of; raises InputError for a calendar."""
     now = _micros(options.as_of)
     facts = Facts(
         engine,

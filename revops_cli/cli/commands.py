@@ -38,6 +38,9 @@ COMMANDS = {
         "Measure what became of leads: response, pick-up, dispositions, cadences, hand-offs, and what does not add up.",
     ),
     "check": Command("check", "check", "Check the quality of lead data, with a verdict for CI."),
+    "doctor": Command(
+        "doctor", "doctor", "Say which figures of the audit your files support, and what the others lack."
+    ),
     "explain": Command("explain", "app", "Explain one value, with every reason."),
     "accounts": Command("accounts", "app", "Look at the accounts themselves."),
     "calibrate": Command("calibrate", "app", "Measure a step on your own labelled records."),

@@ -54,6 +54,11 @@ def say(text: str) -> None:
         raise ReaderGoneError from error
 
 
+def width() -> int:
+    """Columns of the terminal that standard output is, or enough for a pipe."""
+    return max(shutil.get_terminal_size().columns, 40) if sys.stdout.isatty() else 100
+
+
 def silence_stdout() -> None:
     """Let the interpreter flush into nothing on its way out."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,7 +4,7 @@
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Annotated, Any
 
@@ -95,18 +95,31 @@ FLAGS: dict[str, tuple[Any, object]] = {
 
 def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose parameter `options: RunOptions` is filled from the flags of `FLAGS`."""
+    return with_flags(command, "options", FLAGS, _run_options)
+
+
+def _run_options(flags: dict[str, Any]) -> RunOptions:
+    return RunOptions(**{**flags, "mapping": tuple(flags["mapping"])})
+
+
+def with_flags(
+    command: Callable[..., None],
+    filled: str,
+    flags: Mapping[str, tuple[Any, object]],
+    gather: Callable[[dict[str, Any]], object],
+) -> Callable[..., None]:
+    """A command whose parameter `filled` is what `gather` makes of these flags: annotation and default by name."""
     own = inspect.signature(command, eval_str=True)
-    parameters = [p for p in own.parameters.values() if p.name != "options"]
+    parameters = [p for p in own.parameters.values() if p.name != filled]
     parameters += [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in FLAGS.items()
+        for name, (annotation, default) in flags.items()
     ]
 
     @wraps(command)
     def collected(**given: Any) -> None:  # noqa: ANN401 - the values typer parsed, each of its own type
-        flags = {name: given.pop(name) for name in FLAGS}
-        flags["mapping"] = tuple(flags["mapping"])
-        command(**given, options=RunOptions(**flags))
+        typed = {name: given.pop(name) for name in flags}
+        command(**given, **{filled: gather(typed)})
 
     collected.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     collected.__annotations__ = {p.name: p.annotation for p in parameters}

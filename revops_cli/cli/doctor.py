@@ -1,0 +1,43 @@
+"""`revops doctor`."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from revops_cli.cli.narrate import say, width
+from revops_cli.cli.table_flags import with_table_flags
+from revops_cli.pipeline.options import RunOptions
+
+
+@with_table_flags
+def doctor(
+    tables: dict[str, tuple[str, ...]],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE|DIR", help="Files, each guessed by its name and headers; and folders."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the audit counts from; else now.")] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
+    config: Annotated[
+        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
+    ] = "",
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
+    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Say which figures of the audit your files support, and what the others lack.
+
+    Example: revops doctor leads.csv contacts.csv tasks.csv users.csv --timezone America/New_York
+    """
+    from revops_cli.pipeline import doctor_lines
+    from revops_cli.pipeline.auditing import AuditAsked
+    from revops_cli.pipeline.doctoring import run_doctor
+
+    data = tables.pop("data", ())
+    options = RunOptions(config=config, as_of=as_of, timezone=timezone, threads=threads, memory=memory, json=as_json)
+    report = run_doctor(AuditAsked(words=tuple(words or ()), files=tables, data=data), options)
+    if as_json:
+        say(json.dumps(doctor_lines.as_json(report), ensure_ascii=False, indent=2))
+    else:
+        say("\n".join(doctor_lines.lines(report, width())))
