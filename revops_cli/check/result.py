@@ -133,8 +133,10 @@ class Run:
     notes: tuple[str, ...] = ()
     baseline: str = ""
     """The file of the baseline that was used."""
+    folder: str = ""
+    """The folder that relative paths start from."""
     base: str = ""
-    """The folder that paths in outputs are relative to, such as the root of a repository."""
+    """The folder that paths in reports are relative to, such as the root of a repository."""
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:

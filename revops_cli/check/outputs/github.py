@@ -31,7 +31,7 @@ def as_annotations(run: Run) -> str:
 def _annotation(run: Run, finding: Finding, level: str) -> str:
     row = finding.rows[0] if finding.rows else None
     values = {
-        "file": path_of(finding.file, run.base),
+        "file": path_of(run, finding.file) if finding.file else "",
         "line": str(row.line or "") if row else "",
         "col": str(row.column or "") if row else "",
         "title": name_of(finding),

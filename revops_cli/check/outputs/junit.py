@@ -32,7 +32,7 @@ def as_junit(run: Run) -> str:
 
 def _suite(run: Run, file: str) -> str:
     findings = [finding for finding in run.findings if finding.file == file]
-    name = path_of(file, run.base) if file else "audit"
+    name = path_of(run, file) if file else "audit"
     named = {"name": name, **_counts(findings), "time": "0", "timestamp": run.as_of[:19], "file": name}
     cases = [_case(finding, name) for finding in findings]
     without = () if file else ("file",)

@@ -99,7 +99,7 @@ def _result(run: Run, finding: Finding, row: FailedRow | None, rank: int) -> Jso
 
 
 def _location(run: Run, finding: Finding, row: FailedRow | None) -> Json:
-    physical: Json = {"artifactLocation": {"uri": uri_of(finding.file, run.base)}}
+    physical: Json = {"artifactLocation": {"uri": uri_of(run, finding.file)}}
     if row is not None and row.line:
         physical["region"] = {"startLine": row.line, **({"startColumn": row.column} if row.column else {})}
     location: Json = {"physicalLocation": physical}

@@ -1,5 +1,6 @@
 """How a finding is said, the same in every output."""
 
+from os.path import normpath
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -79,24 +80,24 @@ def visible(text: str) -> str:
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in spaced)
 
 
-def path_of(file: str, base: str) -> str:
-    """A file relative to the folder that outputs start from, with forward slashes; else as it is.
+def path_of(run: Run, file: str) -> str:
+    """A file relative to the folder that reports start from, with forward slashes; else as it is.
 
-    >>> path_of("/repo/lists/a.csv", "/repo"), path_of("lists/a.csv", "/repo")
+    >>> path_of(Run((), folder="/repo/lists", base="/repo"), "a.csv"), path_of(Run(()), "lists/a.csv")
     ('lists/a.csv', 'lists/a.csv')
     """
-    path = PurePath(file)
-    inside = base and path.is_absolute() and path.is_relative_to(base)
-    return (path.relative_to(base) if inside else path).as_posix()
+    path = PurePath(normpath(PurePath(run.folder, file)))
+    inside = run.base and path.is_relative_to(run.base)
+    return (path.relative_to(run.base) if inside else PurePath(file)).as_posix()
 
 
-def uri_of(file: str, base: str) -> str:
+def uri_of(run: Run, file: str) -> str:
     """The same as a URI.
 
-    >>> uri_of("lists/day 1.csv", "")
+    >>> uri_of(Run(()), "lists/day 1.csv")
     'lists/day%201.csv'
     """
-    path = path_of(file, base)
+    path = path_of(run, file)
     return quote(path) if not path.startswith("/") else f"file://{quote(path)}"
 
 
