@@ -6,7 +6,7 @@ Relations made here: `ASSIGNED` (stamps of the assigned date), `OWNERS` (changes
 
 from revops_cli.audit.facts import PERSONS, Facts, typed
 from revops_cli.audit.instants import TimeReader
-from revops_cli.audit.people import CLOSING, KEYS, NAMES, STATUSES
+from revops_cli.audit.people import CLOSING, KEYS, NAMES, STATUSES, queue_sql
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.text.fold import squash
 
@@ -71,9 +71,8 @@ def _make_assigned(facts: Facts, reader: TimeReader) -> None:
     )
     tracked = 'SELECT person FROM "audit tracked stamps"'
     pulls = (
-        f"SELECT person, h.moment, h.moment AS edited_at FROM {quote(KEYED)} AS h WHERE kind = 'owner' AND left(old, "
-        f"3) = '00G' "
-        f"AND left(new, 3) <> '00G' AND person NOT IN ({tracked})"
+        f"SELECT person, h.moment, h.moment AS edited_at FROM {quote(KEYED)} AS h WHERE kind = 'owner' "
+        f"AND {queue_sql(facts, 'old')} AND NOT {queue_sql(facts, 'new')} AND person NOT IN ({tracked})"
     )
     engine.sql(
         "audit pulled stamps", f"SELECT person, moment, min(edited_at) AS edited_at FROM ({pulls}) GROUP BY 1, 2"
@@ -93,12 +92,11 @@ def _make_assigned(facts: Facts, reader: TimeReader) -> None:
 def _make_owners(facts: Facts) -> None:
     """Changes of owner with both sides as reps; rows that only repeat one in names are dropped."""
     engine = facts.engine
-    queue = "(left({0}, 3) = '00G')"
     engine.sql(
         OWNERS,
         f"SELECT DISTINCT h.person, h.moment, coalesce(o.rep, {_same('h.old')}) AS old, coalesce(n.rep, "
         f"{_same('h.new')}) "
-        f"AS new, {queue.format('h.old')} AS from_queue, {queue.format('h.new')} AS to_queue "
+        f"AS new, {queue_sql(facts, 'h.old')} AS from_queue, {queue_sql(facts, 'h.new')} AS to_queue "
         f"FROM {quote(KEYED)} AS h LEFT JOIN {quote(NAMES)} AS o ON o.known = {_same('h.old')} "
         f"LEFT JOIN {quote(NAMES)} AS n ON n.known = {_same('h.new')} WHERE h.kind = 'owner' AND h.new <> '' "
         f"QUALIFY row_number() OVER (PARTITION BY h.person, h.moment ORDER BY n.rep IS NULL, to_queue, h.new, h.old) "

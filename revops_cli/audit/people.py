@@ -143,11 +143,13 @@ def _alone(raw: str) -> str:
 
 def _persons(facts: Facts, joined: str) -> str:
     kind = literal(facts.settings.default_lead_type)
+    named = queue_sql(facts, "coalesce(j.owner_id, '')")
+    in_queue = f"(lower(coalesce(j.owner_type, '')) IN ('queue', 'group') OR {named})"
     status = f"coalesce(b.was, CASE WHEN j.dispositioned_at > {facts.now} THEN NULL ELSE j.status END)"
     return (
         f"SELECT j.* EXCLUDE (status, owner_id, lead_type, is_target_account, is_exception, opted_out, is_test), "
         f"{status} AS status, "
-        f"coalesce(n.rep, j.owner_id) AS owner, {_is_queue('j.owner_id', 'j.owner_type')} AS in_queue, "
+        f"coalesce(n.rep, j.owner_id) AS owner, {in_queue} AS in_queue, "
         f"coalesce(s.bucket, '') AS bucket, "
         f"CASE WHEN lower(coalesce(j.lead_type, '')) LIKE 'out%' THEN 'outbound' "
         f"WHEN lower(coalesce(j.lead_type, '')) LIKE 'in%' THEN 'inbound' ELSE {kind} END AS lead_type, "
@@ -168,5 +170,7 @@ def _before(facts: Facts) -> str:
     )
 
 
-def _is_queue(owner: str, kind: str) -> str:
-    return f"(lower(coalesce({kind}, '')) IN ('queue', 'group') OR left(coalesce({owner}, ''), 3) = '00G')"
+def queue_sql(facts: Facts, owner: str) -> str:
+    """SQL of whether an owner, by Id or by name, is a queue; `owner` is never NULL."""
+    names = "".join(f" OR lower({owner}) = {literal(name.strip().lower())}" for name in facts.settings.queues)
+    return f"(left({owner}, 3) = '00G' OR lower({owner}) LIKE '% queue'{names})"

@@ -26,9 +26,20 @@ _CHANNELS = {
     "meeting": ("meeting", "event", "demo", "appointment", "calendar"),
     "task": ("task", "to do", "todo", "other", "cadence", "action"),
     "physical": ("physical", "mailer", "gift", "letter", "direct mail"),
-    "note": ("note", "comment"),
+    "note": ("note", "comment", "plan", "planning", "status", "status change", "status edit", "field update"),
 }
-"""How systems name the channel of an activity."""
+"""How systems name the channel of an activity; any other name is that of a kind of task."""
+_UNDONE = (
+    "not started",
+    "in progress",
+    "waiting on someone else",
+    "deferred",
+    "open",
+    "planned",
+    "scheduled",
+    "pending",
+)
+"""Statuses of a task that is not done, as the CRM ships them and as teams call them."""
 _INCOMING = ("in", "inbound", "incoming")
 
 
@@ -61,7 +72,8 @@ def _make_activities(facts: Facts) -> None:
     texts = [
         str(row[0]) for row in engine.rows(f"SELECT DISTINCT channel FROM {raw} WHERE channel IS NOT NULL ORDER BY 1")
     ]
-    batch: Batch = {"text": texts, "channel": [known.get(squash(text), text.casefold()) for text in texts]}
+    known |= {squash(name): name for name in settings.channels if squash(name) not in known}
+    batch: Batch = {"text": texts, "channel": [known.get(squash(text), "task") for text in texts]}
     engine.load("audit channels", [batch], {"text": "VARCHAR", "channel": "VARCHAR"})
     integration = ", ".join(literal(user) for user in ("", *settings.integration_users))
     subjects = " OR ".join(
@@ -74,13 +86,14 @@ def _make_activities(facts: Facts) -> None:
     engine.sql(
         ACTIVITIES,
         f"SELECT * FROM (SELECT k.key AS person, CASE WHEN {meeting} = 'meeting' THEN coalesce(a.created_at, a.moment) "
-        f"ELSE a.moment END AS touched_at, a.moment_day AS day_only, {actor} AS actor, {kind} AS actor_kind, "
+        f"ELSE a.moment END AS touched_at, a.moment_day AND ({meeting} <> 'meeting' OR a.created_at IS NULL OR "
+        f"a.created_at_day) AS day_only, {actor} AS actor, {kind} AS actor_kind, "
         f"{meeting} AS channel, CASE WHEN lower(coalesce(a.direction, 'out')) IN {_INCOMING} THEN 'in' ELSE 'out' END "
         f"AS direction, coalesce(a.is_automated, FALSE) OR {kind} IN ('integration', 'system', 'automation') "
         f"OR {actor} IN ({integration}) AND {actor} <> '' OR coalesce(a.actor_id, '') IN ({integration}) "
         f"AND coalesce(a.actor_id, '') <> ''{f' OR {subjects}' if subjects else ''} AS automated, "
-        f"{meeting} = 'meeting' OR coalesce(a.is_completed, TRUE) AS done, a.cadence_id, a.cadence_step, "
-        f"a.activity_id, "
+        f"{meeting} = 'meeting' OR coalesce(a.is_completed, lower(a.status) NOT IN {_UNDONE}, TRUE) AS done, "
+        f"a.cadence_id, a.cadence_step, a.activity_id, "
         f"a.file, a._row FROM {raw} AS a JOIN {quote(KEYS)} AS k ON k.id = a.person_id "
         f'LEFT JOIN {quote(NAMES)} AS n ON n.known = a.actor_id LEFT JOIN "audit channels" AS c ON c.text = a.channel'
         f") WHERE touched_at <= {facts.now}",

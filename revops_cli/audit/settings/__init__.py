@@ -74,6 +74,8 @@ class AuditSettings(Section):
     statuses: Statuses = Statuses()
     touches: Touches = Touches()
     exclude: Excluded = Excluded()
+    queues: tuple[str, ...] = ()
+    """Queues by name, where a file names owners instead of their Ids; a name that ends in `queue` is one anyway."""
     default_lead_type: Literal["inbound", "outbound"] = "inbound"
     """Lead type of a lead that has none."""
     date_order: Literal["", "mdy", "dmy"] = ""
