@@ -41,6 +41,9 @@ MEASURES = (
         "mean dispositions to nurture until assigned again",
         TIMED,
     ),
+    Measure(
+        "not_revisited_rate", "rate", "NOT reactivated", "mature", "never assigned again, of episodes old enough", TIMED
+    ),
     Measure("nurture_held", "count", "held", "TRUE", "in nurture now", NEEDS),
     Measure("nurture_left", "count", "reactivated", "TRUE", "left nurture by a new assignment", NEEDS),
     Measure(

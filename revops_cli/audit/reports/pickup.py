@@ -29,6 +29,10 @@ MEASURES = (
     Measure("worked", "count", _WORKED, "TRUE", "touched or dispositioned", NEEDS),
     Measure("touched", "count", "touched", "TRUE", "touched by a person", NEEDS),
     Measure("untouched", "count", "NOT touched AND NOT bypassed", "TRUE", "neither touched nor dispositioned", NEEDS),
+    Measure("ignored_rate", "rate", "NOT touched AND NOT bypassed", "TRUE", "neither, of those assigned", NEEDS),
+    Measure(
+        "sent_unqualified_rate", "rate", "is_closed AND bucket = 'unqualified'", "TRUE", "never, of those sent", NEEDS
+    ),
 )
 
 

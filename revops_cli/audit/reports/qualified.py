@@ -26,6 +26,10 @@ MEASURES = (
     Measure("qualified_of_assigned", "rate", "qualified", "TRUE", "of all that were assigned", ASSIGNED_NEEDS),
     Measure("qualified", "count", "qualified", "TRUE", "opportunity, contact role and stage", ASSIGNED_NEEDS),
     Measure(
+        "qualified_amount", "money", "sum(coalesce(amount, 0))", "qualified", "amount of their opportunities",
+        (*ASSIGNED_NEEDS, "opportunities.amount"),
+    ),
+    Measure(
         "opportunity_without_role", "count", "TRUE", "TRUE", "opportunities at the stage without a role",
         OPPORTUNITY_NEEDS,
     ),
@@ -77,7 +81,7 @@ def _relation(facts: Facts) -> str:
         bands += f" WHEN score < {edge} THEN {literal(_band(lower, edge))}"
         lower = edge
     return (
-        f"SELECT rep, team, source, campaign, segment, lead_type, is_cycle, is_hold, {touched} AS touched, "
+        f"SELECT rep, team, source, campaign, segment, lead_type, is_cycle, is_hold, amount, {touched} AS touched, "
         f"{touched} OR (is_closed AND bucket IN ('nurture', 'unqualified')) AS worked, "
         f"is_qualified AND handed_at IS NULL AS qualified, CASE {bands} ELSE {literal(_band(lower, None))} END AS "
         f"{BAND} FROM {quote(UNIT)} WHERE excluded IS NULL AND in_period"

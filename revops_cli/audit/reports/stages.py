@@ -60,7 +60,8 @@ MEASURES = (
 def stages(facts: Facts) -> Outcome:
     """Counts by stage, and statuses that contradict the stage; makes RELATION, a row a person and holder."""
     facts.engine.sql(RELATION, _relation(facts))
-    metrics = measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES)
+    dimensions = (*DIMENSIONS, "status")  # sub-stages such as Connected are statuses of Working
+    metrics = measure(facts, scope(RELATION, dimensions, by_hold=BY_HOLD), MEASURES)
     return Outcome(metrics, _findings(facts), (_show(metrics),))
 
 
