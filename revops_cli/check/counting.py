@@ -54,8 +54,8 @@ def _scanned(engine: Engine, relation: str, tests: Mapping[str, Counts], group: 
 
 def _failed(part: RowTest, where: str) -> str:
     """SQL: whether a row fails, NULL where it is not looked at."""
-    looked_at = " AND ".join(f"({one})" for one in (where, part.of) if one != "TRUE")
-    return f"CASE WHEN {looked_at} THEN ({part.fails}) END" if looked_at else f"({part.fails})"
+    of = both(where, part.of)
+    return f"({part.fails})" if of == "TRUE" else f"CASE WHEN {of} THEN ({part.fails}) END"
 
 
 def count_copies(engine: Engine, relation: str, part: CopyTest, where: str, group: str = "") -> list[Counted]:
@@ -79,6 +79,11 @@ def _copies(engine: Engine, rows: str, columns: tuple[str, ...]) -> Counted:
     values = f"SELECT count(*) AS n FROM {rows} GROUP BY {listed(columns)} HAVING count(*) > 1"
     failed, members = engine.rows(f"SELECT coalesce(sum(n - 1), 0), coalesce(sum(n), 0) FROM ({values}) AS counted")[0]
     return Counted(int(failed), int(of), "", int(members))
+
+
+def both(one: str, other: str) -> str:
+    """SQL: two conditions, of which either may be TRUE."""
+    return " AND ".join(f"({test})" for test in (one, other) if test != "TRUE") or "TRUE"
 
 
 def looked_at(part: CopyTest, where: str) -> str:

@@ -1,6 +1,6 @@
 """What a kind of check may ask: the table, its columns, the files beside it, the moment, the last run."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -58,7 +58,7 @@ NO_PROCESS = Process()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is the same for all files: the moment, tables beside them by path, and figures.
+    """What is the same for all files: the moment, tables beside them by path, the words of the process.
 
     `files` maps a path as the config writes it to its table; `previous` a file to its rows in the last run.
     """
@@ -66,8 +66,9 @@ class Context:
     as_of: datetime
     files: Mapping[str, Table] = field(default_factory=dict)
     previous: Mapping[str, int] = field(default_factory=dict)
-    figures: Sequence[Figure] = ()
     process: Process = NO_PROCESS
+    default_country: str = "US"
+    """ISO 3166-1 alpha-2 of rows that name no country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +90,20 @@ class Facts:
 
         A column that cleaning would add is made where its source is there. Raises MissingError.
         """
-        found = self.find(name)
+        return self.find(name) or self.own(name)
+
+    def own(self, name: str) -> str:
+        """The engine's name of a column of the file itself; raises MissingError."""
+        found = find_column(self.table, name)
         if found:
             return found
         near = did_you_mean(name, [column.header for column in self.table.columns])
         hint = near or 'name it under columns: or with --map "Header=Canonical"'
         raise MissingError(f"no column '{name}'", where=self.table.source, hint=hint)
 
-    def find(self, *names: str) -> str:
-        """The first of these columns that is there, or the empty string."""
-        for name in names:
-            found = find_column(self.table, name) or self.derivable.ask(name)
-            if found:
-                return found
-        return ""
+    def find(self, name: str) -> str:
+        """The engine's name of a column that is there or can be made, or the empty string."""
+        return find_column(self.table, name) or self.derivable.ask(name)
 
     def file(self, path: str) -> Table:
         """The table of another file; raises MissingError."""

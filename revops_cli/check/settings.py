@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from revops_cli.check.exceptions import Ignored
 from revops_cli.check.limit import parse_limit
 from revops_cli.config.section import ConfigPath, Section
 from revops_cli.errors import ConfigError
@@ -78,6 +79,8 @@ class Check(Section):
     """Why it matters."""
     fix: str = ""
     """What to do about it; `{file}` stands for the file."""
+    ignore: tuple[Ignored, ...] = ()
+    """Rows that may stay as they are until a day, each with a reason."""
 
     not_null: Several | None = None
     """Columns that must not be empty; blanks are empty."""
@@ -161,6 +164,7 @@ class Check(Section):
 
 OPTIONS = (
     "id", "dataset", "where", "severity", "warn_if", "error_if", "sample", "group_by", "min_n", "owner", "why", "fix",
+    "ignore",
 )  # fmt: skip
 """Keys of a check that are no kind."""
 

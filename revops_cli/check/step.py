@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revops_cli.check.conditions import condition_of
-from revops_cli.check.counting import Counted, Counts, count_copies, count_rows, failing_rows
+from revops_cli.check.counting import Counted, Counts, both, count_copies, count_rows, failing_rows, row_key
 from revops_cli.check.derived import derivable
+from revops_cli.check.exceptions import expired, kept_in
 from revops_cli.check.facts import Context, Facts, MissingError, NotEvaluatedError
 from revops_cli.check.kinds.part import CopyTest, FigureTest, Part, RowTest
 from revops_cli.check.kinds.registry import KINDS
@@ -25,39 +26,45 @@ class _Planned:
     part: Part
     where: str = "TRUE"
     group: str = ""
+    everywhere: str = "TRUE"
+    """The condition on rows before exceptions."""
 
 
 def check_table(
     engine: Engine, dataset: Dataset, checks: Sequence[Check], settings: CheckSettings, context: Context,
-    *, default_country: str = "US",
 ) -> tuple[Finding, ...]:  # fmt: skip
     """The findings of one file, in the order of the checks; a check that cannot run is a finding too.
 
     `engine` must still be able to make relations; nothing is read from files. Raises ConfigError for a
     condition that cannot be read.
     """
-    facts = Facts(engine, dataset.table, context, derivable(dataset.table, default_country))
-    planned = [_planned(facts, check, settings) for check in checks]
+    facts = Facts(engine, dataset.table, context, derivable(dataset.table, context.default_country))
+    planned = [_planned(facts, check, settings, dataset) for check in checks]
     table = facts.derivable.make(engine)
     runs = [one for one in planned if isinstance(one, _Planned)]
     counted = _counted(engine, table, runs)
     found: list[Finding] = []
+    today = context.as_of.date()
     for check, one in zip(checks, planned, strict=True):
         if isinstance(one, Finding):
             found.append(one)
         else:
-            found += _findings(one, counted.get(check.id, ()), dataset, table, settings)
+            own = list(_findings(one, counted.get(check.id, ()), dataset, table, settings))
+            own[:1] = [replace(first, ignored=_ignored(engine, one, table)) for first in own[:1]]
+            found += own
+        found += expired(template(check, settings), check.ignore, today)
     return tuple(replace(finding, file=dataset.file) for finding in found)
 
 
-def _planned(facts: Facts, check: Check, settings: CheckSettings) -> _Planned | Finding:
+def _planned(facts: Facts, check: Check, settings: CheckSettings, dataset: Dataset) -> _Planned | Finding:
     try:
         where = "TRUE"
         if check.where:
             condition = condition_of(facts.table, check.where, f"check '{check.id}': where", facts.derivable)
             where = condition.sql(facts.context.as_of)
         group = facts.column(check.group_by) if check.group_by else ""
-        return _Planned(check, KINDS[check.kind](facts, check.argument), where, group)
+        kept = kept_in(check.ignore, row_key(dataset), facts.context.as_of.date())
+        return _Planned(check, KINDS[check.kind](facts, check.argument), both(where, kept), group, where)
     except NotEvaluatedError as error:
         return _not_run(check, settings, "not evaluated", error)
     except MissingError as error:
@@ -96,3 +103,12 @@ def _findings(
             continue
         failing = failing_rows(one.part, one.where, dataset, table.relation, (one.group, counts.group))
         yield row_finding(one.check, settings, one.part, counts, failing)
+
+
+def _ignored(engine: Engine, one: _Planned, table: Table) -> int:
+    """How many rows would fail if it were not for the exceptions."""
+    if one.where == one.everywhere or not isinstance(one.part, RowTest):
+        return 0
+    tests = {name: Counts(one.part, where) for name, where in (("all", one.everywhere), ("kept", one.where))}
+    counted = count_rows(engine, table.relation, tests)
+    return counted["all"][0].failed - counted["kept"][0].failed

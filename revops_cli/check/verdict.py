@@ -22,6 +22,7 @@ def template(check: Check, settings: CheckSettings) -> Finding:
         why=check.why,
         fix=check.fix,
         owner=check.owner,
+        sample=settings.sample_of(check),
     )
 
 

@@ -1,40 +1,76 @@
 """`revops check`."""
 
-from typing import Annotated
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from revops_cli.cli.narrate import say, tell
 from revops_cli.pipeline.options import RunOptions
 
+if TYPE_CHECKING:
+    from revops_cli.check.result import Run
+
+Many = list[str] | None
+"""A flag that may be repeated."""
+
 
 def check(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="Files to check; else those of the config.")
-    ] = None,
+    files: Annotated[Many, typer.Argument(metavar="[FILE]...", help="Files; else those of the config.")] = None,
+    only: Annotated[Many, typer.Option(metavar="ID", help="Run this check only; repeatable.")] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="SEVERITY", help="Exit with 1 from error (default) or warn on, or never.")
+        str, typer.Option(metavar="SEVERITY", help="Exit with 1 from error or warn on, or never.")
     ] = "error",
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Nothing to check is no failure.")] = False,
+    output: Annotated[
+        Many,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORMAT=PATH",
+            help="Write console, json, csv, junit, sarif, github, markdown or html; repeatable.",
+        ),
+    ] = None,
+    extract: Annotated[str, typer.Option(metavar="DIR", help="Write the failing rows to this folder.")] = "",
+    show_values: Annotated[bool, typer.Option("--show-values", help="Show values of people; else masked.")] = False,
+    baseline: Annotated[
+        str, typer.Option(metavar="FILE", help="Failures known already; else .revops-baseline.json beside the config.")
+    ] = "",
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Look at no baseline.")] = False,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write the failures of this run to know.")
+    ] = False,
+    ratchet: Annotated[bool, typer.Option("--ratchet", help="Take out of the baseline what is fixed.")] = False,
+    previous: Annotated[str, typer.Option(metavar="FILE", help="JSON of an earlier run, for row_count_change.")] = "",
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print checks that fit the FILE, to start a config from.")
+    ] = False,
     config: Annotated[
-        str,
-        typer.Option("--config", "-c", metavar="FILE", help="Config, or a file of checks; else revops.yaml."),
+        str, typer.Option("--config", "-c", metavar="FILE", help="Config, or a file of checks; else revops.yaml.")
     ] = "",
     mapping: Annotated[
-        list[str] | None,
+        Many,
         typer.Option("--map", metavar="HEADER=NAME", help='A header that is not recognised, as "Co Name=Company".'),
     ] = None,
+    sheet: Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook.")] = "",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of a text file, such as cp1252.")] = "",
+    delimiter: Annotated[str, typer.Option(metavar="CHAR", help="Delimiter of a text file.")] = "",
+    header_row: Annotated[int, typer.Option(min=0, help="Line or sheet row of the header; 0 finds it.")] = 0,
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a record already.")] = False,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the checks count from; else now.")] = "",
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
     threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
     memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors and JSON.")] = False,
 ) -> None:
     """Check the quality of lead data, with a verdict for CI.
 
-    Example: revops check leads.csv
+    Example: revops check leads.csv --output junit=checks.xml
     """
     from revops_cli.errors import UsageError
+    from revops_cli.pipeline.check_outputs import Asked
     from revops_cli.pipeline.data_checks import CheckAsked, run_checks
 
     if fail_on not in {"error", "warn", "never"}:
@@ -45,12 +81,42 @@ def check(
         timezone=timezone,
         threads=threads,
         memory=memory,
-        quiet=quiet,
         mapping=tuple(mapping or ()),
+        sheet=sheet,
+        encoding=encoding,
+        delimiter=delimiter,
+        header_row=header_row,
+        no_header=no_header,
+        json=as_json,
+        quiet=quiet,
     )
-    report = run_checks(CheckAsked(tuple(files or ()), fail_on, allow_empty), options)
+    if suggest:
+        from revops_cli.pipeline.check_suggesting import suggested
+
+        say(suggested(tuple(files or ()), options).rstrip("\n"))
+        raise typer.Exit
+    summary = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    written = Asked(tuple(output or ()), extract, baseline, no_baseline, write_baseline, ratchet, show_values, summary)
+    asked = CheckAsked(tuple(files or ()), tuple(only or ()), fail_on, allow_empty, previous, written)
+    report = run_checks(asked, options)
+    if as_json or not quiet:
+        _print(report.shown, as_json=as_json)
     if not quiet:
-        for finding in report.run.findings:
-            say(f"{finding.outcome:13} {finding.file}: {finding.check}: {finding.message}")
+        from revops_cli.pipeline.summary import written_lines
+
+        tell(written_lines(list(report.written)))
     tell(report.problems)
     raise typer.Exit(report.exit_code)
+
+
+def _print(run: "Run", *, as_json: bool) -> None:
+    """The run on standard output: JSON, colours on a terminal, else plain text."""
+    from revops_cli.check.outputs.console import as_text, print_coloured
+    from revops_cli.check.outputs.records import as_json as json_text
+
+    if as_json:
+        say(json_text(run).rstrip("\n"))
+    elif sys.stdout.isatty() and not (os.environ.get("CI") or os.environ.get("NO_COLOR")):
+        print_coloured(run)
+    else:
+        say(as_text(run).rstrip("\n"))

@@ -6,10 +6,12 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
+from revops_cli.check.defaults import default_checks
 from revops_cli.check.lists import file_of, is_file
 from revops_cli.check.reference import reference
 from revops_cli.check.settings import Check, CheckSettings, FileSet
 from revops_cli.errors import InputError, UsageError
+from revops_cli.model import Table
 
 
 class Target(NamedTuple):
@@ -56,8 +58,13 @@ def _found(files: FileSet) -> Iterator[str]:
         yield from matched
 
 
-def checks_of(settings: CheckSettings, target: Target) -> list[Check]:
-    """The checks of rows that run on a file: its set's own, and those that name no set."""
+def checks_of(settings: CheckSettings, target: Target, table: Table) -> list[Check]:
+    """The checks of rows that run on a file: its set's own, and those that name no set.
+
+    Where the config has no check at all, those that fit every list.
+    """
+    if not settings.checks:
+        return list(default_checks(table))
     everywhere = target.name == "" or settings.dataset is None
     rows = [check for check in settings.checks if check.kind != "metric"]
     return [check for check in rows if check.dataset == target.name or (everywhere and not check.dataset)]

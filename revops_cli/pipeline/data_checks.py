@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from revops_cli.check.facts import Context
+from revops_cli.check.metrics import metric_findings
 from revops_cli.check.result import Dataset, Finding, Run
 from revops_cli.check.settings import Check, CheckSettings
 from revops_cli.check.step import check_table
-from revops_cli.errors import ExitCode
+from revops_cli.config.document import Document
+from revops_cli.errors import ExitCode, UsageError, did_you_mean
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
+from revops_cli.pipeline.audit_files import AuditTables
 from revops_cli.pipeline.check_config import load_checks
+from revops_cli.pipeline.check_figures import audited_figures, process_of, read_audited
 from revops_cli.pipeline.check_files import Target, checks_of, files_beside, targets
+from revops_cli.pipeline.check_outputs import Asked, Held, compared, write_checks
+from revops_cli.pipeline.check_previous import previous_rows
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session, mappings
 from revops_cli.tables.reading import Reading, read_table
@@ -23,48 +29,65 @@ class CheckAsked(NamedTuple):
     """What the command line asks, as typed."""
 
     files: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """Ids of the checks to run; empty for all."""
     fail_on: str = "error"
     """error, warn or never."""
     allow_empty: bool = False
-    only: tuple[str, ...] = ()
-    """Ids of the checks to run; empty for all."""
     previous: str = ""
+    """JSON of an earlier run."""
+    outputs: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """All verdicts, and the one that counts."""
+    """All verdicts, and the one that counts; `shown` has masks where values are not wanted."""
 
-    run: Run
+    shown: Run
     exit_code: ExitCode
     problems: tuple[str, ...] = ()
     """Why nothing was checked, where that is so."""
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Checking:
+class _Read:
     """What was read for a run of checks."""
 
-    session: Session
-    settings: CheckSettings
     targets: tuple[Target, ...]
     readings: tuple[Reading, ...]
     datasets: tuple[Dataset, ...]
-    context: Context
+    files: Mapping[str, Table]
+    audited: AuditTables | None
 
 
 def run_checks(asked: CheckAsked, options: RunOptions) -> CheckReport:
-    """The checks of all files; raises RevopsError."""
+    """The checks of all files, and what was asked for written, all or nothing; raises RevopsError."""
     settings, document, alone = load_checks(options.config)
+    settings = _chosen(settings, asked.only)
+    previous = previous_rows(asked.previous)
     with Session.open(options._replace(config="") if alone else options) as session:
-        checking = _read(session, settings, document.folder, asked)
+        held = Held.of(asked.outputs, document)
+        read = _read(session, settings, document, asked)
         session.engine.seal()
-        findings = tuple(_findings(checking))
-        run = Run(findings, checking.datasets, session.as_of.isoformat())
-        return report(run, asked)
+        run = Run(tuple(_findings(session, settings, read, previous)), read.datasets, session.as_of.isoformat())
+        done = compared(session.engine, run, read.readings, held)
+        code, problems = verdict(done.judged, asked)
+        written = write_checks(session, run, done, read.readings, held)
+        return CheckReport(done.shown, code, problems, tuple(written))
 
 
-def _read(session: Session, settings: CheckSettings, folder: Path, asked: CheckAsked) -> Checking:
+def _chosen(settings: CheckSettings, only: Sequence[str]) -> CheckSettings:
+    """The checks that were asked for by id; raises UsageError for one that is not there."""
+    ids = {check.id for check in settings.checks}
+    for wanted in only:
+        if wanted not in ids:
+            raise UsageError(f"no check is called '{wanted}'", where="--only", hint=did_you_mean(wanted, ids))
+    checks = tuple(check for check in settings.checks if not only or check.id in only)
+    return settings.model_copy(update={"checks": checks})
+
+
+def _read(session: Session, settings: CheckSettings, document: Document, asked: CheckAsked) -> _Read:
     """Every file that is checked or named by a check; raises InputError."""
     found = tuple(targets(settings, asked.files))
     readings = tuple(
@@ -74,9 +97,8 @@ def _read(session: Session, settings: CheckSettings, folder: Path, asked: CheckA
     datasets = tuple(
         Dataset(one.file, reading.table, _key(one, reading.table)) for one, reading in zip(found, readings, strict=True)
     )
-    checks = [check for one in found for check in checks_of(settings, one)]
-    files = _beside(session, settings, folder, checks)
-    return Checking(session, settings, found, readings, datasets, Context(session.as_of, files))
+    files = _beside(session, settings, document.folder, list(settings.checks))
+    return _Read(found, readings, datasets, files, read_audited(session, settings))
 
 
 def _read_options(session: Session, target: Target) -> ReadOptions:
@@ -107,29 +129,31 @@ def _beside(session: Session, settings: CheckSettings, folder: Path, checks: Seq
     return files
 
 
-def _findings(checking: Checking) -> list[Finding]:
+def _findings(session: Session, settings: CheckSettings, read: _Read, previous: Mapping[str, int]) -> list[Finding]:
+    """The findings of all files in order, then those of the audit's figures."""
+    process, country = process_of(session.root.audit), session.root.clean.default_country
+    context = Context(session.as_of, read.files, previous, process, country)
     found: list[Finding] = []
-    for target, dataset in zip(checking.targets, checking.datasets, strict=True):
-        checks = checks_of(checking.settings, target)
-        found += check_table(checking.session.engine, dataset, checks, checking.settings, checking.context)
-    return found
+    for target, dataset in zip(read.targets, read.datasets, strict=True):
+        checks = checks_of(settings, target, dataset.table)
+        found += check_table(session.engine, dataset, checks, settings, context)
+    return found + metric_findings(settings.checks, settings, audited_figures(session, read.audited))
 
 
-def report(run: Run, asked: CheckAsked) -> CheckReport:
-    """The verdict of a run: what could not run weighs more than what failed."""
-    problems = [] if asked.allow_empty else list(_nothing_checked(run))
+def verdict(run: Run, asked: CheckAsked) -> tuple[ExitCode, tuple[str, ...]]:
+    """The exit code of a run, and why nothing was checked: what could not run weighs more than what failed."""
+    problems = () if asked.allow_empty else tuple(_nothing_checked(run))
     outcomes = run.outcomes
     if problems or outcomes.get("error"):
-        code = ExitCode.DATA
-    elif asked.fail_on != "never" and (outcomes.get("fail") or (asked.fail_on == "warn" and outcomes.get("warn"))):
-        code = ExitCode.FOUND
-    else:
-        code = ExitCode.DONE
-    return CheckReport(run, code, tuple(problems))
+        return ExitCode.DATA, problems
+    if asked.outputs.write_baseline:
+        return ExitCode.DONE, problems
+    failed = outcomes.get("fail") or (asked.fail_on == "warn" and outcomes.get("warn"))
+    return ExitCode.FOUND if failed and asked.fail_on != "never" else ExitCode.DONE, problems
 
 
 def _nothing_checked(run: Run) -> list[str]:
     problems = [f"{dataset.file}: no rows to check" for dataset in run.datasets if not dataset.table.rows]
     if not any(finding.outcome in {"pass", "warn", "fail", "error"} for finding in run.findings):
-        problems.append("no check was evaluated")
+        problems.append("nothing to check: no check was evaluated")
     return problems
