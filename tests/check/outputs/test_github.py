@@ -8,12 +8,12 @@ def test_one_annotation_for_each_check_that_found_something(run: Run) -> None:
     assert as_annotations(run).splitlines() == [
         "::error file=day2.xlsx,title=owner::no column 'OwnerId'",
         (
-            "::error file=lists/day 1.csv,line=12,col=5,title=email-present::Email is empty: 12 of 1,200 rows (1.0%25); "
-            "Email 'j***@acme.com'  key 00Q1; revops clean lists/day 1.csv"
+            "::error file=lists/day 1.csv,line=12,col=5,title=email-present::Email is empty: "
+            "12 of 1,200 rows (1.0%25); Email 'j***@acme.com'  key 00Q1; revops clean lists/day 1.csv"
         ),
         (
-            "::warning file=day2.xlsx,line=3,col=2,title=country [=cmd]::Country is none of iso3166: 1 of 9 rows (11.1%25)"
-            "; Country 'Untied|States'  key a / b"
+            "::warning file=day2.xlsx,line=3,col=2,title=country [=cmd]::Country is none of iso3166: "
+            "1 of 9 rows (11.1%25); Country 'Untied|States'  key a / b"
         ),
         "::warning title=sla::sla_attainment is 71.0 %25",
     ]
