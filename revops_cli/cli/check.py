@@ -28,8 +28,9 @@ def check(
         typer.Option(
             "--output",
             "-o",
-            metavar="FORMAT=PATH",
-            help="Write console, json, csv, junit, sarif, github, markdown or html; repeatable.",
+            metavar="FORMAT[=PATH]",
+            help="Write console, json, csv, junit, sarif, github, markdown or html; without a path to standard "
+            "output; repeatable.",
         ),
     ] = None,
     extract: Annotated[str, typer.Option(metavar="DIR", help="Write the failing rows to this folder.")] = "",
@@ -96,11 +97,24 @@ def check(
         say(suggested(tuple(files or ()), options).rstrip("\n"))
         raise typer.Exit
     summary = os.environ.get("GITHUB_STEP_SUMMARY", "")
-    written = Asked(tuple(output or ()), extract, baseline, no_baseline, write_baseline, ratchet, show_values, summary)
+    workspace = os.environ.get("GITHUB_WORKSPACE", "")
+    written = Asked(
+        tuple(output or ()),
+        extract,
+        baseline,
+        no_baseline,
+        write_baseline,
+        ratchet,
+        show_values,
+        summary,
+        workspace,
+    )
     asked = CheckAsked(tuple(files or ()), tuple(only or ()), fail_on, allow_empty, previous, written)
     report = run_checks(asked, options)
-    if as_json or not quiet:
+    if as_json or (not quiet and written.console):
         _print(report.shown, as_json=as_json)
+    for text in report.printed:
+        say(text.rstrip("\n"))
     if not quiet:
         from revops_cli.pipeline.summary import written_lines
 

@@ -1,53 +1,36 @@
 """What a run of checks is held against, and what is written of it."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from revops_cli.check.baseline import Baseline, against, baseline_of, ratcheted, read_baseline
 from revops_cli.check.extract import extracts
 from revops_cli.check.masking import masked_run
-from revops_cli.check.outputs.console import as_text
-from revops_cli.check.outputs.github import as_annotations
-from revops_cli.check.outputs.junit import as_junit
 from revops_cli.check.outputs.markdown import as_markdown
-from revops_cli.check.outputs.page import as_page
-from revops_cli.check.outputs.records import as_csv, as_json
-from revops_cli.check.outputs.sarif import as_sarif
+from revops_cli.check.outputs.registry import FORMATS, LOG, STDOUT, Wanted, wanted_of
+from revops_cli.check.outputs.sarif import CAP
 from revops_cli.check.result import Run
 from revops_cli.check.rows import placed, sampled
 from revops_cli.config.document import Document
 from revops_cli.engine.protocol import Engine
-from revops_cli.errors import InputError, UsageError, did_you_mean
+from revops_cli.errors import InputError, UsageError
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.session import Session
 from revops_cli.tables.reading import Reading
 from revops_cli.tables.staging import cannot_write
 
-FORMATS: Mapping[str, Callable[[Run], str]] = {
-    "console": as_text,
-    "json": as_json,
-    "csv": as_csv,
-    "junit": as_junit,
-    "sarif": as_sarif,
-    "github": as_annotations,
-    "markdown": as_markdown,
-    "html": as_page,
-}
-"""Outputs by the name that --output gives."""
 BASELINE = ".revops-baseline.json"
 """Name of the baseline beside the config."""
-_SARIF_ROWS = 5_000
-"""Results that GitHub shows of one SARIF file."""
 
 
 class Asked(NamedTuple):
     """What the command line asks to be written and held against, as typed."""
 
     outputs: tuple[str, ...] = ()
-    """`FORMAT=PATH` each."""
+    """`FORMAT=PATH` each, or `FORMAT` for standard output."""
     extract: str = ""
     """Folder of the failing rows."""
     baseline: str = ""
@@ -57,19 +40,18 @@ class Asked(NamedTuple):
     show_values: bool = False
     step_summary: str = ""
     """File that the CI shows; Markdown is added to it."""
+    workspace: str = ""
+    """Root of the repository that the CI checked out; else the working folder."""
 
     @property
-    def formats(self) -> tuple[tuple[str, str], ...]:
+    def formats(self) -> tuple[Wanted, ...]:
         """Format and path of each output; raises UsageError."""
-        return tuple(map(_format, self.outputs))
+        return wanted_of(self.outputs)
 
-
-def _format(text: str) -> tuple[str, str]:
-    name, equals, path = text.partition("=")
-    if name not in FORMATS or not (equals and path):
-        hint = did_you_mean(name, FORMATS) or f"write FORMAT=PATH; formats are {', '.join(FORMATS)}"
-        raise UsageError(f"'{text}' is no output", where="--output", hint=hint)
-    return name, path
+    @property
+    def console(self) -> bool:
+        """Whether standard output is free for the console form."""
+        return all(one.format in LOG for one in self.formats if one.path == STDOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +61,8 @@ class Held:
     asked: Asked
     path: Path
     known: Baseline | None
-    formats: tuple[tuple[str, str], ...]
+    salt: str
+    formats: tuple[Wanted, ...]
 
     @classmethod
     def of(cls, asked: Asked, document: Document) -> Self:
@@ -91,7 +74,7 @@ class Held:
         if missing and (asked.ratchet or (asked.baseline and not asked.write_baseline)):
             raise InputError("no such file", where=str(path), hint="write one with --write-baseline")
         known = None if missing or asked.no_baseline else read_baseline(_text(path), str(path))
-        return cls(asked, path, known, asked.formats)
+        return cls(asked, path, known, known.salt if known else secrets.token_hex(16), asked.formats)
 
 
 def _text(path: Path) -> str:
@@ -106,30 +89,50 @@ class Compared(NamedTuple):
 
     judged: Run
     shown: Run
+    now: Baseline | None
+    """What this run alone would make known, where a baseline is written."""
+
+    def printed(self, asked: Asked) -> tuple[str, ...]:
+        """What goes to standard output beside the console form."""
+        there = (one.format for one in asked.formats if one.path == STDOUT and one.format != "console")
+        return tuple(FORMATS[name](self.shown) for name in there)
 
 
 def compared(engine: Engine, run: Run, readings: Sequence[Reading], held: Held) -> Compared:
-    """The run against the baseline, with samples and places; a baseline that is written anew is not held against."""
-    at_least = _SARIF_ROWS if any(name == "sarif" for name, _ in held.formats) else 0
-    if held.known is None or held.asked.write_baseline:
-        salt = held.known.salt if held.known else ""
-        judged = sampled(engine, run, at_least=at_least, salt=salt)
+    """The run against the baseline, with samples and places; one that is written anew knows all of this run."""
+    asked = held.asked
+    at_least = CAP if any(one.format == "sarif" for one in held.formats) else 0
+    now = baseline_of(engine, run, held.salt) if asked.write_baseline or asked.ratchet else None
+    known = now if asked.write_baseline else held.known
+    if known is None:
+        judged = sampled(engine, run, at_least=at_least)
     else:
-        judged = against(engine, run, held.known, str(held.path), at_least=at_least)
-    by_file = {dataset.file: reading for dataset, reading in zip(run.datasets, readings, strict=True)}
-    judged = judged.with_findings(placed(judged.findings, by_file))
-    return Compared(judged, judged if held.asked.show_values else masked_run(judged))
+        judged = against(engine, run, known, str(held.path), at_least=at_least)
+    folder = str(Path.cwd())
+    judged = replace(
+        judged,
+        findings=placed(judged.findings, _by_file(run, readings)),
+        folder=folder,
+        base=asked.workspace or folder,
+    )
+    return Compared(judged, judged if asked.show_values else masked_run(judged), now)
 
 
-def write_checks(session: Session, run: Run, done: Compared, readings: Sequence[Reading], held: Held) -> list[str]:
-    """Write what was asked for, all or nothing; gives the names."""
+def _by_file(run: Run, readings: Sequence[Reading]) -> dict[str, Reading]:
+    return {dataset.file: reading for dataset, reading in zip(run.datasets, readings, strict=True)}
+
+
+def write_checks(session: Session, done: Compared, readings: Sequence[Reading], held: Held, run: Run) -> list[str]:
+    """Write what was asked for, all or nothing; gives the names. `run` is as it was counted."""
     outputs = Outputs(session)
     try:
-        for name, path in held.formats:
-            _make(Path(path).parent)
-            outputs.write_text(FORMATS[name](done.shown), path)
+        for one in held.formats:
+            if one.path != STDOUT:
+                _make(Path(one.path).parent)
+                outputs.write_text(FORMATS[one.format](done.shown), one.path)
         _extract(outputs, session.engine, done.judged, readings, held.asked.extract)
-        _baseline(outputs, session.engine, run, held)
+        if text := _baseline(run, done, held):
+            outputs.write_text(text, str(held.path))
         outputs.commit()
     finally:
         outputs.discard()
@@ -142,18 +145,16 @@ def _extract(outputs: Outputs, engine: Engine, run: Run, readings: Sequence[Read
     if not folder:
         return
     _make(Path(folder))
-    by_file = {dataset.file: reading for dataset, reading in zip(run.datasets, readings, strict=True)}
-    for one in extracts(engine, run, by_file):
+    for one in extracts(engine, run, _by_file(run, readings)):
         outputs.write(one.answer, str(Path(folder) / one.path))
 
 
-def _baseline(outputs: Outputs, engine: Engine, run: Run, held: Held) -> None:
-    if held.asked.write_baseline:
-        salt = held.known.salt if held.known else secrets.token_hex(16)
-        outputs.write_text(baseline_of(engine, run, salt).text(), str(held.path))
-    elif held.asked.ratchet and held.known is not None:
-        now = baseline_of(engine, run, held.known.salt)
-        outputs.write_text(ratcheted(held.known, run, now).text(), str(held.path))
+def _baseline(run: Run, done: Compared, held: Held) -> str:
+    """The text of the baseline to write, if one is to be written."""
+    if done.now is None:
+        return ""
+    kept = done.now if held.asked.write_baseline or held.known is None else ratcheted(held.known, run, done.now)
+    return kept.text()
 
 
 def _make(folder: Path) -> None:

@@ -48,6 +48,8 @@ class CheckReport:
     problems: tuple[str, ...] = ()
     """Why nothing was checked, where that is so."""
     written: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    """What goes to standard output beside the console form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def run_checks(asked: CheckAsked, options: RunOptions) -> CheckReport:
         run = Run(tuple(_findings(session, settings, read, previous)), read.datasets, session.as_of.isoformat())
         done = compared(session.engine, run, read.readings, held)
         code, problems = verdict(done.judged, asked)
-        written = write_checks(session, run, done, read.readings, held)
-        return CheckReport(done.shown, code, problems, tuple(written))
+        written = write_checks(session, done, read.readings, held, run)
+        return CheckReport(done.shown, code, problems, tuple(written), done.printed(asked.outputs))
 
 
 def _chosen(settings: CheckSettings, only: Sequence[str]) -> CheckSettings:

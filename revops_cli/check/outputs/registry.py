@@ -35,13 +35,12 @@ class Wanted(NamedTuple):
     path: str = STDOUT
 
 
-def wanted_of(texts: Sequence[str], step_summary: str = "") -> tuple[Wanted, ...]:
+def wanted_of(texts: Sequence[str]) -> tuple[Wanted, ...]:
     """The outputs asked for as `FORMAT=PATH`, or `FORMAT` for standard output.
 
-    Markdown without a path goes to the step summary, where there is one. Raises UsageError for an unknown
-    format, and for two outputs in one place.
+    Raises UsageError for an unknown format, and for two outputs in one place; lines of a log share one.
     """
-    found = tuple(_wanted(text, step_summary) for text in texts)
+    found = tuple(map(_wanted, texts))
     taken: dict[str, str] = {}
     for one in found:
         other = taken.setdefault(one.path, one.format)
@@ -49,12 +48,12 @@ def wanted_of(texts: Sequence[str], step_summary: str = "") -> tuple[Wanted, ...
         if other != one.format and not shared:
             place = "standard output" if one.path == STDOUT else f"'{one.path}'"
             raise UsageError(f"{other} and {one.format} both go to {place}", where="--output", hint="FORMAT=PATH")
-    return found
+    return tuple(dict.fromkeys(found))
 
 
-def _wanted(text: str, step_summary: str) -> Wanted:
+def _wanted(text: str) -> Wanted:
     name, _, path = text.partition("=")
     if name not in FORMATS:
-        hint = did_you_mean(name, FORMATS) or f"one of: {', '.join(FORMATS)}, as FORMAT=PATH"
-        raise UsageError(f"unknown format '{name}'", where="--output", hint=hint)
-    return Wanted(name, path or (step_summary if name == "markdown" else "") or STDOUT)
+        hint = did_you_mean(name, FORMATS) or f"FORMAT=PATH; formats are {', '.join(FORMATS)}"
+        raise UsageError(f"'{text}' is no output", where="--output", hint=hint)
+    return Wanted(name, path or STDOUT)
