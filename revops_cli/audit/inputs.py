@@ -32,6 +32,8 @@ class Typed:
     """Queries of data issues: code, table_name, file, row, column_name, value, person, detail."""
     naive: tuple[str, ...]
     """Columns (`people.created_at`) with times that have no zone while none was given."""
+    reader: TimeReader
+    """Reads times in other cells as it read those of these tables."""
 
 
 def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: ZoneInfo | None, date_order: str) -> Typed:
@@ -41,13 +43,21 @@ def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: Zon
     relations of text are given up: what they held is here, or a data issue.
     """
     reader = TimeReader(engine, zone, date_order)
+    made = {
+        name: [_Part(engine, reader, name, place, table) for place, table in enumerate(tables.get(name, ()))]
+        for name in audit_columns()
+    }
+    for name, parts in made.items():
+        for part in parts:
+            part.make(audit_columns()[name], typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
+    reader.settle([column for parts in made.values() for part in parts for column in part.spelled])
     given: dict[str, frozenset[str]] = {}
     issues: list[str] = []
     naive: list[str] = []
-    for name, columns in audit_columns().items():
-        parts = [_Part(engine, reader, name, place, table) for place, table in enumerate(tables.get(name, ()))]
+    for name, parts in made.items():
+        columns = audit_columns()[name]
         for part in parts:
-            part.make(columns, typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
+            part.finish(columns)
             issues += part.issues
             naive += part.naive
         if parts:
@@ -58,7 +68,7 @@ def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: Zon
             engine.drop(*several)
         if not parts:
             engine.sql(typed(name), _empty(columns))
-    return Typed(given, tuple(issues), tuple(dict.fromkeys(naive)))
+    return Typed(given, tuple(issues), tuple(dict.fromkeys(naive)), reader)
 
 
 class _Part:
@@ -70,23 +80,37 @@ class _Part:
         self.found: set[str] = set()
         self.issues: list[str] = []
         self.naive: list[str] = []
+        self._relation = ""
+        self._spelled: frozenset[str] = frozenset()
+        self._kept = f"{_TEXTS} {name} {place}"
 
     def make(self, columns: Sequence[AuditColumn], relation: str) -> None:
-        """Make `relation` of the file: first as if every time were ISO with a zone, again where one is not."""
+        """Make `relation` of the file as if every time were ISO with a zone; `finish` makes it right."""
+        self._relation = relation
         header = [column.header for column in self._table.columns]
         sources = {column.name: sources_of(column, header) for column in columns}
         self.found = {name for name, places in sources.items() if places}
         texts = f"SELECT _row, {', '.join(self._texts(sources))} FROM {quote(self._table.relation)}"
         self._engine.sql(relation, self._query(columns, f"({texts})", frozenset()))
-        odd = self._odd(relation, [c.name for c in columns if c.kind == "time" and sources[c.name]], texts)
-        if odd:
-            self._engine.sql(_TEXTS, texts)
-            self._engine.sql(relation, self._query(columns, quote(_TEXTS), odd))
+        self._spelled = self._odd(relation, [c.name for c in columns if c.kind == "time" and sources[c.name]], texts)
+        if self._spelled:
+            self._engine.sql(self._kept, texts)
+        self._engine.drop(self._table.relation)
+
+    @property
+    def spelled(self) -> list[tuple[str, str]]:
+        """Relation and cell of each time column that holds more than ISO times with a zone."""
+        return [(self._kept, f"texts.{quote(name)}") for name in sorted(self._spelled)]
+
+    def finish(self, columns: Sequence[AuditColumn]) -> None:
+        """Make the relation again where there are such columns, and the relation of its issues."""
+        if self._spelled:
+            self._engine.sql(self._relation, self._query(columns, quote(self._kept), self._spelled))
         if self.issues:
             kept = f"audit cell issues {self._name} {self.place}"
             self._engine.sql(kept, " UNION ALL ".join(self.issues))
             self.issues = [f"SELECT * FROM {quote(kept)}"]
-        self._engine.drop(self._table.relation, _TEXTS)
+        self._engine.drop(self._kept)
 
     def _texts(self, sources: Mapping[str, tuple[int, ...]]) -> list[str]:
         """The text of each column without blanks around it, the first that is not empty of its headers."""
@@ -130,8 +154,8 @@ class _Part:
         """A column with times of other spellings or without a zone: a JOIN, and its cells; its issues are noted."""
         alias, day = quote(column.name), quote(f"{column.name}_day")
         text = f"texts.{alias}"
-        joined, time = self._reader.columns(_TEXTS, column.name, text)
-        scan = f"{quote(_TEXTS)} AS texts{joined}"
+        joined, time = self._reader.columns(self._kept, column.name, text)
+        scan = f"{quote(self._kept)} AS texts{joined}"
         problems = self._engine.rows(f"SELECT DISTINCT {time.problem} FROM {scan} ORDER BY 1")
         header = next(h for h in column.headers if squash(h) in {squash(c.header) for c in self._table.columns})
         for (problem,) in problems:

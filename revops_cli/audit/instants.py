@@ -4,6 +4,7 @@ ISO times are read in the engine; other spellings go through Python once per dis
 without a zone is local to the zone of the run, which must be given then: never the machine's own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,12 @@ class TimeReader:
         self._engine = engine
         self._zone = zone
         self._order = date_order
+        self._others: bool | None = None
+
+    def settle(self, columns: Sequence[tuple[str, str]]) -> None:
+        """Let columns (relation and cell) say whether the day comes first in those that do not: all of one mind."""
+        said = {day_first(other_texts(self._engine, *column), self._order) for column in columns} - {None}
+        self._others = said.pop() if len(said) == 1 else None
 
     def columns(self, relation: str, name: str, cell: str) -> tuple[str, TimeColumns]:
         """A JOIN clause (or nothing) and the expressions of a column whose text is `cell`.
@@ -61,6 +68,7 @@ class TimeReader:
         if texts:
             table = f"{relation} {name} spellings"
             dmy = day_first(texts, self._order)
+            dmy = self._others if dmy is None else dmy
             batch: Batch = {"text": texts, "local": [read_other(text, dmy=dmy) for text in texts]}
             self._engine.load(table, [batch], {"text": "VARCHAR", "local": "BIGINT"})
             alias = quote(f"{name} spelled")

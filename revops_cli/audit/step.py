@@ -10,7 +10,6 @@ from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.findings import check_severities, no_findings
 from revops_cli.audit.history import make_history
 from revops_cli.audit.inputs import Typed, type_tables
-from revops_cli.audit.instants import TimeReader
 from revops_cli.audit.issues import ISSUES, make_issues
 from revops_cli.audit.measures import Metric, not_computable
 from revops_cli.audit.outcome import Outcome, SubReport
@@ -154,7 +153,7 @@ def facts_of(
     make_reps(facts)
     make_statuses(facts)
     make_persons(facts)
-    make_history(facts, TimeReader(engine, options.zone, settings.date_order))
+    make_history(facts, typed.reader)
     make_cycles(facts)
     make_holds(facts)
     make_touches(facts)

@@ -92,3 +92,38 @@ def test_a_lead_pulled_from_a_queue_by_name_is_assigned_then(run_audit: Callable
     )
 
     assert (done.value("assigned"), done.value("response_median")) == (1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("assigned", "worked", "order", "hours"),
+    [
+        ("1/5/2026 10:00 AM", "1/13/2026 10:00 AM", "", 192.0),
+        ("05.01.2026 10:00", "13.01.2026 10:00", "", 192.0),
+        ("1/5/2026 10:00 AM", "1/6/2026 11:00 AM", "", None),
+        ("1/5/2026 10:00 AM", "1/6/2026 11:00 AM", "mdy", 25.0),
+        ("1/5/2026 10:00 AM", "1/6/2026 11:00 AM", "dmy", 745.0),
+        ("5/5/2026 10:00 AM", "5/5/2026 11:00 AM", "", 1.0),
+    ],
+)
+def test_a_column_that_does_not_say_whether_the_day_comes_first_is_read_as_the_others(
+    run_audit: Callable[..., Any], assigned: str, worked: str, order: str, hours: float | None
+) -> None:
+    done = run_audit(
+        reports=("response",),
+        settings=AuditSettings(date_order=order),
+        people=[{"Id": "l1", "OwnerId": "u1", "Assigned_Date__c": assigned}],
+        activities=[{"WhoId": "l1", "OwnerId": "u1", "CompletedDateTime": worked}],
+    )
+
+    assert done.value("response_median") == hours
+    assert bool(done.done.issues.get("E-TIME-01")) == (hours is None)
+
+
+def test_columns_of_two_minds_settle_nothing(run_audit: Callable[..., Any]) -> None:
+    done = run_audit(
+        reports=("response",),
+        people=[{"Id": "l1", "Assigned_Date__c": "1/5/2026 10:00", "CreatedDate": "1/14/2026 10:00"}],
+        activities=[{"WhoId": "l1", "CompletedDateTime": "14/1/2026 10:00"}],
+    )
+
+    assert (done.done.assigned, done.done.issues["E-TIME-01"]) == (0, 1)

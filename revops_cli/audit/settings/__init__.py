@@ -79,7 +79,7 @@ class AuditSettings(Section):
     default_lead_type: Literal["inbound", "outbound"] = "inbound"
     """Lead type of a lead that has none."""
     date_order: Literal["", "mdy", "dmy"] = ""
-    """Order of day and month in dates such as 3/4/2026; empty: by the values of the column, else unreadable."""
+    """Order of day and month in dates such as 3/4/2026; empty: by the values of the column, else of the others."""
     hours: str = "Mon-Fri 09:00-17:00"
     """Business hours of reps whose file gives none."""
     small_n: Count = 20
