@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# One run of `revops check` with the inputs of the action. They come as variables and are only ever
+# arguments: nothing that a caller writes is run as code.
+set -euo pipefail
+
+arguments=(--fail-on "${REVOPS_FAIL_ON:-error}" --output github)
+if [[ -n "${REVOPS_CONFIG:-}" ]]; then arguments+=(--config "$REVOPS_CONFIG"); fi
+if [[ -n "${REVOPS_SARIF:-}" ]]; then arguments+=(--output "sarif=$REVOPS_SARIF"); fi
+if [[ -n "${REVOPS_JUNIT:-}" ]]; then arguments+=(--output "junit=$REVOPS_JUNIT"); fi
+
+while IFS= read -r argument; do
+  if [[ -n "$argument" ]]; then arguments+=("$argument"); fi
+done <<< "${REVOPS_ARGUMENTS:-}"
+
+files=()
+while IFS= read -r pattern; do
+  if [[ -z "$pattern" ]]; then continue; fi
+  found=()
+  while IFS= read -r file; do found+=("$file"); done < <(compgen -G "$pattern" || true)
+  # A pattern that nothing meets is given on, so that the run says so and fails.
+  if (( ${#found[@]} )); then files+=("${found[@]}"); else files+=("$pattern"); fi
+done <<< "${REVOPS_FILES:-}"
+
+code=0
+revops check "${arguments[@]}" -- ${files[@]+"${files[@]}"} || code=$?
+
+written() {
+  if [[ -n "$2" && -f "$2" ]]; then echo "$1=${REVOPS_FOLDER:-.}/$2"; fi
+}
+if [[ -n "${GITHUB_OUTPUT:-}" ]]; then
+  {
+    echo "exit-code=$code"
+    written sarif "${REVOPS_SARIF:-}"
+    written junit "${REVOPS_JUNIT:-}"
+  } >> "$GITHUB_OUTPUT"
+fi
+exit "$code"

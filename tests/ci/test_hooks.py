@@ -1,0 +1,113 @@
+"""The hooks and the action parse, and the command lines they run are ours."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from revops_cli.cli.commands import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+ACTION = ROOT / ".github/actions/revops-check"
+GOOD = "Id,Email,Country\n1,ann@acme.com,US\n"
+BAD = GOOD + "1,bob@acme.com,US\n"
+
+
+def read(path: Path) -> Any:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def bin_folder(tmp_path: Path) -> Path:
+    """A folder with a command `revops` that runs this checkout."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    command = folder / "revops"
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m revops_cli "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    (folder / "lists").mkdir(parents=True)
+    (folder / "lists" / "day 1.csv").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+def ran(arguments: list[str], cwd: Path, bin_folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(cwd), "CI": "true", **variables}
+    return subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_hooks_name_commands_that_are_there() -> None:
+    hooks = read(ROOT / ".pre-commit-hooks.yaml")
+
+    assert [hook["id"] for hook in hooks] == ["revops-check", "revops-check-config"]
+    for hook in hooks:
+        program, command, *rest = shlex.split(hook["entry"])
+        assert (program, command in COMMANDS, rest) == ("revops", True, [])
+
+
+@pytest.mark.parametrize(("text", "code"), [pytest.param(GOOD, 0, id="good"), pytest.param(BAD, 1, id="bad")])
+def test_the_hook_of_files_ends_with_the_verdict(lists: Path, bin_folder: Path, text: str, code: int) -> None:
+    (lists / "lists" / "day 1.csv").write_text(text, encoding="utf-8")
+    entry = shlex.split(read(ROOT / ".pre-commit-hooks.yaml")[0]["entry"])
+
+    assert ran([*entry, "lists/day 1.csv"], lists, bin_folder).returncode == code
+
+
+def test_the_action_gives_every_input_on() -> None:
+    action = read(ACTION / "action.yml")
+    steps = action["runs"]["steps"]
+    used = "".join(str(step) for step in steps)
+
+    assert action["runs"]["using"] == "composite"
+    assert all(f"inputs.{name}" in used for name in action["inputs"])
+    assert all("${{" not in step.get("run", "") for step in steps), "an input inside a script would be run as code"
+
+
+def test_variables_of_the_action_are_those_of_its_script() -> None:
+    check = next(step for step in read(ACTION / "action.yml")["runs"]["steps"] if step.get("id") == "check")
+    script = (ACTION / "run.sh").read_text(encoding="utf-8")
+
+    assert all(name in script for name in check["env"])
+
+
+def test_the_script_checks_annotates_and_says_where_things_are(lists: Path, bin_folder: Path, tmp_path: Path) -> None:
+    (lists / "lists" / "day 2.csv").write_text(BAD, encoding="utf-8")
+    said, summary = tmp_path / "output", tmp_path / "summary.md"
+    found = ran(
+        ["bash", str(ACTION / "run.sh")], lists / "lists", bin_folder,
+        REVOPS_FILES="*.csv\n\n", REVOPS_ARGUMENTS="--as-of\n2026-11-22T00:00:00Z", REVOPS_SARIF="a.sarif",
+        REVOPS_JUNIT="a.xml", REVOPS_FOLDER="lists", GITHUB_OUTPUT=str(said), GITHUB_STEP_SUMMARY=str(summary),
+        GITHUB_WORKSPACE=str(lists),
+    )  # fmt: skip
+
+    assert found.returncode == 1, found.stderr
+    assert "::error file=lists/day 2.csv,line=2,col=1,title=id-unique::" in found.stdout
+    assert said.read_text(encoding="utf-8") == "exit-code=1\nsarif=lists/a.sarif\njunit=lists/a.xml\n"
+    assert '"uri": "lists/day%202.csv"' in (lists / "lists" / "a.sarif").read_text(encoding="utf-8")
+    assert summary.read_text(encoding="utf-8").startswith("## revops check: 1 failed")
+
+
+def test_a_pattern_that_nothing_meets_is_no_pass(lists: Path, bin_folder: Path) -> None:
+    found = ran(["bash", str(ACTION / "run.sh")], lists, bin_folder, REVOPS_FILES="import/*.csv")
+
+    assert found.returncode == 3
+    assert "import/*.csv" in found.stderr
+
+
+def test_an_input_is_never_run_as_code(lists: Path, bin_folder: Path) -> None:
+    harm = "$(touch harm) `touch harm`; touch harm"
+
+    ran(["bash", str(ACTION / "run.sh")], lists, bin_folder, REVOPS_FILES=harm, REVOPS_CONFIG=harm)
+
+    assert not (lists / "harm").exists()
