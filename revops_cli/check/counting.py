@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from revops_cli.check.blank import filled
 from revops_cli.check.kinds.part import CopyTest, RowTest
 from revops_cli.check.result import Dataset, Failing
 from revops_cli.engine.protocol import Engine, listed, literal, quote
 
+_TIMES = '"times seen"'
 _AT_ONCE = 100
 """Tests of one scan: a query of thousands would take longer to plan than to run."""
 
@@ -59,26 +61,28 @@ def _failed(part: RowTest, where: str) -> str:
 
 
 def count_copies(engine: Engine, relation: str, part: CopyTest, where: str, group: str = "") -> list[Counted]:
-    """Copies beyond the first of each value, for all rows or for each value of a column in order."""
-    rows = f"{quote(relation)} WHERE {looked_at(part, where)}"
-    if not group:
-        return [_copies(engine, rows, part.columns)]
-    cells = listed((group, *part.columns))
-    sums = "sum(n - 1), sum(n), coalesce(sum(n) FILTER (WHERE n > 1), 0)"
-    values = f"SELECT {quote(group)} AS g, count(*) AS n FROM {rows} GROUP BY {cells}"
-    query = f"SELECT g, {sums} FROM ({values}) AS counted GROUP BY g ORDER BY g"
-    return [Counted(int(failed), int(of), str(g), int(members)) for g, failed, of, members in engine.rows(query)]
+    """Copies beyond the first of each value, for all rows or for each value of a column in order.
+
+    Makes the relation of the values that are there more than once, which `failing_rows` reads.
+    """
+    rows, cells = f"{quote(relation)} WHERE {looked_at(part, where)}", listed(_within(part, group))
+    repeated = _repeated(relation, part)
+    engine.sql(repeated, f"SELECT {cells}, count(*) AS {_TIMES} FROM {rows} GROUP BY {cells} HAVING count(*) > 1")
+    key = quote(group) if group else "''"
+    sums = f"SELECT {key} AS g, sum({_TIMES} - 1), sum({_TIMES}) FROM {quote(repeated)} GROUP BY 1"
+    found = {str(g): (int(failed), int(members)) for g, failed, members in engine.rows(sums)}
+    of = f"SELECT {key} AS g, count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
+    looked = {str(g): int(n) for g, n in engine.rows(of)} or ({} if group else {"": 0})
+    return [Counted(found.get(g, (0, 0))[0], n, g, found.get(g, (0, 0))[1]) for g, n in looked.items()]
 
 
-def _copies(engine: Engine, rows: str, columns: tuple[str, ...]) -> Counted:
-    """Copies of values; only those whose hash is there twice are compared, and mostly there are none."""
-    value = f"hash({listed(columns)})"
-    of, distinct = engine.rows(f"SELECT count(*), count(DISTINCT {value}) FROM {rows}")[0]
-    if of == distinct:
-        return Counted(0, int(of))
-    values = f"SELECT count(*) AS n FROM {rows} GROUP BY {listed(columns)} HAVING count(*) > 1"
-    failed, members = engine.rows(f"SELECT coalesce(sum(n - 1), 0), coalesce(sum(n), 0) FROM ({values}) AS counted")[0]
-    return Counted(int(failed), int(of), "", int(members))
+def _repeated(relation: str, part: CopyTest) -> str:
+    return f"{relation} repeated {part.number}"
+
+
+def _within(part: CopyTest, group: str) -> tuple[str, ...]:
+    """The columns that are the same in copies: those of the test, and the one of groups."""
+    return tuple(dict.fromkeys((*part.columns, *((group,) if group else ()))))
 
 
 def both(one: str, other: str) -> str:
@@ -88,7 +92,7 @@ def both(one: str, other: str) -> str:
 
 def looked_at(part: CopyTest, where: str) -> str:
     """SQL: no cell of the values is empty, and the row meets the condition."""
-    cells = " AND ".join(f"trim({quote(column)}) <> ''" for column in part.columns)
+    cells = " AND ".join(map(filled, part.columns))
     return cells if where == "TRUE" else f"({where}) AND {cells}"
 
 
@@ -101,11 +105,12 @@ def failing_rows(
     if isinstance(part, RowTest):
         rows = f"{quote(relation)} WHERE {_failed(part, where)}{within}"
         return Failing(_selected(row_key(dataset), _value(part.columns), rows), _only(part.columns))
-    cells = _value(part.columns)
-    rows = f"{quote(relation)} WHERE {looked_at(part, where)}{within}"
-    repeated = f"SELECT {listed(part.columns)} FROM {rows} GROUP BY {listed(part.columns)} HAVING count(*) > 1"
-    member = f"({listed(part.columns)}) IN ({repeated})"
-    return Failing(_selected(cells, cells, f"{rows} AND {member}"), _only(part.columns))
+    cells, columns, repeated = _value(part.columns), _within(part, column), quote(_repeated(relation, part))
+    member = f"({listed(columns)}) IN (SELECT {listed(columns)} FROM {repeated})"
+    if len(columns) == 1:
+        member = f"{quote(columns[0])} IN (SELECT {quote(columns[0])} FROM {repeated})"
+    rows = f"{quote(relation)} WHERE {looked_at(part, where)}{within} AND {member}"
+    return Failing(_selected(cells, cells, rows), _only(part.columns))
 
 
 def _selected(key: str, value: str, rows: str) -> str:

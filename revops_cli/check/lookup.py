@@ -38,3 +38,21 @@ def wrong_values(
 
 def _judged(names: tuple[str, ...], judge: Judge, batch: Batch) -> Batch:
     return {"wrong": [judge(*cells) for cells in zip(*(batch[name] for name in names), strict=True)]}
+
+
+def wrong_rows(facts: Facts, cell: str, judge: Callable[[str], bool], where: str) -> str:
+    """SQL: whether a row is wrong, for a `cell` that is dear to compute: each row's is made once.
+
+    The function stays in this process: it is quick, and `cell` has far fewer values than rows.
+    """
+    cells, wrong = facts.fresh(), facts.fresh()
+    facts.engine.sql(cells, f"SELECT _row, {cell} AS cell FROM {quote(facts.table.relation)} WHERE {where}")
+    distinct = facts.fresh()
+    function = partial(_judged, ("cell",), judge)
+    map_distinct_from(
+        facts.engine, distinct, quote(cells), inputs=("cell",), function=function, outputs={"wrong": "BOOLEAN"}
+    )
+    bad = f"SELECT cell FROM {quote(distinct)} WHERE wrong"
+    facts.engine.sql(wrong, f"SELECT _row FROM {quote(cells)} WHERE cell IN ({bad})")
+    facts.engine.drop(cells, distinct)
+    return f"_row IN (SELECT _row FROM {quote(wrong)})"

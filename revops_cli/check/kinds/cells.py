@@ -2,22 +2,13 @@
 
 from collections.abc import Mapping
 
+from revops_cli.check.blank import empty, filled
 from revops_cli.check.conditions import condition_of
 from revops_cli.check.facts import Facts, MissingError, find_column
 from revops_cli.check.kinds.part import CopyTest, RowTest
 from revops_cli.check.lists import allowed_values
 from revops_cli.check.reference import reference
 from revops_cli.engine.protocol import quote
-
-
-def empty(name: str) -> str:
-    """SQL: the cell holds nothing but blanks."""
-    return f"trim({quote(name)}) = ''"
-
-
-def filled(name: str) -> str:
-    """SQL: the cell holds something."""
-    return f"trim({quote(name)}) <> ''"
 
 
 def not_null(facts: Facts, names: tuple[str, ...]) -> RowTest:
@@ -29,7 +20,7 @@ def not_null(facts: Facts, names: tuple[str, ...]) -> RowTest:
 
 def unique(facts: Facts, names: tuple[str, ...]) -> CopyTest:
     """Copies of values beyond the first; rows with an empty cell are skipped."""
-    return CopyTest(f"copies of {' + '.join(names)}", tuple(map(facts.column, names)))
+    return CopyTest(f"copies of {' + '.join(names)}", tuple(map(facts.column, names)), next(facts.numbers))
 
 
 def one_of(facts: Facts, argument: Mapping[str, tuple[str, ...]]) -> RowTest:

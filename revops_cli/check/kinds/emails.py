@@ -4,10 +4,12 @@ A plain cell is two words with an @ between: whether it is valid, free or dispos
 its domain, so a million addresses are a few thousand questions. Tests compare both ways.
 """
 
+from collections.abc import Callable
+
+from revops_cli.check.blank import filled
 from revops_cli.check.facts import Facts
-from revops_cli.check.kinds.cells import filled
 from revops_cli.check.kinds.part import RowTest
-from revops_cli.check.lookup import Judge, wrong_values
+from revops_cli.check.lookup import wrong_rows
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.fields.email import read_email
 from revops_cli.fields.email_kinds import role_starts
@@ -21,44 +23,40 @@ _LONGEST = 64
 def email_valid(facts: Facts, names: tuple[str, ...]) -> RowTest:
     """Cells that are no address, or one that must be repaired before it can be written to."""
     column = facts.own(names[0] if names else "Email")
-    fails = f"{_odd(facts, column, invalid)} OR {_by_domain(facts, column, invalid_domain)}"
+    fails = _wrong(facts, column, invalid)
     return RowTest(f"{column} is no address as it is", (column,), fails, filled(column))
 
 
 def email_not(facts: Facts, kinds: tuple[str, ...]) -> RowTest:
     """Addresses of the kinds that are not wanted."""
     column = facts.own("Email")
-    tests: list[str] = []
-    for kind in dict.fromkeys(kinds):
-        if kind == "role":
-            tests += [_odd(facts, column, role), _by_local(facts, column)]
-        else:
-            whole, domain = (free, free_domain) if kind == "free" else (disposable, disposable_domain)
-            tests += [_odd(facts, column, whole), _by_domain(facts, column, domain)]
-    return RowTest(f"{column} is {' or '.join(kinds)}", (column,), " OR ".join(tests), filled(column))
+    tests = {
+        "disposable": lambda: _wrong(facts, column, disposable),
+        "free": lambda: _wrong(facts, column, free),
+        "role": lambda: _wrong(facts, column, role, _local_part(facts, column)),
+    }
+    fails = " OR ".join(tests[kind]() for kind in dict.fromkeys(kinds))
+    return RowTest(f"{column} is {' or '.join(kinds)}", (column,), fails, filled(column))
 
 
-def _plain(column: str) -> str:
-    return f"length({quote(column)}) <= {_LONGEST} AND regexp_matches({quote(column)}, {literal(_PLAIN)})"
+def _wrong(facts: Facts, column: str, judge: Callable[[str], bool], part: str = "") -> str:
+    """SQL: whether an address is wrong; of a plain one only its domain is asked about, or another part."""
+    cell = quote(column)
+    plain = f"length({cell}) <= {_LONGEST} AND regexp_matches({cell}, {literal(_PLAIN)})"
+    asked = f"CASE WHEN {plain} THEN {part or _DOMAIN.format(cell)} ELSE {cell} END"
+    return wrong_rows(facts, asked, judge, filled(column))
 
 
-def _odd(facts: Facts, column: str, judge: Judge) -> str:
-    where = f"{filled(column)} AND NOT ({_plain(column)})"
-    return wrong_values(facts, {"cell": quote(column)}, judge, where)
+_DOMAIN = "concat('x@', lower(split_part({}, '@', 2)))"
 
 
-def _by_domain(facts: Facts, column: str, judge: Judge) -> str:
-    domain = f"lower(split_part({quote(column)}, '@', 2))"
-    return wrong_values(facts, {"domain": domain}, judge, _plain(column))
-
-
-def _by_local(facts: Facts, column: str) -> str:
-    """Only words that may begin a role are asked about."""
+def _local_part(facts: Facts, column: str) -> str:
+    """SQL of the words before @; one that cannot begin the name of a function stands for all such."""
     local = f"lower(split_part({quote(column)}, '@', 1))"
     starts = facts.fresh()
     facts.engine.load(starts, [{"word": sorted(role_starts())}], {"word": "VARCHAR"})
     begins = f"regexp_extract({local}, '\\A[a-z]+') IN (SELECT word FROM {quote(starts)})"
-    return wrong_values(facts, {"local": local}, role_local, f"{_plain(column)} AND {begins}")
+    return f"CASE WHEN {begins} THEN concat({local}, '@example.com') ELSE 'x@example.com' END"
 
 
 def invalid(cell: str) -> bool:
@@ -70,19 +68,9 @@ def invalid(cell: str) -> bool:
     return read_email(cell).status != "ok"
 
 
-def invalid_domain(domain: str) -> bool:
-    """The same of the part behind @."""
-    return invalid(f"x@{domain}")
-
-
 def disposable(cell: str) -> bool:
     """Whether an address is for a day."""
     return read_email(cell).kind == "disposable"
-
-
-def disposable_domain(domain: str) -> bool:
-    """The same of the part behind @."""
-    return disposable(f"x@{domain}")
 
 
 def free(cell: str) -> bool:
@@ -90,16 +78,6 @@ def free(cell: str) -> bool:
     return read_email(cell).kind == "freemail"
 
 
-def free_domain(domain: str) -> bool:
-    """The same of the part behind @."""
-    return free(f"x@{domain}")
-
-
 def role(cell: str) -> bool:
     """Whether an address is that of a function, such as sales@."""
     return read_email(cell).role
-
-
-def role_local(local: str) -> bool:
-    """The same of the part before @."""
-    return role(f"{local}@example.com")

@@ -1,7 +1,7 @@
 """Checks of what leads hold: phones, countries, titles, companies, owners."""
 
+from revops_cli.check.blank import filled
 from revops_cli.check.facts import Facts, MissingError, find_column
-from revops_cli.check.kinds.cells import filled
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import Judge, wrong_values
 from revops_cli.engine.protocol import literal, quote

@@ -26,6 +26,8 @@ class CopyTest:
 
     said: str
     columns: tuple[str, ...]
+    number: int = 0
+    """Tells the copies of this check from those of another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ by the headers of the audit's own table.
 
 from itertools import combinations
 
+from revops_cli.check.blank import empty, filled
 from revops_cli.check.defaults import headers_of, people_column
 from revops_cli.check.facts import Facts, MissingError, find_column
-from revops_cli.check.kinds.cells import empty, filled
 from revops_cli.check.kinds.leads import same_id
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import wrong_values
@@ -80,46 +80,55 @@ def touch_for_working(facts: Facts, path: str) -> RowTest:
 def no_date_paradox(facts: Facts, names: tuple[str, ...]) -> RowTest:
     """Rows with a date before one that it must follow, or in the future; what is no ISO date is skipped."""
     if names:
-        columns = tuple(map(facts.own, names))
-        tests = [_later(facts, first, second) for first, second in combinations(columns, 2)]
+        known = {name: facts.own(name) for name in names}
     else:
         known = {step: found for step in _STEPS if (found := _step(facts, step))}
-        columns = tuple(known.values())
-        tests = [_usual(facts, known, pair) for pair in combinations(known, 2)]
-    if not columns:
+    if not known:
         raise MissingError("no column of a date that is known", where=facts.table.source, hint="name the columns")
-    tests += [_future(facts, column) for column in columns]
-    of = " OR ".join(map(filled, columns))
-    fails = " OR ".join(f"coalesce({test}, FALSE)" for test in tests)
-    return RowTest(f"dates out of order or in the future ({', '.join(columns)})", columns, fails, of)
+    places = {name: at for at, name in enumerate(known)}
+    tests = [
+        f"{_later(places[first], places[second])}{_of_one_cycle(facts, first, second)}"
+        for first, second in combinations(known, 2)
+        if names or first == "created_at" or (first, second) in _HOLDS_IN
+    ]
+    tests += [f"({_future(facts, at)})" for at in places.values()]
+    columns = tuple(known.values())
+    said = f"dates out of order or in the future ({', '.join(columns)})"
+    return RowTest(said, columns, _wrong_rows(facts, columns, " OR ".join(tests)), " OR ".join(map(filled, columns)))
 
 
-def _usual(facts: Facts, known: dict[str, str], pair: tuple[str, str]) -> str:
-    """SQL: two dates of the model are out of order; those of an earlier cycle prove nothing."""
-    first, second = pair
-    later = _later(facts, known[first], known[second])
-    if first == "created_at":
-        return later
-    status = _find(facts, "status")
-    if pair not in _HOLDS_IN or not status:
-        return "FALSE"
-    return f"{_in_status(facts, status, _HOLDS_IN[pair])} AND {later}"
-
-
-def _later(facts: Facts, first: str, second: str) -> str:
-    """SQL: the first date is after the second; where one has no time of day, their days count."""
+def _wrong_rows(facts: Facts, columns: tuple[str, ...], test: str) -> str:
+    """SQL: whether the dates of a row are wrong; each is read once, as `t`, `d` and `day` with its number."""
     offset = Moment.of(facts.context.as_of).offset
-    days = f"length({quote(first)}) = {_DAY} OR length({quote(second)}) = {_DAY}"
-    by_day = f"{cell_sql(first, 'date')} > {cell_sql(second, 'date')}"
-    by_time = f"{cell_sql(first, 'instant', offset)} > {cell_sql(second, 'instant', offset)}"
-    return f"CASE WHEN {days} THEN {by_day} ELSE {by_time} END"
+    cells = ", ".join(
+        f"{cell_sql(column, 'instant', offset)} AS t{at}, {cell_sql(column, 'date')} AS d{at}, "
+        f"length({quote(column)}) = {_DAY} AS day{at}"
+        for at, column in enumerate(columns)
+    )
+    read, wrong = facts.fresh(), facts.fresh()
+    facts.engine.sql(read, f"SELECT *, {cells} FROM {quote(facts.table.relation)}")
+    facts.engine.sql(wrong, f"SELECT _row FROM {quote(read)} WHERE {test}")
+    facts.engine.drop(read)
+    return f"_row IN (SELECT _row FROM {quote(wrong)})"
 
 
-def _future(facts: Facts, column: str) -> str:
+def _of_one_cycle(facts: Facts, first: str, second: str) -> str:
+    """SQL: and the status is one in which both dates are of one cycle, where that is in doubt."""
+    buckets = _HOLDS_IN.get((first, second))
+    status = _find(facts, "status")
+    if not buckets:
+        return ""
+    return f" AND {_in_status(facts, status, buckets)}" if status else " AND FALSE"
+
+
+def _later(first: int, second: int) -> str:
+    """SQL: the first date is after the second; where one has no time of day, their days count."""
+    return f"CASE WHEN day{first} OR day{second} THEN d{first} > d{second} ELSE t{first} > t{second} END"
+
+
+def _future(facts: Facts, at: int) -> str:
     as_of = facts.context.as_of
-    instant = cell_sql(column, "instant", Moment.of(as_of).offset)
-    by_day = f"{cell_sql(column, 'date')} > {literal(as_of.date().isoformat())}"
-    return f"CASE WHEN length({quote(column)}) = {_DAY} THEN {by_day} ELSE {instant} > {as_of.timestamp()} END"
+    return f"CASE WHEN day{at} THEN d{at} > {literal(as_of.date().isoformat())} ELSE t{at} > {as_of.timestamp()} END"
 
 
 def _in_status(facts: Facts, status: str, buckets: tuple[str, ...]) -> str:
