@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from revops_cli.link.coded import Floats, Ints
+from revops_cli.link.coded import Flags, Floats, Ints
 
 CLIP = 12.0
 """Bits beyond which a single pair counts no more, for or against."""
@@ -25,16 +25,19 @@ def clusters(rows: int, left: Ints, right: Ints, bits: Floats) -> Ints:
     cross pairs, each clipped to +-CLIP and UNSEEN where it was not scored, is positive.
     Bits without bound are decisions: they are obeyed whatever the others say, a conflict is no merge.
     Bits of FORBIDDEN or less count twice the most that a pair can say.
-    `bits` must be the same for any order of rows: round them before.
+    `bits` must be the same for any order of rows: round them before. Pairs are distinct, but for decisions.
     """
-    near = _within_components(rows, left, right, bits)
+    root = components(rows, left[bits > 0], right[bits > 0])
+    near = np.flatnonzero(root[left] == root[right])
+    agreed = _all_agree(root, left[near], bits[near])
+    found = np.where(agreed, root, np.arange(rows))
+    near = near[~agreed[left[near]]]
     order = np.lexsort((right[near], left[near], -bits[near]))
     chosen = near[order]
     clipped = np.where(np.isinf(bits[chosen]), bits[chosen], np.clip(bits[chosen], -CLIP, CLIP))
     clipped[(bits[chosen] <= FORBIDDEN) & ~np.isinf(bits[chosen])] *= 2
     groups = _Groups(left[chosen].tolist(), right[chosen].tolist(), clipped.tolist())
     groups.agglomerate()
-    found = np.arange(rows)
     for members in groups.members.values():
         found[members] = min(members)
     return found
@@ -55,11 +58,14 @@ def components(rows: int, left: Ints, right: Ints) -> Ints:
             return root
 
 
-def _within_components(rows: int, left: Ints, right: Ints, bits: Floats) -> Ints:
-    """Indexes of the pairs that can matter: both rows hang together by positive pairs."""
-    positive = bits > 0
-    root = components(rows, left[positive], right[positive])
-    return np.flatnonzero(root[left] == root[right])
+def _all_agree(root: Ints, left: Ints, bits: Floats) -> Flags:
+    """The rows of components whose every pair was scored above 0: these are one without a closer look."""
+    rows = len(root)
+    size = np.bincount(root, minlength=rows)
+    speak = np.bincount(root[left[(bits > 0) & np.isfinite(bits)]], minlength=rows)
+    scored = np.bincount(root[left], minlength=rows)
+    agreed: Flags = ((speak == size * (size - 1) // 2) & (speak == scored))[root]
+    return agreed
 
 
 class _Groups:

@@ -5,7 +5,7 @@ the order of rows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,13 @@ EMPTY = -1
 class Coded:
     """A column: `codes` has one entry a row, an index into `values` or EMPTY.
 
-    `values` are distinct, not empty and sorted.
+    `values` are distinct, not empty and sorted. `memo` holds what was computed of them, for all
+    columns of the same values.
     """
 
     codes: Ints
     values: tuple[str, ...]
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def filled(self) -> Flags:
@@ -39,29 +41,45 @@ class Coded:
         """How many rows have each value."""
         return np.bincount(self.codes[self.filled], minlength=len(self.values))
 
+    def of_values(self, function: Callable[[tuple[str, ...]], Any]) -> Any:  # noqa: ANN401 - whatever it gives
+        """`function` of the values, computed once for all columns that share them."""
+        if function not in self.memo:
+            self.memo[function] = function(self.values)
+        return self.memo[function]
+
     def derive(self, function: Callable[[str], str]) -> "Coded":
         """The column of `function` of each value; called once a distinct value."""
-        return self.recoded([function(value) for value in self.values])
+        if function not in self.memo:
+            found = encode([function(value) for value in self.values])
+            self.memo[function] = found.with_codes(np.append(found.codes, EMPTY))
+        known: Coded = self.memo[function]
+        return known.with_codes(known.codes[self.codes])
 
-    def recoded(self, texts: Sequence[str]) -> "Coded":
-        """The column whose cells are `texts[code]`."""
-        found = encode(texts)
-        lookup = np.append(found.codes, EMPTY)
-        return Coded(lookup[self.codes], found.values)
+    def with_codes(self, codes: Ints) -> "Coded":
+        """Another column of the same values."""
+        return Coded(codes, self.values, self.memo)
 
     def take(self, rows: Ints) -> "Coded":
         """The column at some rows; the values stay as they are."""
-        return Coded(self.codes[rows], self.values)
+        return self.with_codes(self.codes[rows])
 
     def texts(self) -> npt.NDArray[Any]:
         """The values as an array, with the empty text at the end so that EMPTY finds it."""
-        return np.array([*self.values, ""], dtype=object)
+        found: npt.NDArray[Any] = self.of_values(_as_texts)
+        return found
+
+
+def _as_texts(values: tuple[str, ...]) -> npt.NDArray[Any]:
+    return np.array([*values, ""], dtype=object)
 
 
 def encode(cells: Iterable[str]) -> Coded:
     """A column from its cells."""
     texts = cells if isinstance(cells, Sequence) else list(cells)
-    values = sorted(set(texts) - {""})
+    # Kept in the order they come in: what is derived of sorted values is nearly sorted.
+    distinct = dict.fromkeys(texts)
+    distinct.pop("", None)
+    values = sorted(distinct)
     place = dict(zip(values, range(len(values)), strict=True))
     place[""] = EMPTY
     return Coded(np.fromiter(map(place.__getitem__, texts), np.int64, len(texts)), tuple(values))
@@ -90,7 +108,26 @@ def share(columns: Sequence[Coded]) -> tuple[Ints, Ints]:
     """
     record = np.zeros(len(columns[0].codes), np.int64)
     for column in columns:
-        key = record * (len(column.values) + 1) + column.codes + 1
-        _, record = np.unique(key, return_inverse=True)
-    _, first = np.unique(record, return_index=True)
-    return first.astype(np.int64), record
+        record = _refined(record, column.codes)
+    there = np.bincount(record, minlength=len(record)) > 0
+    record = (np.cumsum(there) - 1)[record]
+    first = np.empty(int(there.sum()), np.int64)
+    first[record[::-1]] = np.arange(len(record))[::-1]
+    return first, record
+
+
+def _refined(record: Ints, codes: Ints) -> Ints:
+    """Records told apart by one more column; each is named by the number of rows in those before it."""
+    tied = np.flatnonzero(np.bincount(record, minlength=1)[record] > 1)
+    tied = tied[np.lexsort((codes[tied], record[tied]))]
+    group, code = record[tied], codes[tied]
+    starts = np.ones(len(tied), np.bool_)
+    starts[1:] = group[1:] != group[:-1]
+    changes = starts.copy()
+    changes[1:] |= code[1:] != code[:-1]
+    place = np.arange(len(tied))
+    # The place of the last change and of the last start at or before each row.
+    behind = np.maximum.accumulate(np.where(changes, place, 0)) - np.maximum.accumulate(np.where(starts, place, 0))
+    refined = record.copy()
+    refined[tied] = group + behind
+    return refined

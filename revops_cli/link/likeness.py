@@ -44,7 +44,7 @@ def distances(column: Coded, left: Ints, right: Ints, wanted: Flags, *, most: in
 def _may_be_near(column: Coded, left: Ints, right: Ints, wanted: Flags, most: int) -> Flags:
     """The wanted pairs that lengths and letters do not rule out: an edit changes the length by 1, the letters by 2."""
     chosen = np.flatnonzero(wanted)
-    lengths, letters = _lengths(column), _letters(column)
+    lengths, letters = column.of_values(_lengths), column.of_values(_letters)
     one, other = left[chosen], right[chosen]
     chosen = chosen[np.abs(lengths[one] - lengths[other]) <= most]
     one, other = left[chosen], right[chosen]
@@ -54,25 +54,25 @@ def _may_be_near(column: Coded, left: Ints, right: Ints, wanted: Flags, most: in
     return near
 
 
-def _lengths(column: Coded) -> Ints:
-    return np.array([*map(len, column.values), 0], np.int64)
+def _lengths(values: tuple[str, ...]) -> Ints:
+    return np.array([*map(len, values), 0], np.int64)
 
 
-def _letters(column: Coded) -> npt.NDArray[np.uint64]:
+def _letters(values: tuple[str, ...]) -> npt.NDArray[np.uint64]:
     """For each value a set of its letters, as bits; unlike letters may share a bit."""
-    found = np.zeros(len(column.values) + 1, np.uint64)
-    for start in range(0, len(column.values), CHUNK):
-        values = column.values[start : start + CHUNK]
-        raw = np.frombuffer("".join(values).encode("latin-1", "replace"), np.uint8)
-        ends = np.cumsum([*map(len, values)])
+    found = np.zeros(len(values) + 1, np.uint64)
+    for start in range(0, len(values), CHUNK):
+        some = values[start : start + CHUNK]
+        raw = np.frombuffer("".join(some).encode("latin-1", "replace"), np.uint8)
+        ends = np.cumsum([*map(len, some)])
         bits = np.left_shift(np.uint64(1), (raw & 63).astype(np.uint64))
-        found[start : start + len(values)] = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1]]))
+        found[start : start + len(some)] = np.bitwise_or.reduceat(bits, np.concatenate([[0], ends[:-1]]))
     return found
 
 
 def slips(column: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether two different values are one word but for a slip of the keyboard or two."""
-    lengths = _lengths(column)
+    lengths: Ints = column.of_values(_lengths)
     shorter = np.minimum(lengths[left], lengths[right])
     allowed = np.where(shorter > LONG, 2, np.where(shorter >= SHORT, 1, 0))
     return distances(column, left, right, wanted & (allowed > 0)) <= allowed

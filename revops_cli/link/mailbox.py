@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from revops_cli.link.coded import Coded, Flags, Ints
 
@@ -56,26 +58,30 @@ def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = No
     known = {value: code for code, value in enumerate(local.values)}
     size = len(last.values) + 1
     both, place = np.unique(first.codes[rows] * size + last.codes[rows] + 1, return_inverse=True)
-    firsts, lasts = (both // size).tolist(), (both % size - 1).tolist()
-    names = [render(_joined(first.values, a), _joined(last.values, b)) for a, b in zip(firsts, lasts, strict=True)]
+    one, other = first.of_values(_joined)[both // size].tolist(), last.of_values(_joined)[both % size - 1].tolist()
+    names = list(map(render, one, other))
     rendered = tuple(np.full(len(local.codes), UNTOLD, np.int64) for _ in STYLES)
     style = np.full(len(local.codes), -1, np.int64)
     for number in reversed(range(len(STYLES))):
-        rendered[number][rows] = np.array([known.get(name[number], UNTOLD) for name in names], np.int64)[place]
+        told = [known.get(name[number], UNTOLD) for name in names]
+        rendered[number][rows] = np.array(told, np.int64)[place]
         style[(rendered[number] == local.codes) & local.filled] = number
-    single = local.filled & (_alone(first, known) == local.codes) | local.filled & (_alone(last, known) == local.codes)
+    alone = (_alone(first, known) == local.codes) | (_alone(last, known) == local.codes)
+    single = local.filled & alone
     return Mailboxes(local, rendered, style, single)
 
 
 def _alone(names: Coded, known: Mapping[str, int]) -> Ints:
     """The code of the mailbox that is each row's name alone."""
-    alone = np.array([*(known.get(name.replace(" ", ""), UNTOLD) for name in names.values), UNTOLD], np.int64)
+    spelled = names.of_values(_joined).tolist()[:-1]
+    alone = np.array([*(known.get(name, UNTOLD) for name in spelled), UNTOLD], np.int64)
     codes: Ints = alone[names.codes]
     return codes
 
 
-def _joined(values: tuple[str, ...], code: int) -> str:
-    return values[code].replace(" ", "") if code >= 0 else ""
+def _joined(values: tuple[str, ...]) -> npt.NDArray[Any]:
+    """The values in one word each, with the empty text at the end so that EMPTY finds it."""
+    return np.array([*(value.replace(" ", "") for value in values), ""], dtype=object)
 
 
 def renders(boxes: Mailboxes, owners: Ints, others: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """Blocking keys of persons: the ways in which two rows of one person still meet."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -25,9 +26,9 @@ def person_keys(traits: Traits) -> Iterator[Key]:
     twice = np.repeat(rows, 2)
     for other in ("company", "company_first", "domain", "city", "postal", "street"):
         yield Key(f"a name, {other}", combine(name, _both(traits[other], traits[other])), twice)
+    employer = _both(*one_vocabulary(traits["company"], traits["acronym"]))
     for part in (first, last):
-        written = combine(_both(part, part), _both(*one_vocabulary(traits["company"], traits["acronym"])))
-        yield Key("a name, acronym", written, twice)
+        yield Key("a name, acronym", combine(_both(part, part), employer), twice)
     yield Key("both names", combine(*_ordered(first, last)), rows)
     yield from (Key(trait, traits[trait].codes, rows) for trait in ("phone", "mobile", "local"))
     own = ["email", *(name for name in traits.columns if name.startswith(("id:", "date:")))]
@@ -55,21 +56,26 @@ def _end(phone: str) -> str:
 
 def one_vocabulary(*columns: Coded) -> list[Coded]:
     """The same columns with codes of one vocabulary, so that their cells can be compared."""
-    values = sorted({value for column in columns for value in column.values})
-    place = {value: code for code, value in enumerate(values)}
+    filled = [column for column in columns if column.values] or columns
+    if all(column.values is filled[0].values for column in filled):
+        return [filled[0].with_codes(column.codes) for column in columns]
+    # Sorted lists end to end are nearly sorted.
+    values = tuple(sorted(dict.fromkeys(chain.from_iterable(column.values for column in columns))))
+    place = dict(zip(values, range(len(values)), strict=True))
+    whole = Coded(np.empty(0, np.int64), values)
     found = []
     for column in columns:
-        lookup = np.array([*(place[value] for value in column.values), EMPTY], np.int64)
-        found.append(Coded(lookup[column.codes], tuple(values)))
+        lookup = np.fromiter(map(place.__getitem__, column.values), np.int64, len(column.values))
+        found.append(whole.with_codes(np.append(lookup, EMPTY)[column.codes]))
     return found
 
 
 def _both(one: Coded, other: Coded) -> Coded:
     """Two columns of one vocabulary in turns: two cells a row."""
-    return Coded(np.column_stack((one.codes, other.codes)).ravel(), one.values)
+    return one.with_codes(np.column_stack((one.codes, other.codes)).ravel())
 
 
 def _ordered(one: Coded, other: Coded) -> tuple[Coded, Coded]:
     """Two columns of one vocabulary, the lesser cell of each row first."""
     low, high = np.minimum(one.codes, other.codes), np.maximum(one.codes, other.codes)
-    return Coded(low, one.values), Coded(high, one.values)
+    return one.with_codes(low), one.with_codes(high)

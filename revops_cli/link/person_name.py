@@ -7,8 +7,10 @@ is compared the same way.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from revops_cli.data.reader import read_reference
@@ -46,12 +48,35 @@ class Words:
 
 def words_of(names: Coded, kind: str) -> Words:
     """How often each name of a column, and its initial, occurs."""
-    initials = Coded(names.codes, names.values).derive(lambda value: value[0])
+    initials = names.derive(_initial)
     share = np.log2((initials.counts() + 1) / (initials.counts().sum() + len(initials.values) + 20))
     of_letter = dict(zip(initials.values, share.tolist(), strict=True))
     by_value = np.array([*(of_letter.get(value[0], share.min(initial=0.0)) for value in names.values), 0.0])
-    spelled = np.append(encode(one_spelling(value) for value in names.values).codes, -2)
-    return Words(names, chance(names, kind), by_value, spelled)
+    return Words(names, chance(names, kind), by_value, names.of_values(_spelled))
+
+
+def _initial(name: str) -> str:
+    return name[0]
+
+
+def _spelled(values: tuple[str, ...]) -> Ints:
+    return np.append(encode(one_spelling(value) for value in values).codes, -2)
+
+
+def _first_words(values: tuple[str, ...]) -> Ints:
+    return np.append(encode(value.split(" ", 1)[0] for value in values).codes, -2)
+
+
+def _first_letters(values: tuple[str, ...]) -> npt.NDArray[Any]:
+    return np.array([*(value[0] for value in values), " "])
+
+
+def _are_short(values: tuple[str, ...]) -> Flags:
+    return np.array([*(len(value) == 1 for value in values), False])
+
+
+def _are_double(values: tuple[str, ...]) -> Flags:
+    return np.array([" " in value for value in values], np.bool_)
 
 
 def name_words(raw: str) -> str:
@@ -139,8 +164,8 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     vocabulary = names.vocabulary
     known = (left >= 0) & (right >= 0)
     level = np.where(known, FIRST_DIFFERS, 0)
-    initials = np.array([value[0] for value in vocabulary.values] + [" "])
-    short = np.array([len(value) == 1 for value in vocabulary.values] + [False])
+    initials = vocabulary.of_values(_first_letters)
+    short: Flags = vocabulary.of_values(_are_short)
     brief = known & (short[left] | short[right])
     fits = brief & (initials[left] == initials[right])
     fits |= _judge(vocabulary, (left, right, brief & ~fits), partial(_initial_of_form, vocabulary.values), short[:-1])
@@ -208,8 +233,8 @@ def _forms_of_one(
 ) -> Flags:
     """Whether two first names meet in a line of the table, or one begins with the whole other."""
     values = vocabulary.values
-    words = np.append(encode(value.split(" ", 1)[0] for value in values).codes, -2)
-    same_word = wanted & (words[left] == words[right])
+    words: Ints = vocabulary.of_values(_first_words)
+    same_word: Flags = wanted & (words[left] == words[right])
     possible = wanted & ~same_word & _both_have(vocabulary, left, right, wanted & ~same_word, lines_of)
 
     def meet(one: int, other: int) -> bool:
@@ -234,9 +259,16 @@ def _both_have(
 
 
 def _share_a_part(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
-    parts = [frozenset(part for part in value.split(" ") if len(part) > 2) for value in vocabulary.values]  # noqa: PLR2004 - initials and particles are no part
-    double = np.array([" " in value for value in vocabulary.values], np.bool_)
-    return _judge(vocabulary, (left, right, wanted), lambda a, b: bool(parts[a] & parts[b]), double)
+    values = vocabulary.values
+    double: Flags = vocabulary.of_values(_are_double)
+    return _judge(
+        vocabulary, (left, right, wanted), lambda a, b: not _parts(values[a]).isdisjoint(_parts(values[b])), double
+    )
+
+
+@lru_cache(maxsize=65536)
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(part for part in name.split(" ") if len(part) > 2)  # noqa: PLR2004 - initials and particles are no part
 
 
 def _judge(
