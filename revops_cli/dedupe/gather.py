@@ -13,6 +13,7 @@ from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.fields.company import company_key
 from revops_cli.link.coded import EMPTY, Coded, Flags, Ints
 from revops_cli.link.generation import generation, of_name
+from revops_cli.link.mailbox import letters
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
 from revops_cli.link.street import street_key
@@ -110,16 +111,18 @@ def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
     email, company = columns["email"], columns["company"]
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
-    domain = _filled(columns["website"], email.derive(readings.employer))
+    domain = _filled(columns["website"], email.derive(readings.host).derive(readings.employer))
+    local = email.derive(readings.local_part)
+    role = local.of_values(readings.are_roles)[local.codes]
+    mailbox = local.derive(letters)
     if "first" in columns:
         # A mailbox of a function is an address of the company, whoever gives it as his own.
         named = columns["first"].filled | columns["last"].filled
-        role = email.derive(readings.role).filled & named
-        email = Coded(np.where(role, EMPTY, email.codes), email.values)
+        email = email.with_codes(np.where(role & named, EMPTY, email.codes))
     return {
         **columns,
         "email": email,
-        "local": email.derive(readings.mailbox),
+        "local": mailbox.with_codes(np.where(role, EMPTY, mailbox.codes)),
         "domain": domain,
         "company_first": company.derive(readings.first_word),
         "acronym": company.derive(readings.acronym),
@@ -129,7 +132,7 @@ def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
 def _filled(better: Coded, other: Coded) -> Coded:
     """A column whose empty cells are taken from another."""
     one, two = one_vocabulary(better, other)
-    return Coded(np.where(one.filled, one.codes, two.codes), one.values)
+    return one.with_codes(np.where(one.filled, one.codes, two.codes))
 
 
 class _Cells:
@@ -141,9 +144,9 @@ class _Cells:
         self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
         self.rows.sort()
         ids = self._fetch("Id") if table.has("Id") else Coded(np.full(len(self.rows), EMPTY, np.int64), ())
-        self.order = np.lexsort((self.rows, ids.codes))
-        self.rows = self.rows[self.order]
-        self.ids = ids.take(self.order)
+        order = np.lexsort((self.rows, ids.codes))
+        self.rows = self.rows[order]
+        self.ids = ids.take(order)
 
     def first_of(self, sources: tuple[tuple[str, Reader], ...]) -> Coded:
         """The first column that says something, cell by cell; empty if none is there."""
@@ -155,10 +158,10 @@ class _Cells:
 
     def of(self, name: str, reader: Reader) -> Coded:
         """A column as its reader reads it."""
-        return self._fetch(name).take(self.order).derive(reader)
+        return self._fetch(name).derive(reader)
 
     def _fetch(self, name: str) -> Coded:
-        """A column by `_row`; the engine numbers its values in the order of their text."""
+        """A column in the order of `rows`; the engine numbers its values in the order of their text."""
         cell = quote(next(n for n in self.table.names if n.casefold() == name.casefold()))
         source = quote(self.table.relation)
         distinct = f"(SELECT DISTINCT {cell} AS cell FROM {source} WHERE {cell} <> '')"
@@ -167,5 +170,8 @@ class _Cells:
         query = f"SELECT l._row, coalesce(c.code, {EMPTY}) AS code FROM {source} l LEFT JOIN {quote(CELLS)} c"
         found = self.engine.arrays(f"{query} ON l.{cell} = c.cell")
         self.engine.drop(CELLS)
-        codes = np.asarray(found["code"], np.int64)[np.argsort(found["_row"], kind="stable")]
-        return Coded(codes, tuple(values["cell"][np.argsort(values["code"])].tolist()))
+        by_row = np.empty(int(self.rows.max(initial=0)) + 1, np.int64)
+        by_row[found["_row"]] = found["code"]
+        cells = np.empty(len(values["cell"]), object)
+        cells[values["code"]] = values["cell"]
+        return Coded(by_row[self.rows], tuple(cells.tolist()))

@@ -6,15 +6,16 @@ distinct value. An empty answer says nothing.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+
+import numpy as np
 
 from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.phone import is_placeholder
 from revops_cli.fields.phone_reading import scientific
 from revops_cli.fields.place import state_code
 from revops_cli.fields.website import company_domain
+from revops_cli.link.coded import Flags
 from revops_cli.link.generation import without_generation
-from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
 from revops_cli.link.spelling import latin_words
 from revops_cli.text.fold import tidy, words
@@ -73,6 +74,8 @@ def email(raw: str) -> str:
     """
     plain = _PLAIN_ADDRESS.fullmatch(raw)
     local, domain = plain.groups() if plain else _parted(raw)
+    if plain and domain not in _TAGGED:
+        return raw
     return f"{local.replace('.', '') if domain in _TAGGED else local}@{domain}" if local else ""
 
 
@@ -84,20 +87,18 @@ def _parted(raw: str) -> tuple[str, str]:
     return local.partition("+")[0] or local, domain
 
 
-def mailbox(address: str) -> str:
-    """The letters of an address's local part; empty where it names a function and not a person."""
-    local = address.partition("@")[0]
-    return "" if is_role(local) else letters(local)
+def local_part(address: str) -> str:
+    """What stands before the @ of an address."""
+    return address.partition("@")[0]
 
 
-def role(address: str) -> str:
-    """The mailbox of an address if it names a function and not a person.
+def are_roles(locals_: tuple[str, ...]) -> Flags:
+    """Whether each local part names a function and not a person; the last entry is for an empty one.
 
-    >>> role("info@acme.com"), role("j.doe@acme.com")
-    ('info', '')
+    >>> are_roles(("info", "j.doe")).tolist()
+    [True, False, False]
     """
-    local = address.partition("@")[0]
-    return local if is_role(local) else ""
+    return np.array([*map(is_role, locals_), False], np.bool_)
 
 
 def phone(raw: str) -> str:
@@ -110,8 +111,9 @@ def phone(raw: str) -> str:
     """
     plain = _PLAIN_PHONE.fullmatch(raw)
     if plain:
-        digits = "".join(plain.groups())
-        return "" if is_placeholder(digits) else digits
+        digits = raw if len(raw) == _NANP - 1 else "".join(plain.groups())
+        # Only one digit repeated is a placeholder that begins as an area code does: a quick look first.
+        return "" if digits[0] == digits[-1] and is_placeholder(digits) else digits
     text = _EXTENSION.sub("", tidy(raw)).replace("(0)", "")
     restored = scientific(text)
     text = text if restored is None else restored
@@ -165,13 +167,13 @@ def website(raw: str) -> str:
     return company_domain(raw)
 
 
-def employer(address: str) -> str:
-    """The domain of an address if it is a company's own."""
-    return _employer_at(address.rpartition("@")[2])
+def host(address: str) -> str:
+    """The domain of an address."""
+    return address.rpartition("@")[2]
 
 
-@lru_cache(maxsize=65536)
-def _employer_at(domain: str) -> str:
+def employer(domain: str) -> str:
+    """The domain of addresses if it is a company's own."""
     return domain if kind_of(domain) == "business" else ""
 
 

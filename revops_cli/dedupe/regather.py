@@ -1,5 +1,6 @@
 """The traits of a list after a round of merging: those of before, but for the records that changed."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from revops_cli.dedupe.gather import NAMES, Gathered, gather
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.link.coded import Coded, Ints
+from revops_cli.link.coded import EMPTY, Coded, Ints
 from revops_cli.link.traits import Traits
 from revops_cli.model import Table
 
@@ -22,10 +23,9 @@ class _Spliced:
     kept: Ints
     order: Ints
 
-    def column(self, older: Coded, newer: Coded, values: tuple[str, ...]) -> Coded:
-        """The column of both; `values` are those of the two vocabularies."""
-        codes = np.concatenate([_recoded(older, values)[self.kept], _recoded(newer, values)])
-        return Coded(codes[self.order], values)
+    def column(self, older: Coded, newer: Coded) -> Coded:
+        """The column of both; the older one has the values of the two vocabularies."""
+        return older.with_codes(np.concatenate([older.codes[self.kept], _recoded(newer, older.values)])[self.order])
 
 
 def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gathered) -> Gathered:
@@ -42,22 +42,20 @@ def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gat
     kept = np.flatnonzero(~np.isin(before.rows, np.concatenate([gone, newer.rows])))
     rows = np.concatenate([before.rows[kept], newer.rows])
     ids = _joined(before.ids, newer.ids)
-    order = np.lexsort((rows, np.concatenate([_recoded(before.ids, ids)[kept], _recoded(newer.ids, ids)])))
+    order = np.lexsort((rows, np.concatenate([ids.codes[kept], _recoded(newer.ids, ids.values)])))
     spliced = _Spliced(kept, order)
     columns = _columns(before.traits, newer.traits, spliced)
     composite = np.concatenate([before.composite[kept], newer.composite])[order]
     traits = Traits(len(rows), columns)
-    return Gathered(rows[order], traits, before.persons, composite, spliced.column(before.ids, newer.ids, ids))
+    return Gathered(rows[order], traits, before.persons, composite, spliced.column(ids, newer.ids))
 
 
 def _columns(older: Traits, newer: Traits, spliced: _Spliced) -> dict[str, Coded]:
     columns = {}
     for name in older.columns:
-        one, other = older[name], newer[name]
-        values = _joined(one, other)
-        if name in NAMES:  # of one vocabulary
-            values = _joined(Coded(one.codes, values), *(newer[both] for both in NAMES))
-        columns[name] = spliced.column(one, other, values)
+        # First and last names are of one vocabulary, and stay so.
+        known = _joined(older[name], *(newer[both] for both in (NAMES if name in NAMES else (name,))))
+        columns[name] = spliced.column(known, newer[name])
     return columns
 
 
@@ -65,17 +63,27 @@ def _rows(engine: Engine, query: str) -> Ints:
     return np.asarray(engine.arrays(query)["_row"], np.int64)
 
 
-def _joined(older: Coded, *newer: Coded) -> tuple[str, ...]:
-    """The values of all vocabularies in order; most often the older one has them all."""
-    known = set(older.values)
-    more = {value for column in newer for value in column.values} - known
-    return tuple(sorted(known | more)) if more else older.values
+def _joined(older: Coded, *newer: Coded) -> Coded:
+    """The older column with the values of all in its vocabulary; most often it has them all."""
+    values = older.values
+    more = {
+        value
+        for column in newer
+        for value, at in zip(column.values, _places(column, values), strict=True)
+        if at == len(values) or values[at] != value
+    }
+    if not more:
+        return older
+    joined = tuple(sorted([*values, *more]))
+    return Coded(np.append(_places(older, joined), EMPTY)[older.codes], joined)
 
 
 def _recoded(column: Coded, values: tuple[str, ...]) -> Ints:
-    if column.values is values:
-        return column.codes
-    place = dict(zip(values, range(len(values)), strict=True))
-    lookup = np.array([*(place[value] for value in column.values), -1], np.int64)
-    recoded: Ints = lookup[column.codes]
+    """The codes of a column among other values, which have all of its own."""
+    recoded: Ints = np.append(_places(column, values), EMPTY)[column.codes]
     return recoded
+
+
+def _places(column: Coded, values: tuple[str, ...]) -> Ints:
+    """Where the values of a column are, or would be, among others."""
+    return np.array([bisect_left(values, value) for value in column.values], np.int64)
