@@ -27,10 +27,13 @@ def _path(value: object) -> object:
     return {"path": value} if isinstance(value, str | list | tuple) else value
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_several), Field(min_length=1)]
-Usual = Annotated[tuple[str, ...], BeforeValidator(_yes)]
+_SEVERAL = BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])
+Several = Annotated[tuple[str, ...], _SEVERAL, Field(min_length=1)]
+Usual = Annotated[tuple[str, ...], BeforeValidator(_yes, json_schema_input_type=Literal[True] | str | tuple[str, ...])]
+Mailbox = Literal["disposable", "role", "free"]
+_MAILBOXES = BeforeValidator(_several, json_schema_input_type=Mailbox | tuple[Mailbox, ...])
 One = Annotated[dict[str, str], Field(min_length=1, max_length=1)]
-Paths = Annotated[tuple[ConfigPath, ...], BeforeValidator(_several), Field(min_length=1)]
+Paths = Annotated[tuple[ConfigPath, ...], _SEVERAL, Field(min_length=1)]
 
 
 class RowCount(Section):
@@ -100,7 +103,7 @@ class Check(Section):
     """SQL condition that must hold; a row where it is unknown (an empty cell) is skipped."""
     email_valid: Usual | None = None
     """Column of e-mail addresses that can be written to as they are; `true` is Email."""
-    email_not: Annotated[tuple[Literal["disposable", "role", "free"], ...], BeforeValidator(_several)] | None = None
+    email_not: Annotated[tuple[Mailbox, ...], _MAILBOXES] | None = None
     """Kinds of address that the column Email may not hold: disposable, role, free."""
     phone_valid: Usual | None = None
     """Column of phone numbers that exist in the country of the row; `true` is Phone."""
@@ -184,7 +187,7 @@ class FileSet(Section):
     """A path or pattern such as `imports/*.csv`, or several."""
     kind: Literal["leads", "accounts", "users", "contacts", "opportunities", "any"] = "leads"
     """What the rows are, so that their columns are recognised."""
-    key: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
+    key: Annotated[tuple[str, ...], _SEVERAL] = ()
     """Columns that name a row; without them Id where there is one, else all cells of the row."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Header -> canonical name, for headers that are not recognised."""
@@ -200,7 +203,7 @@ class FileSet(Section):
     """Whether the first row is a record already."""
 
 
-Files = Annotated[FileSet, BeforeValidator(_path)]
+Files = Annotated[FileSet, BeforeValidator(_path, json_schema_input_type=str | tuple[str, ...] | FileSet)]
 
 
 class Defaults(Section):
