@@ -5,10 +5,14 @@ from typing import NamedTuple
 
 from revops_cli import __version__
 from revops_cli.check.outputs.words import TITLES, beside, files_of, fix_of, name_of, repr_of, summary, visible
-from revops_cli.check.result import Finding, Outcome, Run
+from revops_cli.check.result import FailedRow, Finding, Outcome, Run
 from revops_cli.report.html.render import render
 
 _TONES: dict[Outcome, str] = {"error": "bad", "fail": "bad", "warn": "watch", "not evaluated": "none", "pass": "good"}
+
+COLUMNS = ("Line", "Column", "Cell", "Value", "Key", "Sheet", "Baseline")
+ALWAYS = 5
+"""Columns that every table of rows has."""
 
 
 class Tile(NamedTuple):
@@ -42,8 +46,8 @@ class Found(NamedTuple):
     about: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
+    columns: tuple[str, ...]
     title: str = "Rows"
-    columns: tuple[str, ...] = ("Line", "Column", "Sheet", "Cell", "Value", "Key", "")
     numbers: frozenset[int] = frozenset({0, 1})
 
 
@@ -115,19 +119,28 @@ def _line(finding: Finding, anchor: str) -> Line:
         f"{finding.failed:,}" if finding.of else "",
         f"{finding.of:,}" if finding.of else "",
         finding.threshold,
-        beside(finding) or (finding.message if finding.outcome == "not evaluated" else ""),
+        "; ".join(part for part in (finding.message, beside(finding)) if part),
     )
 
 
 def _found(finding: Finding, anchor: str) -> Found:
     about = (("Why", finding.why), ("Fix", fix_of(finding)), ("Owner", finding.owner))
-    rows = tuple(
-        (
-            str(row.line or ""), str(row.column or ""), row.sheet, row.name, repr_of(row.value), visible(row.key),
-            "" if row.new else "known",
-        )
-        for row in finding.rows[: finding.sample]
-    )  # fmt: skip
-    more = finding.failed - len(rows)
-    note = f"and {more:,} more" if rows and more > 0 else ""
-    return Found(name_of(finding), anchor, finding.message, tuple(one for one in about if one[1]), rows, note)
+    shown = finding.rows[: finding.sample]
+    cells = [_cells(row) for row in shown]
+    # Most files have no sheets, and most runs no baseline: a column that says nothing is left out.
+    used = [at for at in range(len(COLUMNS)) if at < ALWAYS or any(row[at] for row in cells)]
+    more = finding.failed - len(shown)
+    return Found(
+        name_of(finding),
+        anchor,
+        finding.message,
+        tuple(one for one in about if one[1]),
+        tuple(tuple(row[at] for at in used) for row in cells),
+        f"and {more:,} more" if shown and more > 0 else "",
+        tuple(COLUMNS[at] for at in used),
+    )
+
+
+def _cells(row: FailedRow) -> tuple[str, ...]:
+    place = (str(row.line or ""), str(row.column or ""))
+    return (*place, row.name, repr_of(row.value), visible(row.key), row.sheet, "" if row.new else "known")
