@@ -137,7 +137,7 @@ def _compared(
     """A finding with its rows told apart; fingerprints that were met are taken from `left`."""
     if finding.failing is None:
         held = baseline.checks.get(finding.check, Known()).beyond.get(_subject(finding, baseline.salt))
-        known = held is not None and finding.beyond <= held + _CLOSE
+        known = held is not None and 0 < finding.beyond <= held + _CLOSE
         return replace(finding, known=int(known and finding.found), new=int(not known and finding.found))
     limit = max(finding.sample, at_least)
     remaining = left.get(finding.check, Counter())
