@@ -67,6 +67,8 @@ class Context:
     files: Mapping[str, Table] = field(default_factory=dict)
     previous: Mapping[str, int] = field(default_factory=dict)
     process: Process = NO_PROCESS
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where each check is written, by id."""
     default_country: str = "US"
     """ISO 3166-1 alpha-2 of rows that name no country."""
 

@@ -14,7 +14,7 @@ from revops_cli.check.result import Dataset, Finding, Outcome
 from revops_cli.check.settings import Check, CheckSettings
 from revops_cli.check.verdict import figure_finding, row_finding, template
 from revops_cli.engine.protocol import Engine
-from revops_cli.errors import RevopsError
+from revops_cli.errors import ConfigError, RevopsError
 from revops_cli.model import Table
 
 
@@ -69,6 +69,9 @@ def _planned(facts: Facts, check: Check, settings: CheckSettings, dataset: Datas
         return _not_run(check, settings, "not evaluated", error)
     except MissingError as error:
         return _not_run(check, settings, "error", error)
+    except ConfigError as error:
+        error.where = ", ".join(filter(None, (facts.context.places.get(check.id), f"check '{check.id}'")))
+        raise
 
 
 def _not_run(check: Check, settings: CheckSettings, outcome: Outcome, error: RevopsError) -> Finding:

@@ -27,3 +27,10 @@ def load_checks(path: str) -> tuple[CheckSettings, Document, bool]:
             return validated(CheckFile, document), document, True
     root, document = load_config(path)
     return root.check, document, False
+
+
+def places_of(document: Document) -> dict[str, str]:
+    """`file:line` of each check that a valid document holds, by its id."""
+    section = ("check",) if "check" in document.values else ()
+    held = document.values.get("check", document.values).get("checks", ())
+    return {str(one["id"]): document.where((*section, "checks", at)) for at, one in enumerate(held)}

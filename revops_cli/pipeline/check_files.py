@@ -25,15 +25,15 @@ class Target(NamedTuple):
 def targets(settings: CheckSettings, given: Sequence[str]) -> list[Target]:
     """The files to check: those given, else those of the config, each pattern in order of names.
 
-    A given file that a pattern of the config meets belongs to its set. Raises UsageError without any
-    file, InputError for a pattern that no file meets.
+    A given file that a pattern of the config meets belongs to its set. Figures of the audit need no
+    file. Raises UsageError without any, InputError for a pattern that no file meets.
     """
     sets = {**({"": settings.dataset} if settings.dataset else {}), **settings.datasets}
     if given:
         plain = sets.get("", FileSet(path=(Path("-"),)))
         return [_given(file, sets, plain) for file in given]
     found = [Target(file, name, files) for name, files in sets.items() for file in _found(files)]
-    if not found:
+    if not found and not any(check.kind == "metric" for check in settings.checks):
         raise UsageError("nothing to check was named", hint="pass FILE, or name a dataset: under check: in the config")
     return found
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from revops_cli.check.facts import Context
+from revops_cli.check.facts import Context, find_column
 from revops_cli.check.metrics import metric_findings
 from revops_cli.check.result import Dataset, Finding, Run
 from revops_cli.check.settings import Check, CheckSettings
 from revops_cli.check.step import check_table
 from revops_cli.config.document import Document
-from revops_cli.errors import ExitCode, UsageError, did_you_mean
+from revops_cli.errors import ExitCode, InputError, UsageError, did_you_mean
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.audit_files import AuditTables
-from revops_cli.pipeline.check_config import load_checks
+from revops_cli.pipeline.check_config import load_checks, places_of
 from revops_cli.pipeline.check_figures import audited_figures, process_of, read_audited
 from revops_cli.pipeline.check_files import Target, checks_of, files_beside, targets
 from revops_cli.pipeline.check_outputs import Asked, Held, compared, write_checks
@@ -61,6 +61,8 @@ class _Read:
     datasets: tuple[Dataset, ...]
     files: Mapping[str, Table]
     audited: AuditTables | None
+    places: Mapping[str, str]
+    """Where each check is written, by id."""
 
 
 def run_checks(asked: CheckAsked, options: RunOptions) -> CheckReport:
@@ -99,8 +101,10 @@ def _read(session: Session, settings: CheckSettings, document: Document, asked: 
     datasets = tuple(
         Dataset(one.file, reading.table, _key(one, reading.table)) for one, reading in zip(found, readings, strict=True)
     )
-    files = _beside(session, settings, document.folder, list(settings.checks))
-    return _Read(found, readings, datasets, files, read_audited(session, settings))
+    tables = [reading.table for reading in readings]
+    checks = [check for one, table in zip(found, tables, strict=True) for check in checks_of(settings, one, table)]
+    files = _beside(session, settings, document.folder, checks)
+    return _Read(found, readings, datasets, files, read_audited(session, settings), places_of(document))
 
 
 def _read_options(session: Session, target: Target) -> ReadOptions:
@@ -116,10 +120,14 @@ def _read_options(session: Session, target: Target) -> ReadOptions:
 
 
 def _key(target: Target, table: Table) -> tuple[str, ...]:
-    """The columns that name a row: as the config says, else Id."""
-    if target.files.key:
-        return target.files.key
-    return ("Id",) if table.has("Id") else ()
+    """The columns that name a row: as the config says, else Id; raises InputError for one that is not there."""
+    if not target.files.key:
+        return ("Id",) if table.has("Id") else ()
+    for name in target.files.key:
+        if not find_column(table, name):
+            hint = did_you_mean(name, table.names)
+            raise InputError(f"no column '{name}', which is to name its rows", where=target.file, hint=hint)
+    return tuple(find_column(table, name) for name in target.files.key)
 
 
 def _beside(session: Session, settings: CheckSettings, folder: Path, checks: Sequence[Check]) -> Mapping[str, Table]:
@@ -134,7 +142,7 @@ def _beside(session: Session, settings: CheckSettings, folder: Path, checks: Seq
 def _findings(session: Session, settings: CheckSettings, read: _Read, previous: Mapping[str, int]) -> list[Finding]:
     """The findings of all files in order, then those of the audit's figures."""
     process, country = process_of(session.root.audit), session.root.clean.default_country
-    context = Context(session.as_of, read.files, previous, process, country)
+    context = Context(session.as_of, read.files, previous, process, read.places, country)
     found: list[Finding] = []
     for target, dataset in zip(read.targets, read.datasets, strict=True):
         checks = checks_of(settings, target, dataset.table)
