@@ -1,6 +1,7 @@
 """Failed rows as files: one for each check and file, with the row as it was read."""
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from revops_cli.check.result import Dataset, Finding, Run
@@ -30,9 +31,22 @@ def extracts(engine: Engine, run: Run, readings: Mapping[str, Reading]) -> Itera
         reading = readings.get(dataset.file)
         _load_lines(engine, lines, reading, [int(row[0]) for row in engine.rows(rows)])
         for check in dict.fromkeys(one.check for one in found):
-            name = f"{check}.{at}.csv" if len(run.datasets) > 1 else f"{check}.csv"
+            name = _name(check, at, run)
             failed = [one for one in found if one.check == check]
             yield Extract(name, _answer(dataset, failed, lines))
+
+
+def _name(check: str, at: int, run: Run) -> str:
+    return f"{check}.{at}.csv" if len(run.datasets) > 1 else f"{check}.csv"
+
+
+def outdated(folder: Path, run: Run, written: Collection[str]) -> list[Path]:
+    """Extracts of earlier runs in a folder whose check finds nothing any more; other files are never named."""
+    head = ",".join(FIXED)
+    checks = dict.fromkeys(one.check for one in run.findings)
+    names = [_name(check, at, run) for check in checks for at in range(1, len(run.datasets) + 1)]
+    there = [folder / name for name in names if name not in written and (folder / name).is_file()]
+    return [path for path in there if path.read_bytes()[: len(head)] == head.encode()]
 
 
 def _rows(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from revops_cli.check.baseline import Baseline, against, baseline_of, ratcheted, read_baseline
-from revops_cli.check.extract import extracts
+from revops_cli.check.extract import extracts, outdated
 from revops_cli.check.masking import masked_run
 from revops_cli.check.outputs.markdown import as_markdown
 from revops_cli.check.outputs.registry import FORMATS, LOG, STDOUT, Wanted, wanted_of
@@ -136,6 +136,8 @@ def write_checks(session: Session, done: Compared, readings: Sequence[Reading], 
         outputs.commit()
     finally:
         outputs.discard()
+    if held.asked.extract:
+        _forget(Path(held.asked.extract), run, outputs.written)
     if held.asked.step_summary:
         _add(Path(held.asked.step_summary), as_markdown(done.shown))
     return outputs.written
@@ -147,6 +149,12 @@ def _extract(outputs: Outputs, engine: Engine, run: Run, readings: Sequence[Read
     _make(Path(folder))
     for one in extracts(engine, run, _by_file(run, readings)):
         outputs.write(one.answer, str(Path(folder) / one.path))
+
+
+def _forget(folder: Path, run: Run, written: Sequence[str]) -> None:
+    """Take away the extracts of an earlier run whose checks pass by now."""
+    for path in outdated(folder, run, [Path(name).name for name in written if Path(name).parent == folder]):
+        path.unlink()
 
 
 def _baseline(run: Run, done: Compared, held: Held) -> str:

@@ -149,6 +149,12 @@ def test_the_file_names_nobody_and_is_read_back(engine: DuckEngine) -> None:
     assert list(json.loads(baseline.text())["checks"]) == ["email", "rows"]
 
 
+def test_what_passes_or_could_not_run_is_not_remembered(engine: DuckEngine) -> None:
+    findings = (bad("a", error_if="> 5"), replace(bad("ab"), outcome="error"), figure(0.0))
+
+    assert baseline_of(engine, Run(findings), SALT).checks == {}
+
+
 def test_another_salt_makes_other_fingerprints(engine: DuckEngine) -> None:
     one, other = (baseline_of(engine, Run((bad("a"),)), salt).checks["email"].fingerprints for salt in ("a", "b"))
 

@@ -201,6 +201,17 @@ def test_failed_rows_are_written_as_they_are(place: Place) -> None:
     )
 
 
+def test_an_extract_goes_when_its_check_passes_and_nothing_else_does(place: Place) -> None:
+    folder = place.folder / "failed"
+    place.check(extract=str(folder))
+    for name in ("email-once.csv", "mine.csv"):
+        (folder / name).write_text("Id,Email\n", encoding="utf-8")
+    place.write("1,,a@b.cc")
+    place.check(extract=str(folder))
+
+    assert sorted(path.name for path in folder.iterdir()) == ["email-once.csv", "mine.csv"]
+
+
 def test_threads_make_no_difference(place: Place) -> None:
     options = RunOptions(config=str(place.folder / "checks.yaml"), as_of="2026-11-22T08:00:00Z", quiet=True)
     asked = CheckAsked((str(place.folder / "leads.csv"),), outputs=Asked(("sarif",)))
