@@ -1,0 +1,68 @@
+"""Ten checks beside the same in DuckDB SQL and in peers: python -m tests.bench.checks [FILE] [PYTHON]
+
+FILE is a list with the columns of `tests.bench`; without one, an invented list of a million rows.
+PYTHON is the interpreter of a venv that has some of pandera with polars, pointblank, frictionless and
+soda-core-duckdb; peers that it lacks are left out. All run in turn, three times, and the least
+counts. Prints one JSON object a tool: CPU and wall seconds, the ratio of CPU to DuckDB, peak memory.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.__main__ import write_list
+from tests.bench.cleaning import Cost, cost, least
+
+ROUNDS = 3
+SIDES = Path(__file__).with_name("checks_sides.py")
+PEERS = ("pandera", "pointblank", "frictionless", "soda")
+CHECKS = """
+checks:
+  - {id: id-filled, not_null: Id}
+  - {id: last-name, not_null: LastName, error_if: "> 5%"}
+  - {id: email-filled, not_null: Email, error_if: "> 20%"}
+  - {id: phone-filled, not_null: Phone, error_if: "> 30%"}
+  - {id: id-unique, unique: Id}
+  - {id: email-unique, unique: Email, severity: warn}
+  - {id: email-valid, email_valid: true, severity: warn}
+  - {id: country, in: {Country: iso3166}, severity: warn}
+  - {id: company, expect: "length(Company) <= 120", severity: warn}
+  - {id: rows, row_count: {min: 1}}
+"""
+
+
+def commands(leads: Path, folder: Path, python: str) -> dict[str, list[str]]:
+    """What runs for each tool."""
+    config = folder / "checks.yaml"
+    config.write_text(CHECKS, encoding="utf-8")
+    ours = [sys.executable, "-m", "revops_cli", "check", str(leads), "--config", str(config), "--quiet"]
+    found = {"duckdb": [sys.executable, str(SIDES), "duckdb", str(leads)], "revops": ours}
+    for peer in PEERS if python else ():
+        asked = subprocess.run([python, str(SIDES), peer], capture_output=True, check=False)
+        if not asked.returncode:
+            found[peer] = [python, str(SIDES), peer, str(leads)]
+    return found
+
+
+def main(given: str, python: str) -> None:
+    """Print the figures of every tool."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        leads = Path(given) if given else folder / "leads.csv"
+        if not given:
+            write_list(leads, 1_000_000)
+        costs: dict[str, list[Cost]] = {}
+        for _ in range(ROUNDS):
+            for tool, command in commands(leads, folder, python).items():
+                costs.setdefault(tool, []).append(cost(command))
+        base = least(costs["duckdb"]).cpu
+        for tool, found in costs.items():
+            best = least(found)
+            shown = {"cpu": round(best.cpu, 2), "wall": round(best.wall, 2), "ratio": round(best.cpu / base, 2)}
+            print(json.dumps({"tool": tool, **shown, "peak_mb": best.peak_mb}), flush=True)  # noqa: T201 - a bench prints
+
+
+if __name__ == "__main__":
+    main(*(*sys.argv[1:3], "", "")[:2])
