@@ -150,7 +150,8 @@ def test_the_file_names_nobody_and_is_read_back(engine: DuckEngine) -> None:
 
 
 def test_what_passes_or_could_not_run_is_not_remembered(engine: DuckEngine) -> None:
-    findings = (bad("a", error_if="> 5"), replace(bad("ab"), outcome="error"), figure(0.0))
+    off = replace(figure(0.0), outcome="fail")
+    findings = (bad("a", error_if="> 5"), replace(bad("ab"), outcome="error"), figure(0.0), off)
 
     assert baseline_of(engine, Run(findings), SALT).checks == {}
 
@@ -196,6 +197,14 @@ def test_the_ratchet_only_goes_down(engine: DuckEngine, held: str, now: str, lef
     assert {check: known.fingerprints for check, known in made.checks.items()} == {
         check: known.fingerprints for check, known in expected.checks.items()
     }
+
+
+@pytest.mark.parametrize(("now", "rate"), [("ab", 0.02), ("abcd", 0.03)], ids=["better", "worse"])
+def test_the_ratchet_takes_the_better_rate(engine: DuckEngine, now: str, rate: float) -> None:
+    baseline = baseline_of(engine, Run((bad("abc"),)), SALT)
+    run = Run((bad(now),))
+
+    assert ratcheted(baseline, run, baseline_of(engine, run, SALT)).checks["email"].rate == rate
 
 
 def test_the_ratchet_keeps_what_did_not_run(engine: DuckEngine) -> None:
