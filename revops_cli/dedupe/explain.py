@@ -16,8 +16,8 @@ from revops_cli.link.judged import Judged
 from revops_cli.link.levels import percent
 from revops_cli.link.organisation_keys import organisation_keys
 from revops_cli.link.organisations import judge_organisations
+from revops_cli.link.person_judge import judge_persons
 from revops_cli.link.person_keys import person_keys
-from revops_cli.link.persons import judge_persons
 from revops_cli.model import Table
 
 RARE = "few pairs of a list are one"
@@ -75,9 +75,11 @@ def explain_pair(
     left, right = found.left, found.right
     if not len(at):
         left, right = np.append(left, pair[0]), np.append(right, pair[1])
-    judge = judge_persons if gathered.persons else judge_organisations
-    judged = judge(gathered.traits, left, right)
     number = int(at[0]) if len(at) else len(left) - 1
+    if gathered.persons:
+        judged = judge_persons(gathered.traits, left, right, number)
+    else:
+        judged = judge_organisations(gathered.traits, left, right)
     evidence, remarks = _told(judged, gathered, number, (left, right))
     merged = _merged(engine, leads, settings, rows, decisions)
     return PairTrace(rows, percent(float(judged.bits[number])), merged, bool(len(at)), evidence, remarks)

@@ -16,8 +16,8 @@ from revops_cli.link.judged import Judged
 from revops_cli.link.levels import log_odds
 from revops_cli.link.organisation_keys import organisation_keys
 from revops_cli.link.organisations import judge_organisations
+from revops_cli.link.person_judge import judge_persons
 from revops_cli.link.person_keys import person_keys
-from revops_cli.link.persons import judge_persons
 from revops_cli.link.traits import Traits
 
 MERGED_BEFORE = 8.0

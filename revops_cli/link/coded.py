@@ -24,12 +24,13 @@ class Coded:
     """A column: `codes` has one entry a row, an index into `values` or EMPTY.
 
     `values` are distinct, not empty and sorted. `memo` holds what was computed of them, for all
-    columns of the same values.
+    columns of the same values, and `own` what was computed of this one.
     """
 
     codes: Ints
     values: tuple[str, ...]
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    own: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def filled(self) -> Flags:

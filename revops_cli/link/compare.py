@@ -93,11 +93,16 @@ def company(traits: Traits, left: Ints, right: Ints) -> Compared:
 def _is_acronym(traits: Traits, left: Ints, right: Ints) -> Flags:
     """Whether one row's company is written as the initials of the other's."""
     names, initials = traits["company"], traits["acronym"]
-    known = {value: code for code, value in enumerate(names.values)}
-    written = np.array([*(known.get(value, -2) for value in initials.values), -2], np.int64)
+    written: Ints = traits.of_two(_written, "company", "acronym")
     one, other = names.codes[left], names.codes[right]
     written_so: Flags = (written[initials.codes[left]] == other) | (written[initials.codes[right]] == one)
     return written_so
+
+
+def _written(names: Coded, initials: Coded) -> Ints:
+    """For each acronym the company that is written so."""
+    known = {value: code for code, value in enumerate(names.values)}
+    return np.array([*(known.get(value, -2) for value in initials.values), -2], np.int64)
 
 
 def extras(traits: Traits, left: Ints, right: Ints) -> dict[str, Compared]:

@@ -8,7 +8,7 @@ import numpy as np
 from revops_cli.link.coded import Floats, Ints
 from revops_cli.link.evidence import Evidence, PatternBook
 from revops_cli.link.weigh import Weighed
-from revops_cli.link.weights import Compared, bits, default_comparisons
+from revops_cli.link.weights import Compared, Levels, bits, default_comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,18 @@ class Judged:
     """Pairs that were compared and weighed.
 
     `bits` has an entry for every pair that was given; above 0 the two are rather one than not.
-    Only those of `looked_at` were compared in full, and all else is of these; the others had
-    nothing in common that could make them one. `remarks` are levels of what is no comparison
-    but is read out beside them, `phrases` their words.
+    `seen` are levels of those `looked_at`; the others had nothing in common that could make them one.
+    `remarks` name those that are no comparison but are read out beside them, `phrases` their words.
+    `compared` has all of the pairs `near`, which were weighed.
     """
 
     bits: Floats
     looked_at: Ints
+    seen: Mapping[str, Levels]
+    near: Ints
     weighed: Weighed
     compared: Mapping[str, Compared]
-    remarks: Mapping[str, Ints]
+    remarks: tuple[str, ...]
     phrases: Mapping[str, tuple[str, ...]]
     firm: Ints
     """Pairs, of all that were given, that must never be one whatever else speaks for it."""
@@ -38,15 +40,14 @@ class Judged:
         """How the evidence is read out: comparisons first, then remarks."""
         return PatternBook({**{name: _phrases(name) for name in self.compared}, **self.phrases})
 
-    def levels(self, pairs: Ints) -> dict[str, Ints]:
+    def levels(self, pairs: Ints) -> dict[str, Levels]:
         """The levels, for the book, of some of the pairs that were looked at."""
         at = np.searchsorted(self.looked_at, pairs)
-        found = {name: compared.level[at] for name, compared in self.compared.items()}
-        return {**found, **{name: level[at] for name, level in self.remarks.items()}}
+        return {name: level[at] for name, level in self.seen.items()}
 
     def evidence(self, pair: int) -> tuple[tuple[str, Evidence], ...]:
-        """The evidence of one pair that was looked at, by comparison, before kinds that go together are damped."""
-        at = np.searchsorted(self.looked_at, [pair])
+        """The evidence of one of the pairs `near`, by comparison, before kinds that go together are damped."""
+        at = np.searchsorted(self.near, [pair])
         table = default_comparisons()
         found = []
         for name, compared in self.compared.items():

@@ -34,8 +34,8 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     two_sites = found["street"].level == STREETS_DIFFER
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
     everything = np.arange(len(left))
-    remarks = {"sites": two_sites.astype(np.int64)}
-    return Judged(weighed.bits, everything, weighed, found, remarks, PHRASES, *_NEVER)
+    seen = {**{name: compared.level for name, compared in found.items()}, "sites": two_sites.astype(np.int64)}
+    return Judged(weighed.bits, everything, seen, everything, weighed, found, ("sites",), PHRASES, *_NEVER)
 
 
 def combination(sites: Floats) -> Combine:

@@ -7,7 +7,7 @@ import numpy as np
 
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves, renders
-from revops_cli.link.person_name import FIRST_DIFFERS, Words
+from revops_cli.link.person_name import FIRST_DIFFERS, Words, first_letters
 from revops_cli.link.traits import chance
 from revops_cli.link.weights import Compared
 
@@ -28,6 +28,10 @@ class MailboxEvidence:
 
     bits: Floats
     spelled: Flags
+
+    def at(self, pairs: Ints) -> "MailboxEvidence":
+        """The evidence of some of the pairs."""
+        return MailboxEvidence(self.bits[pairs], self.spelled[pairs])
 
 
 def mailbox_evidence(
@@ -73,7 +77,7 @@ def spelled_apart(boxes: Mailboxes, first: Coded, left: Ints, right: Ints) -> di
     jwhite@ and iwhite@ are two persons: each address insists on its letter.
     """
     own = both_spell_themselves(boxes, left, right)
-    initials = np.array([*(value[0] for value in first.values), ""])
+    initials = first.of_values(first_letters)
     brief = np.isin(boxes.style[left], FIRST_AS_INITIAL) | np.isin(boxes.style[right], FIRST_AS_INITIAL)
     differs = initials[first.codes[left]] != initials[first.codes[right]]
     return {"first": own & (~brief | differs), "last": own}

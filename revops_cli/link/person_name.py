@@ -67,7 +67,8 @@ def _first_words(values: tuple[str, ...]) -> Ints:
     return np.append(encode(value.split(" ", 1)[0] for value in values).codes, -2)
 
 
-def _first_letters(values: tuple[str, ...]) -> npt.NDArray[Any]:
+def first_letters(values: tuple[str, ...]) -> npt.NDArray[Any]:
+    """The first letter of each value, a blank for EMPTY."""
     return np.array([*(value[0] for value in values), " "])
 
 
@@ -164,7 +165,7 @@ def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     vocabulary = names.vocabulary
     known = (left >= 0) & (right >= 0)
     level = np.where(known, FIRST_DIFFERS, 0)
-    initials = vocabulary.of_values(_first_letters)
+    initials = vocabulary.of_values(first_letters)
     short: Flags = vocabulary.of_values(_are_short)
     brief = known & (short[left] | short[right])
     fits = brief & (initials[left] == initials[right])

@@ -1,15 +1,13 @@
 """Two rows, one person? All comparisons of persons, and how they add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
-from revops_cli.link.judged import Judged
 from revops_cli.link.mailbox import Mailboxes, mailboxes, one_slip_apart
-from revops_cli.link.moved import FEWER, without_employer
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
     FIRST_DIFFERS,
@@ -19,26 +17,15 @@ from revops_cli.link.person_name import (
     Words,
     compare_first,
     compare_last,
+    first_letters,
     words_of,
 )
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import Traits
-from revops_cli.link.vetoes import CLASH, Vetoes, vetoes
-from revops_cli.link.weigh import HOPELESS, Combine, Weighed, damped, weigh
+from revops_cli.link.vetoes import Vetoes, vetoes
+from revops_cli.link.weigh import Combine, damped
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
-PHRASES = {
-    "swapped": ("first and last name swapped",),
-    "mailbox": ("the mailbox spells the name",),
-    "vetoes": (
-        "but the names clash",
-        "but two addresses at one employer",
-        "but of two generations",
-        "but nothing else in common",
-        "but at two employers",
-        "married, or two people of one office",
-    ),
-}
 EMAIL_TYPO, EMAIL_DIFFERS = 2, 3
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
@@ -54,6 +41,10 @@ class Crossed:
     bits: Floats
     clean: Flags
 
+    def at(self, pairs: Ints) -> "Crossed":
+        """The same of some of the pairs."""
+        return Crossed(self.bits[pairs], self.clean[pairs])
+
 
 @dataclass(frozen=True, slots=True)
 class PersonPairs:
@@ -63,6 +54,11 @@ class PersonPairs:
     crossed: Crossed
     mailbox: MailboxEvidence
     vetoes: Vetoes
+
+    def at(self, pairs: Ints) -> "PersonPairs":
+        """Some of the pairs."""
+        compared = {name: found.at(pairs) for name, found in self.compared.items()}
+        return PersonPairs(compared, self.crossed.at(pairs), self.mailbox.at(pairs), self.vetoes.at(pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,52 +84,12 @@ def persons(traits: Traits, *paired: Ints) -> Persons:
     )
 
 
-def judge_persons(traits: Traits, left: Ints, right: Ints) -> Judged:
-    """Pairs of rows of a list of persons, compared and weighed."""
-    people = persons(traits, left, right)
+def hopeful(people: Persons, left: Ints, right: Ints) -> tuple[Ints, dict[str, Compared], Crossed]:
+    """The pairs that have anything in common that could make them one, and their names compared."""
     names = _names(people, left, right)
     crossed = _crossed(people, names, left, right)
-    hope = np.flatnonzero(~_both_differ(names) | (crossed.bits > 0) | _share_something_own(traits, left, right))
-    names = {name: compared.at(hope) for name, compared in names.items()}
-    crossed = Crossed(crossed.bits[hope], crossed.clean[hope])
-    pairs = compare_persons(people, names, crossed, left[hope], right[hope])
-    v = pairs.vetoes
-    weighed = weigh(pairs.compared, combination(pairs), traits.rows, v.firm | v.namesakes | v.renamed)
-    bits_of_all = np.full(len(left), 2 * HOPELESS)
-    bits_of_all[hope] = weighed.bits
-    remarks = {
-        "swapped": pairs.crossed.clean.astype(np.int64),
-        "mailbox": (pairs.mailbox.bits > 0).astype(np.int64),
-        "vetoes": np.select(
-            [v.generations, v.moved, v.renamed, v.bits <= CLASH, v.bits < 0, v.namesakes], [3, 5, 6, 1, 2, 4], 0
-        ),
-    }
-    moved = np.flatnonzero(v.moved)
-    return Judged(
-        bits_of_all,
-        hope,
-        weighed,
-        pairs.compared,
-        remarks,
-        PHRASES,
-        hope[v.firm],
-        hope[moved],
-        _moved_bits(pairs, weighed, moved),
-    )
-
-
-def _moved_bits(pairs: PersonPairs, weighed: Weighed, moved: Ints) -> Floats:
-    """What speaks for one person behind pairs with two employers, rounded as all bits are."""
-    none = np.zeros(len(pairs.vetoes.bits))
-    # Mailboxes spell one name at every employer: that is the name once more.
-    bare = replace(pairs, vetoes=replace(pairs.vetoes, bits=none), mailbox=replace(pairs.mailbox, bits=none))
-    table = default_comparisons()
-    found = {
-        name: bits(table[name.partition(":")[0]], compared.at(moved), weighed.m[name])
-        for name, compared in pairs.compared.items()
-    }
-    total: Floats = np.round(combination(bare)(without_employer(found), moved) + weighed.prior + FEWER, 2)
-    return total
+    hope = np.flatnonzero(~_both_differ(names) | (crossed.bits > 0) | _share_something_own(people.traits, left, right))
+    return hope, {name: compared.at(hope) for name, compared in names.items()}, crossed.at(hope)
 
 
 def compare_persons(
@@ -203,7 +159,7 @@ def _crossed(people: Persons, names: Mapping[str, Compared], left: Ints, right: 
 
 def _may_be_swapped(traits: Traits, left: Ints, right: Ints) -> Flags:
     """Whether a first name begins as the other row's last name does: a quick look before the closer one."""
-    first, last = (np.array([*(ord(v[0]) for v in traits[name].values), -1]) for name in ("first", "last"))
+    first, last = (traits[name].of_values(first_letters) for name in ("first", "last"))
     one, other = (first[traits["first"].codes[rows]] for rows in (left, right))
     may: Flags = (one == last[traits["last"].codes[right]]) | (other == last[traits["last"].codes[left]])
     return may

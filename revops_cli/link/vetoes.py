@@ -5,9 +5,11 @@ switchboard, a mailbox such as info@ and even a last name make nobody of another
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from revops_cli.link.coded import Coded, Flags, Floats, Ints
@@ -48,6 +50,10 @@ class Vetoes:
     generations: Flags
     moved: Flags
     renamed: Flags
+
+    def at(self, pairs: Ints) -> "Vetoes":
+        """The vetoes of some of the pairs."""
+        return Vetoes(*(getattr(self, part.name)[pairs] for part in fields(self)))
 
 
 def vetoes(
@@ -108,11 +114,15 @@ def _has_ids(compared: Mapping[str, Compared]) -> Flags:
 def _resemble(first: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether two first names may still be one: alike, and not known to be two."""
     one, other = first.codes[left], first.codes[right]
-    begins = np.array([*(value[:SHORTEST] for value in first.values), ""])
-    alike = begins[one] == begins[other]
+    begins = first.of_values(_beginnings)
+    alike: Flags = begins[one] == begins[other]
     alike |= likeness(first, one, other, wanted, OSA.normalized_similarity) >= LIKE
     resemble: Flags = alike & ~two_names(first, one, other, wanted & alike)
     return resemble
+
+
+def _beginnings(values: tuple[str, ...]) -> npt.NDArray[Any]:
+    return np.array([*(value[:SHORTEST] for value in values), ""])
 
 
 def _personal(
@@ -130,7 +140,7 @@ def _personal(
     left = pairs[0]
     same_first = compared["first"].level < FIRST_DIFFERS
     shared = exact["email"] & ~same_first & _box_of_two(traits, boxes, exact["email"] & ~same_first, pairs)
-    shared |= owners(traits["email"], traits["last"])[traits["email"].codes[left]] > MAILBOX
+    shared |= traits.of_two(owners, "email", "last")[traits["email"].codes[left]] > MAILBOX
     personal: Flags = (exact["email"] & ~shared) | (box.bits > 0) | (_same(traits["mobile"], pairs) & same_first)
     for name, found in compared.items():
         # Siblings have dates that differ in one digit, but no such ids.
@@ -147,7 +157,7 @@ def _one_line(traits: Traits, boxes: Mailboxes, compared: Mapping[str, Compared]
     left = pairs[0]
     if "phone" not in compared:
         return np.zeros(len(left), np.bool_)
-    few = owners(traits["phone"], traits["last"])[traits["phone"].codes[left]] <= HOUSEHOLD
+    few = traits.of_two(owners, "phone", "last")[traits["phone"].codes[left]] <= HOUSEHOLD
     same_first = compared["first"].level < FIRST_DIFFERS
     line: Flags = few & (compared["phone"].level == 1) & same_first & ~both_spell_themselves(boxes, *pairs)
     return line

@@ -50,15 +50,14 @@ def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int, capped:
     Fits the prior and, within narrow bounds, the weight of each level to the list.
     """
     table = default_comparisons()
-    m = {name: np.array(table[_kind(name)].m) for name in compared}
+    m = _by_table(compared)
     total = np.zeros(len(next(iter(compared.values())).level))
     near = np.arange(len(total))
     most = np.full(len(total), np.inf) if capped is None else np.where(capped, VETOED, np.inf)
     prior, expected = 0.0, EXPECTED * rows
     for _ in range(ROUNDS):
         prior = prior_bits(expected, rows)
-        weighed = {name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}
-        total[near] = np.minimum(combine(weighed, near) + prior, most[near])
+        total[near] = np.minimum(combine(_weighed(compared, m), near) + prior, most[near])
         hopeful = total[near] > HOPELESS
         near = near[hopeful]
         compared = {name: c.at(np.flatnonzero(hopeful)) for name, c in compared.items()}
@@ -66,6 +65,25 @@ def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int, capped:
         expected = float(np.clip(np.sort(belief).sum(), BOUNDS[0] * rows, BOUNDS[1] * rows))
         m = {name: adjusted(table[_kind(name)], c, belief) for name, c in compared.items()}
     return Weighed(np.round(total, 2), prior, m)
+
+
+def first_look(compared: Mapping[str, Compared], combine: Combine, rows: int, capped: Flags) -> Floats:
+    """The bits of each pair before any fitting: those of HOPELESS or less need not be given to `weigh`."""
+    m, prior = _by_table(compared), prior_bits(EXPECTED * rows, rows)
+    total = combine(_weighed(compared, m), np.arange(len(capped))) + prior
+    found: Floats = np.minimum(total, np.where(capped, VETOED, np.inf))
+    return found
+
+
+def _by_table(compared: Mapping[str, Compared]) -> dict[str, Floats]:
+    """The probabilities of levels as they are packaged."""
+    table = default_comparisons()
+    return {name: np.array(table[_kind(name)].m) for name in compared}
+
+
+def _weighed(compared: Mapping[str, Compared], m: Mapping[str, Floats]) -> dict[str, Floats]:
+    table = default_comparisons()
+    return {name: bits(table[_kind(name)], c, m[name]) for name, c in compared.items()}
 
 
 def _kind(name: str) -> str:
