@@ -8,6 +8,9 @@ from revops_cli.check.result import Finding
 from revops_cli.config.section import Section
 from revops_cli.engine.protocol import literal
 
+ENDED = "ignore"
+"""The kind of a finding about an exception that ended."""
+
 
 class Ignored(Section):
     """A row that a check does not look at until a day; from the day after, the run fails."""
@@ -32,7 +35,7 @@ def expired(finding: Finding, ignored: Sequence[Ignored], today: date) -> Iterat
         if one.until < today:
             yield replace(
                 finding,
-                kind="ignore",
+                kind=ENDED,
                 severity="error",
                 outcome="fail",
                 message=f"the exception for '{one.key}' ended on {one.until.isoformat()} ({one.why})",

@@ -95,6 +95,19 @@ def test_a_limit_in_percent_fails_on_a_worse_rate(engine: DuckEngine, limit: str
     assert found.outcome == outcome
 
 
+def test_a_worse_rate_is_that_of_the_check_itself(engine: DuckEngine) -> None:
+    before = [bad("ab", error_if="> 1%"), bad("ab", check="phone", error_if="> 1%")]
+    now = [bad("ab", 50, error_if="> 1%"), bad("ab", check="phone", error_if="> 1%")]
+
+    assert [one.outcome for one in compared(engine, before, now)] == ["fail", "pass"]
+
+
+def test_a_failure_without_distance_is_never_known(engine: DuckEngine) -> None:
+    (found,) = compared(engine, [figure(5.0)], [replace(figure(0.0), outcome="fail")])
+
+    assert (found.outcome, found.new) == ("fail", 1)
+
+
 FIGURES = [
     pytest.param(5.0, 5.0, "pass", id="as-far-off-as-before"),
     pytest.param(5.0, 4.0, "pass", id="nearer"),

@@ -4,6 +4,7 @@ from os.path import normpath
 from pathlib import PurePath
 from urllib.parse import quote
 
+from revops_cli.check.exceptions import ENDED
 from revops_cli.check.result import FailedRow, Finding, Run
 
 TITLES = {"error": "ERROR", "fail": "FAIL", "warn": "warn", "not evaluated": "n/a", "pass": "pass"}
@@ -11,11 +12,13 @@ TITLES = {"error": "ERROR", "fail": "FAIL", "warn": "warn", "not evaluated": "n/
 
 
 def name_of(finding: Finding) -> str:
-    """The check, with the group that it was judged for.
+    """The check, with the group that it was judged for; an exception of it that ended says so.
 
     >>> name_of(Finding("sla", "metric", "warn", "pass", "", group="Ann"))
     'sla [Ann]'
     """
+    if finding.kind == ENDED:
+        return f"{finding.check} (exception)"
     return f"{finding.check} [{finding.group}]" if finding.group else finding.check
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -55,3 +56,11 @@ def test_characters_that_xml_cannot_hold(empty_run: Run) -> None:
 
     assert failure is not None
     assert failure.attrib["message"] == 'a??"<&?'
+
+
+def test_an_ended_exception_is_a_case_of_its_own(run: Run) -> None:
+    ended = replace(run.findings[0], kind="ignore")
+
+    names = [one.attrib["name"] for one in parsed(run.with_findings((run.findings[0], ended))).iter("testcase")]
+
+    assert names == ["email-present", "email-present (exception)"]
