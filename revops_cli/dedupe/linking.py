@@ -168,12 +168,12 @@ def _worth_a_look(pairs: _Pairs, decided: Decided, review: float) -> Flags:
 
 def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, worth_a_look: Flags) -> _Links:
     """Within the cluster where there is one, else to a record worth a look; ties to the lesser record."""
-    record = np.concatenate([pairs.left, pairs.right])
-    other = np.concatenate([pairs.right, pairs.left])
-    pair = np.tile(np.arange(len(pairs.left)), 2)
-    together = (fused[record] == fused[other]) & ((record != other) | mergeable[record])
-    shown = np.flatnonzero(together | worth_a_look[pair])
-    order = shown[np.lexsort((other[shown], -pairs.judged.bits[pair[shown]], ~together[shown], record[shown]))]
+    together = (fused[pairs.left] == fused[pairs.right]) & ((pairs.left != pairs.right) | mergeable[pairs.left])
+    shown = np.flatnonzero(together | worth_a_look)
+    pair, apart = np.tile(shown, 2), np.tile(~together[shown], 2)
+    record = np.concatenate([pairs.left[shown], pairs.right[shown]])
+    other = np.concatenate([pairs.right[shown], pairs.left[shown]])
+    order = np.lexsort((other, -pairs.judged.bits[pair], apart, record))
     records, at = np.unique(record[order], return_index=True)
     links = _Links(np.full(len(fused), -1, np.int64), np.full(len(fused), -1, np.int64))
     links.other[records], links.pair[records] = other[order[at]], pair[order[at]]
