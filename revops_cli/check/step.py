@@ -105,7 +105,8 @@ def _findings(
         if one.group and not counts.of:
             continue
         failing = failing_rows(one.part, one.where, dataset, table.relation, (one.group, counts.group))
-        yield row_finding(one.check, settings, one.part, counts, failing)
+        finding = row_finding(one.check, settings, one.part, counts, failing)
+        yield finding if table.rows else replace(finding, outcome="not evaluated")
 
 
 def _ignored(engine: Engine, one: _Planned, table: Table) -> int:

@@ -103,6 +103,12 @@ def test_references(
     assert (failed_rows(found), found.of) == expected
 
 
+def test_a_file_without_rows_passes_nothing(check_rows: CheckRows) -> None:
+    kinds = ({"not_null": "Email"}, {"unique": "Email"}, {"row_count": {"max": 0}})
+
+    assert [check_rows(kind, ["Email"], [])[0].outcome for kind in kinds] == ["not evaluated", "not evaluated", "pass"]
+
+
 EXPECT = [
     pytest.param("number(Size) >= 10", [["10"], ["9.99"], [""], ["x"]], ([2], 2), id="unknown is skipped"),
     pytest.param("Size IS NOT NULL", [["1"], [""]], ([2], 2), id="a condition on nothing is never unknown"),
