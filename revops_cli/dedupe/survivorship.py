@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from revops_cli.dedupe.columns import MERGED_IDS
 from revops_cli.dedupe.companions import ISSUES, ISSUES_OF, Group, companions_of, has_issues, issues_cell, part_issues
 from revops_cli.dedupe.identity import own_columns
-from revops_cli.dedupe.ranking import MEMBERS, is_true, preference
+from revops_cli.dedupe.opt_outs import is_opt_out, opted_out
+from revops_cli.dedupe.ranking import MEMBERS, preference
 from revops_cli.dedupe.settings import Preferred, Survivor
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
-OPT_OUTS = ("hasoptedoutofemail", "hasoptedoutoffax", "donotcall")
 KEPT = "kept"
 """Rule of the provenance line that says that the list had MergedIds before."""
 BETWEEN = "; "
@@ -43,22 +43,23 @@ Survivors = Mapping[str, Survivor | Preferred]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rule of each column by name, and of those that are one aggregate which, and by what."""
+    """The rule of each column by name; of those that are one aggregate which, and by what; SQL of what opts out."""
 
     names: Mapping[str, str]
     plain: Mapping[str, tuple[str, str]]
+    opted_out: Mapping[str, str]
 
 
 def rule_of(column: str, survivors: Survivors) -> str:
     """The rule of a column: `opt_out` where a yes must survive, else the configured one, else `master`."""
-    if column.casefold() in OPT_OUTS:
+    if is_opt_out(column):
         return "opt_out"
     folded = {name.casefold(): rule for name, rule in survivors.items()}
     rule = folded.get(column.casefold(), "master")
     return "preferred" if isinstance(rule, Preferred) else rule
 
 
-def _rules(leads: Table, survivors: Survivors) -> Rules:
+def _rules(engine: Engine, leads: Table, survivors: Survivors) -> Rules:
     names = {name: rule_of(name, survivors) for name in own_columns(leads)}
     plain = {name: PLAIN[rule] for name, rule in names.items() if rule in PLAIN}
     preferred = {name.casefold(): rule for name, rule in survivors.items() if isinstance(rule, Preferred)}
@@ -66,12 +67,13 @@ def _rules(leads: Table, survivors: Survivors) -> Rules:
         if rule == "preferred":
             place = preference(leads, preferred[name.casefold()])
             plain[name] = ("min_by", f"({place}) * 1000000000 + m.rank")
-    return Rules(names, plain)
+    out = {name: opted_out(engine, leads, name) for name, rule in names.items() if rule == "opt_out"}
+    return Rules(names, plain, out)
 
 
 def survive(engine: Engine, leads: Table, survivors: Survivors) -> None:
     """Make relation SURVIVORS: for each cluster of two or more its surviving cells and MergedIds."""
-    rules = _rules(leads, survivors)
+    rules = _rules(engine, leads, survivors)
     names = list(rules.names)
     gathered = [name for name, rule in rules.names.items() if rule in GATHERED or rule == "union"]
     for name in gathered:
@@ -121,7 +123,7 @@ def _survivor(leads: Table, column: str, rules: Rules) -> str:
     cell, rule = f"l.{quote(column)}", rules.names[column]
     first = f"min_by({cell}, m.rank) FILTER (WHERE {cell} <> '')"
     if rule == "opt_out":
-        return f"coalesce(min_by({cell}, m.rank) FILTER (WHERE {is_true(cell)}), {first}, '')"
+        return f"coalesce(min_by({cell}, m.rank) FILTER (WHERE {rules.opted_out[column]}), {first}, '')"
     if rule != "master":
         return f"coalesce({_chosen(column, column, rules)}, '')"
     if column == ISSUES:

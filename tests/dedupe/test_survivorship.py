@@ -200,3 +200,30 @@ def test_the_master_by_where_it_is_from(
     merged = merge(engine, make_table, read_table, rows, {"master": rules})
 
     assert merged["Id"] == master
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "kept"),
+    [
+        pytest.param("HasOptedOutOfEmail", ("nein", "Ja"), "Ja", id="another language"),
+        pytest.param("HasOptedOutOfEmail", ("", "Unsubscribed"), "Unsubscribed", id="in words"),
+        pytest.param("Unsubscribed", ("FALSE", "TRUE"), "TRUE", id="a second column of opt-outs"),
+        pytest.param("Do Not Contact", ("no", "yes"), "yes", id="by any way"),
+        pytest.param("DoNotCall#2", ("0", "1"), "1", id="the same header again"),
+        pytest.param("DoNotCall", ("false", "no"), "false", id="nobody opts out"),
+        pytest.param("DoNotCall", ("", "perhaps"), "perhaps", id="not understood before nothing"),
+        pytest.param("Unsubscriber", ("no", "yes"), "no", id="another column"),
+        pytest.param("DoNotCall", ("", ""), "", id="empty"),
+    ],
+)
+def test_an_opt_out_survives(
+    engine: DuckEngine, make_table: MakeTable, read_table: ReadTable, column: str, cells: tuple[str, str], kept: str
+) -> None:
+    lines = [
+        {**person, "HasOptedOutOfEmail": "", column: cell} for person, cell in zip((ANN, AGAIN), cells, strict=True)
+    ]
+    table = make_table(list(lines[0]), [list(line.values()) for line in lines])
+
+    merged = read_table(dedupe(engine, table, DedupeSettings()).table)
+
+    assert [row[column] for row in merged] == [kept]
