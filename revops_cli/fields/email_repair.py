@@ -20,6 +20,7 @@ _SPELT_DOT = re.compile(
     r"\s*[(\[{<]\s*(?:dot|\.|punkt|point|punto)\s*[)\]}>]\s*|(?<=\w)\s+(?:dot|DOT)\s+(?=\w)", re.IGNORECASE
 )
 _ANGLED = re.compile(r"[<(\[]\s*(?:mailto:)?\s*([^<>()\[\]\s]+@[^<>()\[\]\s]+)\s*[>)\]]", re.IGNORECASE)
+_SPELT_IN_ANGLES = re.compile(r"<([^<>@]*\s[^<>@]*)>")
 _MAILTO = re.compile(r"^.*?mailto:\s*", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s+(?:or|and|und|et|y|e|ou|oder|&|\+)\s+|[;,|\s]+(?=[^\s;,|]*@)|\s*[;|]\s*|,\s+|[\r\n]+")
 _SLASHED = re.compile(r"\s*/\s*")
@@ -83,8 +84,9 @@ def candidates(raw: str) -> "Iterator[tuple[str, str]]":
         yield "brackets", address
     unwrapped = _unwrapped(text)
     yield "unwrapped", unwrapped
-    spelt = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", unwrapped, count=1)) if "@" not in unwrapped else unwrapped
-    spelt = _SPELT_DOT.sub(".", spelt)
+    for address in _SPELT_IN_ANGLES.findall(text):
+        yield "at and dot", _spelt_out(address.strip(_EDGES))
+    spelt = _spelt_out(unwrapped)
     yield "at and dot", spelt
     for piece in _pieces(spelt):
         yield "first of several", piece
@@ -95,6 +97,10 @@ def _unwrapped(text: str) -> str:
     """Text without `mailto:`, a label, a note in brackets behind, and marks around it."""
     inner = _LABEL.sub("", _MAILTO.sub("", text))
     return _NOTE.sub("", inner).partition("?subject")[0].strip(_EDGES)
+
+
+def _spelt_out(text: str) -> str:
+    return _SPELT_DOT.sub(".", text if "@" in text else _SPELT_AT.sub("@", text, count=1))
 
 
 def _pieces(text: str) -> "Iterator[str]":

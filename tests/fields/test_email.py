@@ -26,6 +26,8 @@ FIXED = [
     ("jane&#64;acme.com", "jane@acme.com"),
     ("jane(at)acme(dot)com", "jane@acme.com"),
     ("jane at acme dot com", "jane@acme.com"),
+    ("Jane Roe <jane at acme dot com>", "jane@acme.com"),
+    ('"Roe, Jane" <jane (at) acme.com>', "jane@acme.com"),
     ("E-mail: jane@acme.com", "jane@acme.com"),
     ("jane@acme.com; joe@acme.com", "jane@acme.com"),
     ("jane@acme.com or joe@acme.com", "jane@acme.com"),
