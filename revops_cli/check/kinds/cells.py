@@ -42,9 +42,7 @@ def references(facts: Facts, argument: Mapping[str, str]) -> RowTest:
     target = find_column(other, wanted.column)
     if not target:
         raise MissingError(f"no column '{wanted.column}'", where=other.source)
-    where = f" WHERE {filled(target)}"
-    if wanted.where:
-        where += f" AND {condition_of(other, wanted.where, text).sql(facts.context.as_of)}"
+    where = f" WHERE {condition_of(other, wanted.where, text).sql(facts.context.as_of)}" if wanted.where else ""
     found = f"SELECT {quote(target)} FROM {quote(other.relation)}{where}"
     return RowTest(f"{name} is not in {text}", (column,), f"{quote(column)} NOT IN ({found})", filled(column))
 
