@@ -46,11 +46,13 @@ class Calibration:
     proposed: dict[str, int | None]
 
 
-def calibrate(judged: Sequence[Judged], *, sure: float = 0.99, likely: float = 0.975) -> Calibration:
+def calibrate(judged: Sequence[Judged], *, sure: float = 0.99, likely: float = 0.975, review: int = 0) -> Calibration:
     """Precision and recall of matches against labels, and the lowest thresholds that are right often enough.
 
-    `sure` and `likely` are the precision wanted of all leads at or above the proposed threshold.
+    `sure` and `likely` are the precision wanted of all leads at or above the proposed threshold. The
+    proposals fall from sure to likely to `review`, the threshold below which nobody looks, as the config asks.
     """
+    lowest = _threshold(judged, likely, above=review)
     levels = tuple(_figures(judged, level) for level in LEVELS if level != "none")
     matched = [figures for figures in levels if figures.level in ("sure", "likely")]
     found, right = sum(f.leads for f in matched), sum(f.right for f in matched)
@@ -59,7 +61,7 @@ def calibrate(judged: Sequence[Judged], *, sure: float = 0.99, likely: float = 0
         levels=levels,
         precision=right / found if found else None,
         recall=right / known if known else None,
-        proposed={"sure": _threshold(judged, sure), "likely": _threshold(judged, likely)},
+        proposed={"sure": _threshold(judged, sure, above=review if lowest is None else lowest), "likely": lowest},
     )
 
 
@@ -68,10 +70,10 @@ def _figures(judged: Sequence[Judged], level: str) -> LevelFigures:
     return LevelFigures(level, len(at), sum(map(_is_right, at)))
 
 
-def _threshold(judged: Sequence[Judged], wanted: float) -> int | None:
-    """The lowest confidence such that of all candidates at or above it enough are right."""
+def _threshold(judged: Sequence[Judged], wanted: float, *, above: int) -> int | None:
+    """The lowest confidence over `above` such that of all candidates at or above it enough are right."""
     best, leads, right = None, 0, 0
-    for confidence in range(100, 0, -1):
+    for confidence in range(100, above, -1):
         at = [one for one in judged if one.candidate and one.confidence == confidence]
         leads, right = leads + len(at), right + sum(map(_is_right, at))
         if at and right >= wanted * leads:

@@ -16,6 +16,9 @@ from revops_cli.text.fold import squash
 LEAD, ACCOUNT = ("lead", "leadid", "id"), ("account", "accountid")
 """Headers of a file of labels, without case, spaces and punctuation."""
 
+ENOUGH = 300
+"""Labels without a mistake that prove 99 % at 95 % confidence: the rule of three, 3 / 0.01."""
+
 
 def calibrate_match(
     truth: str, leads: str, options: RunOptions, sides: SideInputs
@@ -29,7 +32,8 @@ def calibrate_match(
         known = known_accounts(session)
         settings = session.root.match
         inputs = match_inputs(session, known)
-        return calibrate(judge(session.engine, table, known.accounts, settings, labels, inputs)), settings
+        judged = judge(session.engine, table, known.accounts, settings, labels, inputs)
+        return calibrate(judged, review=settings.review), settings
 
 
 def read_labels(path: Path) -> Mapping[str, str]:
@@ -79,6 +83,9 @@ def calibration_lines(found: Calibration, settings: MatchSettings) -> list[str]:
     for name, proposed in found.proposed.items():
         said = "no threshold is right often enough" if proposed is None else f"proposed {proposed}"
         lines.append(f"match: {name}: now {now[name]}, {said}")
+    told = sum(f.leads for f in found.levels)
+    if told < ENOUGH:
+        lines.append(f"{told:,} labelled leads with a candidate are few: {ENOUGH} tell 99 % from less")
     return [*lines, "nothing was changed; thresholds are yours to set in revops.yaml"]
 
 

@@ -25,6 +25,12 @@ def test_thresholds_are_the_lowest_that_are_right_often_enough() -> None:
     assert calibrate(JUDGED, sure=0.99, likely=0.9).proposed == {"sure": 99, "likely": 60}
 
 
+def test_thresholds_fall_as_the_config_asks_where_every_label_is_right() -> None:
+    right = [Judged("A", confidence, "sure", "A") for confidence in (99, 60, 11, 10, 1)]
+
+    assert calibrate(right, review=10).proposed == {"sure": 60, "likely": 11}
+
+
 def test_no_threshold_where_none_will_do() -> None:
     assert calibrate([Judged("A", 90, "sure", "B")]).proposed == {"sure": None, "likely": None}
 
