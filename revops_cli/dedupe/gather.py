@@ -112,7 +112,8 @@ def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
     domain = _filled(columns["website"], email.derive(readings.host).derive(readings.employer))
-    local = email.derive(readings.local_part)
+    # What stands before the @ is not kept with the addresses: only its letters are compared.
+    local = Coded(email.codes, email.values).derive(readings.local_part)
     role = local.of_values(readings.are_roles)[local.codes]
     mailbox = local.derive(letters)
     if "first" in columns:

@@ -137,15 +137,12 @@ def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags, deci
     bits = bits[usable]
     bits -= np.where(composite[pairs.left[usable]] | composite[pairs.right[usable]], MERGED_BEFORE, 0.0)
     left, right = pairs.left[usable], pairs.right[usable]
-    low, high = np.minimum(decided.left, decided.right), np.maximum(decided.left, decided.right)
-    free = ~np.isin(left * records + right, low * records + high)
-    fused = clusters(
-        records,
-        np.concatenate([left[free], low]),
-        np.concatenate([right[free], high]),
-        np.concatenate([bits[free], decided.bits]),
-    )
-    return fused, mergeable | (copies == 1)
+    if len(decided.bits):
+        low, high = np.minimum(decided.left, decided.right), np.maximum(decided.left, decided.right)
+        free = ~np.isin(left * records + right, low * records + high)
+        left, right = np.concatenate([left[free], low]), np.concatenate([right[free], high])
+        bits = np.concatenate([bits[free], decided.bits])
+    return clusters(records, left, right, bits), mergeable | (copies == 1)
 
 
 @dataclass(frozen=True, slots=True)

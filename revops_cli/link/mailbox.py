@@ -1,7 +1,8 @@
 """What the local part of an e-mail address says about the name of its owner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -41,15 +42,19 @@ def letters(text: str) -> str:
     return untagged if untagged.isalpha() else "".join(filter(str.isalpha, untagged))
 
 
-def render(first: str, last: str) -> tuple[str, ...]:
-    """A name in each of STYLES; empty where a part is missing.
+def spell(firsts: list[str], lasts: list[str]) -> list[Iterator[str]]:
+    """Names in each of STYLES; empty where a part is missing.
 
-    >>> render("john", "smith")
-    ('johnsmith', 'smithjohn', 'jsmith', 'smithj', 'johns')
+    >>> [next(style) for style in spell(["john"], ["smith"])]
+    ['johnsmith', 'smithjohn', 'jsmith', 'smithj', 'johns']
     """
-    if len(first) < 2 or not last:  # noqa: PLR2004 - an initial cannot be told from another
-        return ("",) * len(STYLES)
-    return first + last, last + first, first[0] + last, last + first[0], first + last[0]
+    # An initial cannot be told from another.
+    whole = [len(first) > 1 and bool(last) for first, last in zip(firsts, lasts, strict=True)]
+    firsts = [first if known else "" for first, known in zip(firsts, whole, strict=True)]
+    lasts = [last if known else "" for last, known in zip(lasts, whole, strict=True)]
+    initials, ends = [first[:1] for first in firsts], [last[:1] for last in lasts]
+    parts = ((firsts, lasts), (lasts, firsts), (initials, lasts), (lasts, initials), (firsts, ends))
+    return [map(add, one, other) for one, other in parts]
 
 
 def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = None) -> Mailboxes:
@@ -58,13 +63,12 @@ def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = No
     known = {value: code for code, value in enumerate(local.values)}
     size = len(last.values) + 1
     both, place = np.unique(first.codes[rows] * size + last.codes[rows] + 1, return_inverse=True)
-    one, other = first.of_values(_joined)[both // size].tolist(), last.of_values(_joined)[both % size - 1].tolist()
-    names = list(map(render, one, other))
+    one, other = first.of_values(_joined)[both // size], last.of_values(_joined)[both % size - 1]
     rendered = tuple(np.full(len(local.codes), UNTOLD, np.int64) for _ in STYLES)
     style = np.full(len(local.codes), -1, np.int64)
-    for number in reversed(range(len(STYLES))):
-        told = [known.get(name[number], UNTOLD) for name in names]
-        rendered[number][rows] = np.array(told, np.int64)[place]
+    for number, spelled in reversed(list(enumerate(spell(one.tolist(), other.tolist())))):
+        told = np.fromiter((known.get(box, UNTOLD) for box in spelled), np.int64, len(both))
+        rendered[number][rows] = told[place]
         style[(rendered[number] == local.codes) & local.filled] = number
     alone = (_alone(first, known) == local.codes) | (_alone(last, known) == local.codes)
     single = local.filled & alone

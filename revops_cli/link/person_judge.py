@@ -39,27 +39,24 @@ def judge_persons(traits: Traits, left: Ints, right: Ints, explained: int | None
     The evidence of an `explained` pair is kept, however little it has in common.
     """
     people = persons(traits, left, right)
-    starts = range(0, max(len(left), 1), CHUNK)
-    batches = [_batch(people, left[i : i + CHUNK], right[i : i + CHUNK], (i, explained)) for i in starts]
-    pairs = _all_pairs([batch.pairs for batch in batches])
-    near = np.concatenate([batch.near for batch in batches])
-    looked_at = np.concatenate([batch.looked_at for batch in batches])
+    found = _compared(people, left, right, explained)
+    pairs, near = found.pairs, found.near
     v = pairs.vetoes
     weighed = weigh(pairs.compared, combination(pairs), traits.rows, capped(v))
     bits_of_all = np.full(len(left), 2 * HOPELESS)
-    bits_of_all[looked_at] = np.round(np.concatenate([batch.bits for batch in batches]), 2)
+    bits_of_all[found.looked_at] = np.round(found.bits, 2)
     bits_of_all[near] = weighed.bits
     moved = np.flatnonzero(v.moved)
     return Judged(
         bits_of_all,
-        looked_at,
-        {name: np.concatenate([batch.seen[name] for batch in batches]) for name in batches[0].seen},
+        found.looked_at,
+        found.seen,
         near,
         weighed,
         pairs.compared,
         tuple(PHRASES),
         PHRASES,
-        np.concatenate([batch.firm for batch in batches]),
+        found.firm,
         near[moved],
         _moved_bits(pairs, weighed, moved),
     )
@@ -75,6 +72,20 @@ class _Batch:
     firm: Ints
     near: Ints
     pairs: PersonPairs
+
+
+def _compared(people: Persons, left: Ints, right: Ints, explained: int | None) -> _Batch:
+    """All pairs compared, some at a time."""
+    starts = range(0, max(len(left), 1), CHUNK)
+    batches = [_batch(people, left[i : i + CHUNK], right[i : i + CHUNK], (i, explained)) for i in starts]
+    return _Batch(
+        np.concatenate([batch.looked_at for batch in batches]),
+        {name: np.concatenate([batch.seen[name] for batch in batches]) for name in batches[0].seen},
+        np.concatenate([batch.bits for batch in batches]),
+        np.concatenate([batch.firm for batch in batches]),
+        np.concatenate([batch.near for batch in batches]),
+        _all_pairs([batch.pairs for batch in batches]),
+    )
 
 
 def _batch(people: Persons, left: Ints, right: Ints, place: tuple[int, int | None]) -> _Batch:
