@@ -15,6 +15,7 @@ VALUES = [
     pytest.param("@acme", "@***", id="no-address"),
     pytest.param("+1 (415) 555-0100", "***00", id="phone"),
     pytest.param("Jane Doe", "J***", id="name"),
+    pytest.param("12-345", "***45", id="five-digits"),
     pytest.param("Route 66", "R***", id="few-digits"),
     pytest.param("", "", id="empty"),
 ]

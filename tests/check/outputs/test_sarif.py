@@ -77,6 +77,7 @@ def test_rules_and_results_agree(run: Run) -> None:
     made = json.loads(as_sarif(run))["runs"][0]
     ids = [rule["id"] for rule in made["tool"]["driver"]["rules"]]
 
+    assert made["tool"]["driver"]["rules"][0]["help"] == {"text": "revops clean lists/day 1.csv"}
     assert all(ids[one["ruleIndex"]] == one["ruleId"] for one in made["results"])
     assert len(set(ids)) == len(ids)
 
@@ -92,7 +93,9 @@ def test_no_more_results_than_are_shown_and_the_gravest_first(run: Run, monkeypa
 def test_what_the_baseline_lets_pass_stays_an_unchanged_result(run: Run) -> None:
     known = replace(run.findings[0], outcome="pass", new=0, rows=(run.findings[0].rows[1],))
 
-    assert [one["baselineState"] for one in results(run.with_findings((known,)))] == ["unchanged"]
+    found = results(run.with_findings((known,)))
+
+    assert [(one["baselineState"], one["level"]) for one in found] == [("unchanged", "error")]
 
 
 def test_files_are_named_from_the_root_of_the_repository(run: Run) -> None:
