@@ -1,7 +1,7 @@
 """Lint of a route section: its conditions, its people, pools and territories."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
@@ -45,7 +45,19 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
             found.append(Finding("config", "error", rule.id, str(error)))
         found.extend(_inactive(rule.id, rule.to, given.people))
     found.extend(lint_texts(rules, given.values))
-    return (*found, *(prove(rules, crossing=given.overlaps) if proofs else lint_paths(settings)))
+    proved = (
+        (_pointed(one, settings) for one in prove(rules, crossing=given.overlaps)) if proofs else lint_paths(settings)
+    )
+    return (*found, *proved)
+
+
+def _pointed(finding: Finding, settings: RouteSettings) -> Finding:
+    """A rule behind one that asks for territories is often meant for leads that none covers: say how."""
+    takers = [rule for rule in settings.rules if rule.id in finding.culprits and "territory" in rule.to]
+    if finding.code != "unreachable" or not takers:
+        return finding
+    hint = f"leads that no territory covers go on to the next target of {takers[0].id}, else to the fallback"
+    return replace(finding, text=f"{finding.text}; {hint}: write to: [territory, ...] there")
 
 
 def _fallback(settings: RouteSettings) -> Iterator[Finding]:

@@ -121,7 +121,7 @@ class Territories:
             raise ConfigError("a territory needs a name, and an owner or a pool", where=where)
         if pool:
             self.check_pool(pool, where)
-        criteria = [(key, _alternatives(cells[key])) for key in SOURCES if cells.get(key)]
+        criteria = [(key, _alternatives(key, cells)) for key in SOURCES if cells.get(key)]
         for key, _ in criteria:
             if not self._sources[key] and key == "country":
                 raise ConfigError(f"no column of the leads holds the {key}", where=where)
@@ -143,8 +143,13 @@ def _overlap(one: Territory, two: Territory) -> bool:
     return all(any(_meets(name, (value,), other[name]) for value in wanted) for name, wanted in one.criteria)
 
 
-def _alternatives(text: str) -> tuple[str, ...]:
-    return tuple(fold(part) for part in text.split(";") if part.strip())
+def _alternatives(key: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of a criterion; a state beside its country is its ISO code too: US and CA is US-CA."""
+    values = [fold(part) for part in cells[key].split(";") if part.strip()]
+    if key == "state":
+        countries = [fold(part) for part in cells.get("country", "").split(";") if part.strip()]
+        values += [f"{country}-{state}" for country in countries for state in values if "-" not in state]
+    return tuple(dict.fromkeys(values))
 
 
 def _meets(name: str, wanted: tuple[str, ...], values: tuple[str, ...]) -> bool:

@@ -66,3 +66,14 @@ def test_planted(section: dict[str, object], territories: list[Mapping[str, str]
     )
 
     assert [found.code for found in lint(settings, given)] == codes
+
+
+def test_a_rule_behind_the_territories_is_told_how_it_is_reached() -> None:
+    rules = [{"id": "places", "to": "territory"}, {"id": "rest", "to": "ann"}]
+    settings = RouteSettings.model_validate({"rules": rules, "territories": "t.csv", "fallback": {"queue": "Unrouted"}})
+    rows = [{"territory": "a", "owner": "ann", "country": "DE"}]
+    given = LintInput(columns_over([]), PEOPLE, Territories(rows, [], ["Country"]))
+
+    found = next(found for found in lint(settings, given) if found.code == "unreachable")
+
+    assert found.text.endswith("next target of places, else to the fallback: write to: [territory, ...] there")

@@ -24,6 +24,8 @@ CASES: list[tuple[dict[str, str], str]] = [
     ({"CountryCode": "DE"}, "germany"),
     ({"Country": "de"}, "germany"),
     ({"CountryCode": "DE", "StateCode": "BY"}, "bavaria"),
+    ({"CountryCode": "DE", "StateCode": "DE-BY"}, "bavaria"),
+    ({"CountryCode": "FR", "StateCode": "FR-BY"}, "world"),
     ({"CountryCode": "DE", "StateCode": "BY", "PostalCode": "80999"}, "munich"),
     ({"CountryCode": "DE", "PostalCode": "80331"}, "munich centre"),
     ({"CountryCode": "DE", "PostalCode": "25999"}, "north"),
