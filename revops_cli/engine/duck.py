@@ -81,6 +81,11 @@ class DuckEngine:
             ) from error
         except duckdb.IOException as error:
             raise OutputError(_first_line(error), where=str(self.folder)) from error
+        except RuntimeError as error:
+            # A signal that arrives within a query comes out as this, and not as itself.
+            if "interrupted" in str(error).casefold():
+                raise KeyboardInterrupt from error
+            raise
 
     def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
         """Read `source` into relation `name`; see the protocol.
