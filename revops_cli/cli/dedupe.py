@@ -24,6 +24,9 @@ def dedupe(
     moved: Annotated[
         str, typer.Option(metavar="FILE", help="Write the people who seem to have changed the employer to this file.")
     ] = "",
+    of: Annotated[
+        str, typer.Option(metavar="WHAT", help="What rows stand for: leads, contacts or accounts; else guessed.")
+    ] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -35,4 +38,5 @@ def dedupe(
 
     start_log(options.log)
     sides = SideInputs(against=against)
-    finish(run_step("dedupe", sources, options, sides, StepFlags(keep_all=keep_all, moved=moved)), options)
+    flags = StepFlags(keep_all=keep_all, moved=moved, of=of)
+    finish(run_step("dedupe", sources, options, sides, flags), options)

@@ -2,6 +2,7 @@
 
 from revops_cli.dedupe.columns import CLUSTER_COLUMNS
 from revops_cli.dedupe.decisions import NO_DECISIONS, Decisions
+from revops_cli.dedupe.gather import of_persons
 from revops_cli.dedupe.identity import KEYS
 from revops_cli.dedupe.moved import moved
 from revops_cli.dedupe.ranking import MEMBERS
@@ -13,6 +14,7 @@ from revops_cli.engine.protocol import Engine, Progress, listed, literal, quote,
 from revops_cli.model import Result, Table
 
 OUTPUT = "deduped"
+GUESSED = "rows stand for organisations, as no column names a person; else --of leads"
 
 
 def dedupe(
@@ -48,6 +50,7 @@ def dedupe(
         merged=merged,
         relations=_relations(leads, settings, keep_all=keep_all),
         counts={**verdict_counts(engine), **costs},
+        notes=() if settings.of != "auto" or of_persons(leads, settings) else (GUESSED,),
     )
 
 

@@ -58,6 +58,7 @@ class StepFlags(NamedTuple):
     in_place: bool = False
     keep_all: bool = False
     moved: str = ""
+    of: str = ""
     industry: str = ""
     synonyms: tuple[str, ...] = ()
     check_mx: bool = False

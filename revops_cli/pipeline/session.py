@@ -12,7 +12,7 @@ from revops_cli.clean.settings import CleanSettings, industry_choice
 from revops_cli.config.document import Document
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Engine, Progress, silent
-from revops_cli.errors import UsageError
+from revops_cli.errors import UsageError, did_you_mean
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.account_files import read_side
@@ -193,7 +193,17 @@ def with_flags(root: Root, options: RunOptions, flags: StepFlags) -> Root:
     clean = clean_flags(root.clean, flags)
     if clean:
         update["clean"] = root.clean.model_copy(update=clean)
+    if flags.of:
+        update["dedupe"] = root.dedupe.model_copy(update={"of": _standing_for(flags.of)})
     return root.model_copy(update=update) if update else root
+
+
+def _standing_for(table: str) -> str:
+    """What rows of such a table are to dedupe; raises UsageError."""
+    known = {"leads": "persons", "contacts": "persons", "accounts": "organisations"}
+    if table not in known:
+        raise UsageError(f"'{table}' is none of {', '.join(known)}", where="--of", hint=did_you_mean(table, known))
+    return known[table]
 
 
 def clean_flags(configured: CleanSettings, flags: StepFlags) -> dict[str, object]:

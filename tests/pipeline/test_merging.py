@@ -3,8 +3,10 @@ from pathlib import Path
 import pytest
 
 from revops_cli.dedupe.decisions import Decisions
-from revops_cli.errors import ConfigError
+from revops_cli.errors import ConfigError, UsageError
 from revops_cli.pipeline.merging import read_merge_decisions
+from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
+from revops_cli.pipeline.run import run_step
 
 HEADER = "one,other,by,date,why\n"
 
@@ -49,3 +51,27 @@ def test_wrong_lines_are_named(tmp_path: Path, never: str, always: str, problem:
         read_merge_decisions(write(tmp_path, never, always))
 
     assert error.match(problem)
+
+
+ORGANISATIONS = (
+    "Company,Website,City\nAcme Inc,acme.com,Boston\nACME Incorporated,www.acme.com,Boston\nBeta,beta.de,Bonn\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "guessed"), [("", 1), ("accounts", 0), ("leads", 0), ("contacts", 0)], ids=["guessed", "said", "l", "c"]
+)
+def test_what_rows_stand_for_is_guessed_and_said(tmp_path: Path, of: str, guessed: int) -> None:
+    source = tmp_path / "companies.csv"
+    source.write_text(ORGANISATIONS, encoding="utf-8")
+    report = run_step("dedupe", [str(source)], RunOptions(dry_run=True), SideInputs(), StepFlags(of=of))
+
+    assert [len(step.notes) for step in report.steps] == [guessed]
+
+
+def test_what_rows_cannot_stand_for(tmp_path: Path) -> None:
+    source = tmp_path / "companies.csv"
+    source.write_text(ORGANISATIONS, encoding="utf-8")
+
+    with pytest.raises(UsageError, match="'acounts' is none of leads, contacts, accounts"):
+        run_step("dedupe", [str(source)], RunOptions(dry_run=True), SideInputs(), StepFlags(of="acounts"))
