@@ -59,6 +59,12 @@ def rule_of(column: str, survivors: Survivors) -> str:
     return "preferred" if isinstance(rule, Preferred) else rule
 
 
+def _named(leads: Table, survivors: Survivors) -> Survivors:
+    """The rules by the names of the engine: a config may say `Notes` where the list's own header says so."""
+    names = {column.header.casefold(): column.name for column in leads.columns}
+    return {names.get(given.casefold(), given): rule for given, rule in survivors.items()}
+
+
 def _rules(engine: Engine, leads: Table, survivors: Survivors) -> Rules:
     names = {name: rule_of(name, survivors) for name in own_columns(leads)}
     plain = {name: PLAIN[rule] for name, rule in names.items() if rule in PLAIN}
@@ -73,7 +79,7 @@ def _rules(engine: Engine, leads: Table, survivors: Survivors) -> Rules:
 
 def survive(engine: Engine, leads: Table, survivors: Survivors) -> None:
     """Make relation SURVIVORS: for each cluster of two or more its surviving cells and MergedIds."""
-    rules = _rules(engine, leads, survivors)
+    rules = _rules(engine, leads, _named(leads, survivors))
     names = list(rules.names)
     gathered = [name for name, rule in rules.names.items() if rule in GATHERED or rule == "union"]
     for name in gathered:
@@ -188,7 +194,8 @@ def provenance(leads: Table, survivors: Survivors) -> str:
     earlier run added list only the cells that did not survive, and a MergedIds column of the list
     itself one line of row 0 with rule `kept`.
     """
-    parts = [_provenance_of(leads, name, rule_of(name, survivors)) for name in own_columns(leads)]
+    named = _named(leads, survivors)
+    parts = [_provenance_of(leads, name, rule_of(name, named)) for name in own_columns(leads)]
     parts += [_provenance_of_added(leads, name) for name in leads.names if name not in own_columns(leads)]
     parts.append(
         f"SELECT m.cluster AS cluster, {literal(MERGED_IDS)} AS field, m.id AS value, m._row AS row, "
@@ -235,9 +242,10 @@ def _provenance_of(leads: Table, column: str, rule: str) -> str:
 
 def changes(leads: Table, survivors: Survivors) -> str:
     """Query of the masters' cells that the merge changed, one line a distinct change, as `Result.relations` says."""
+    named = _named(leads, survivors)
     return " UNION ALL ".join(
         f"SELECT {literal(name)} AS source, {literal(name)} AS target, l.{quote(name)} AS before, "
-        f"s.{quote(name)} AS after, {literal('dedupe.' + rule_of(name, survivors))} AS rule, count(*) AS rows, "
+        f"s.{quote(name)} AS after, {literal('dedupe.' + rule_of(name, named))} AS rule, count(*) AS rows, "
         f"min(m._row) AS first_row FROM {quote(MEMBERS)} m JOIN {quote(leads.relation)} l USING (_row) "
         f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster "
         f"WHERE m.rank = 1 AND l.{quote(name)} <> s.{quote(name)} GROUP BY l.{quote(name)}, s.{quote(name)}"

@@ -5,7 +5,7 @@ import pytest
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.step import dedupe
 from revops_cli.engine.duck import DuckEngine
-from revops_cli.model import Table
+from revops_cli.model import Column, Table
 
 MakeTable = Callable[[Sequence[str], Sequence[Sequence[str]]], Table]
 ReadTable = Callable[[Table], list[dict[str, str]]]
@@ -227,3 +227,16 @@ def test_an_opt_out_survives(
     merged = read_table(dedupe(engine, table, DedupeSettings()).table)
 
     assert [row[column] for row in merged] == [kept]
+
+
+def test_a_rule_may_name_the_header_of_the_list(
+    engine: DuckEngine, make_table: MakeTable, read_table: ReadTable
+) -> None:
+    lines = [{**ANN, "Description": "called"}, {**AGAIN, "Description": "met"}]
+    given = make_table(list(lines[0]), [list(line.values()) for line in lines])
+    columns = tuple(Column(c.name, "Remarks" if c.name == "Description" else c.header) for c in given.columns)
+    table = Table(given.relation, columns, given.rows, given.source)
+
+    merged = read_table(dedupe(engine, table, DedupeSettings.model_validate({"survivors": {"remarks": "all"}})).table)
+
+    assert [row["Description"] for row in merged] == ["called; met"]
