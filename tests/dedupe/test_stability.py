@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.step import dedupe
 from revops_cli.engine.duck import DuckEngine
+from revops_cli.link import person_judge
 from revops_cli.model import Column, Table
 
 HEADER = ("Id", "FirstName", "LastName", "Email", "Phone", "Company", "City", "MergedIds")
@@ -51,6 +52,19 @@ def test_order_of_rows_and_threads_change_nothing(cells: list[Row], rng: random.
     once, again = run(rows, threads=1, keep_all=True)[0], run(shuffled, threads=2, keep_all=True)[0]
 
     assert sorted(once) == sorted(again)
+
+
+@pytest.mark.parametrize("chunk", [1, 3])
+def test_pairs_compared_a_few_at_a_time_give_the_same(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)  # noqa: S311 - a seeded list for a test
+    names, lasts = ("Ann", "Anna", "Bob", "Robert"), ("Example", "Exampel", "Miller")
+    mails, phones = ("", "ann@acme.com", "aexample@acme.com", "info@acme.com"), ("", "503-526-0101", "503-526-0102")
+    rows = numbered(
+        [(*(chance.choice(part) for part in (names, lasts, mails, phones)), "Acme", "Boston") for _ in range(40)]
+    )
+    whole = run(rows, keep_all=True)
+    monkeypatch.setattr(person_judge, "CHUNK", chunk)
+    assert run(rows, keep_all=True) == whole
 
 
 @QUICK
