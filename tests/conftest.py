@@ -1,13 +1,19 @@
 """Fixtures every test may use."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
+from hypothesis import settings
 
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.model import Column, Table
 
 MakeTable = Callable[..., Table]
+
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture
