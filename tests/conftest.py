@@ -9,6 +9,8 @@ from hypothesis import settings
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.model import Column, Table
 
+collect_ignore_glob = ["bench/*_peer_*.py"]  # they run in an environment of their own
+
 MakeTable = Callable[..., Table]
 
 settings.register_profile("quick", max_examples=25, deadline=None)

@@ -59,7 +59,8 @@ def parse_name(raw: str) -> PersonName:
         first, last = raw.lower().split()
         if not ({first, last} & telling_words() or is_blank(first) or is_blank(last)):
             first, last = raw.split() if raw[1].islower() and raw[0].isupper() else map(recase, raw.split())
-            return PersonName(first=first, last=last, rule="given family")
+            if not first.isupper():  # initials beside a name are for the rules below
+                return PersonName(first=first, last=last, rule="given family")
     if is_blank(raw):
         return NOBODY
     text = _GLUED_TITLE.sub(r"\1 ", mended(raw))
