@@ -10,6 +10,7 @@ from revops_cli.audit.outcome import ActionFile
 from revops_cli.audit.reports.response import limit_sql
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.text.fold import words
+from revops_cli.text.markdown import in_cell
 
 ROOM = "audit room"
 COLUMNS = (
@@ -101,7 +102,7 @@ def _reassign(when: str) -> ActionFile:
 
 def _markdown(facts: Facts, manager: Manager, query: str) -> Iterator[str]:
     many = "lead" if manager.leads == 1 else "leads"
-    yield f"{TITLE}: {_plain(manager.name)}\n\n"
+    yield f"{TITLE}: {in_cell(manager.name)}\n\n"
     yield f"{manager.leads:,} {many} past the maximum response at {facts.as_of.isoformat(timespec='minutes')}, "
     yield "and not touched. Oldest first.\n\n"
     yield "| rep | lead | company | source | assigned | open |\n|---|---|---|---|---|---:|\n"
@@ -110,15 +111,10 @@ def _markdown(facts: Facts, manager: Manager, query: str) -> Iterator[str]:
     for batch in facts.engine.batches(f"SELECT {cells} FROM ({query}) AS room ORDER BY {order}"):
         for rep, name, lead, company, source, assigned, age in zip(*batch.values(), strict=True):
             shown = (rep, name or lead, company, source, assigned[:16].replace("T", " "), _age(int(age)))
-            yield f"| {' | '.join(map(_plain, shown))} |\n"
+            yield f"| {' | '.join(map(in_cell, shown))} |\n"
 
 
 def _age(micros: int) -> str:
     """A duration as `3 d 4 h`, rounded down."""
     hours = timedelta(microseconds=micros) // timedelta(hours=1)
     return f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h"  # noqa: PLR2004 - hours a day
-
-
-def _plain(text: str) -> str:
-    """Text as a cell of a Markdown table."""
-    return " ".join(text.split()).replace("|", "\\|")

@@ -9,6 +9,7 @@ from revops_cli.audit.instants import TimeReader
 from revops_cli.audit.people import CLOSING, KEYS, NAMES, STATUSES, queue_sql
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id_sql
 
 KEYED = "audit history keyed"
 ASSIGNED = "audit stamps"
@@ -94,11 +95,11 @@ def _make_owners(facts: Facts) -> None:
     engine = facts.engine
     engine.sql(
         OWNERS,
-        f"SELECT DISTINCT h.person, h.moment, coalesce(o.rep, {_same('h.old')}) AS old, coalesce(n.rep, "
-        f"{_same('h.new')}) "
+        f"SELECT DISTINCT h.person, h.moment, coalesce(o.rep, {same_id_sql('h.old')}) AS old, coalesce(n.rep, "
+        f"{same_id_sql('h.new')}) "
         f"AS new, {queue_sql(facts, 'h.old')} AS from_queue, {queue_sql(facts, 'h.new')} AS to_queue "
-        f"FROM {quote(KEYED)} AS h LEFT JOIN {quote(NAMES)} AS o ON o.known = {_same('h.old')} "
-        f"LEFT JOIN {quote(NAMES)} AS n ON n.known = {_same('h.new')} WHERE h.kind = 'owner' AND h.new <> '' "
+        f"FROM {quote(KEYED)} AS h LEFT JOIN {quote(NAMES)} AS o ON o.known = {same_id_sql('h.old')} "
+        f"LEFT JOIN {quote(NAMES)} AS n ON n.known = {same_id_sql('h.new')} WHERE h.kind = 'owner' AND h.new <> '' "
         f"QUALIFY row_number() OVER (PARTITION BY h.person, h.moment ORDER BY n.rep IS NULL, to_queue, h.new, h.old) "
         f"= 1",
     )
@@ -124,8 +125,3 @@ def _make_closings(facts: Facts) -> None:
         f"closed_by, 0 AS rank "
         f"FROM ({said})) WHERE moment <= {facts.now} GROUP BY person, moment",
     )
-
-
-def _same(cell: str) -> str:
-    """A user's Id as the other tables spell it."""
-    return f"CASE WHEN length({cell}) = 18 AND left({cell}, 2) = '00' THEN left({cell}, 15) ELSE {cell} END"

@@ -10,10 +10,9 @@ from revops_cli.audit.instants import TimeReader, zoned_sql
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id_sql
 
 _TRUE = "('true', '1', 'yes', 'y', 't', 'wahr', 'x')"
-_PREFIXES = "('001', '003', '005', '006', '00G', '00Q', '701', '00T', '00U')"
-"""First characters of the Ids of accounts, contacts, users, opportunities, groups, leads, campaigns, tasks, events."""
 _TEXTS = "audit texts"
 _PROBLEMS = {
     "unreadable": ("E-TIME-01", "cannot be read as a time"),
@@ -184,13 +183,7 @@ def _typed_cell(column: AuditColumn, text: str) -> str:
     if column.kind == "number":
         plain = f"replace(replace(replace({text}, ',', ''), '$', ''), ' ', '')"
         return f"try_cast(nullif({plain}, '') AS DOUBLE)"
-    return f"nullif({same_id(text) if column.kind == 'id' else text}, '')"
-
-
-def same_id(text: str) -> str:
-    """SQL of an Id in one spelling: the CRM writes the same one with 15 or with 18 characters."""
-    short = f"CASE WHEN left({text}, 3) IN {_PREFIXES} THEN left({text}, 15) ELSE {text} END"
-    return f"CASE WHEN length({text}) = 18 THEN {short} ELSE {text} END"
+    return f"nullif({same_id_sql(text) if column.kind == 'id' else text}, '')"
 
 
 def _nothing(column: AuditColumn) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from revops_cli.model import ColumnDoc
 from revops_cli.pipeline.config import Root
+from revops_cli.text.markdown import in_cell
 
 
 def config_reference() -> str:
@@ -36,7 +37,7 @@ def columns_reference() -> str:
 
 
 def _columns(step: str, adds: tuple[ColumnDoc, ...]) -> str:
-    rows = "".join(f"| `{column.name}` | {column.kind} | {_cell(column.doc)} |\n" for column in adds)
+    rows = "".join(f"| `{column.name}` | {column.kind} | {in_cell(column.doc)} |\n" for column in adds)
     return f"\n## {step}\n| column | kind | |\n|---|---|---|\n{rows}"
 
 
@@ -49,9 +50,9 @@ def _section(model: type[BaseModel], path: str, intro: str) -> Iterator[str]:
         default = "" if below else f"`{_shown(field.default, factory=field.default_factory)}`"
         if field.is_required():
             default = "required"
-        rows.append(f"| `{name}` | {default} | {_cell(field.description or '')} |\n")
+        rows.append(f"| `{name}` | {default} | {in_cell(field.description or '')} |\n")
         inner += [(model, place) for model in below]
-    words = _cell((model.__doc__ or intro).strip())
+    words = in_cell((model.__doc__ or intro).strip())
     yield f"\n## {title}\n{words}\n\n| key | default | |\n|---|---|---|\n{''.join(rows)}"
     for model_below, place in inner:
         yield from _section(model_below, place, "")
@@ -67,7 +68,3 @@ def _models_of(annotation: Any) -> tuple[type[BaseModel], ...]:  # noqa: ANN401 
 def _shown(value: object, *, factory: Any) -> str:  # noqa: ANN401 - pydantic's own type
     made = factory() if factory else value
     return json.dumps(made, default=str, ensure_ascii=False)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

@@ -19,11 +19,12 @@ from revops_cli.route.rollout.choosing import Wish
 from revops_cli.route.rollout.records import Files
 from revops_cli.route.rollout.step import CHANGES, KEPT, Given, Rollout, changes_query, kept_query, rollout
 from revops_cli.route.settings import RouteSettings
-from revops_cli.route.target_accounts import short
 from revops_cli.tables.columns import TableKind
 from revops_cli.tables.reading import read_table
 from revops_cli.tables.writing import Answer
 from revops_cli.text.fold import squash
+from revops_cli.text.markdown import in_cell
+from revops_cli.text.record_id import same_id
 
 ORDER = ("move", "place", "_row")
 ACCOUNT_HEADERS = ("accountid", "id")
@@ -89,8 +90,8 @@ class RolloutReport:
             f"| {kind} | {change.get(kind, 0)} | {kept.get(kind, 0)} | {closed.get(kind, 0)} |\n" for kind in kinds
         )
         moves = "".join(
-            f"| {_plain(m.candidate.name)} | {_plain(self.found.names.get(m.candidate.owner) or 'nobody')} "
-            f"| {_plain(m.owner_name) or '**nobody**'} | {_plain(f'{m.candidate.why}; {m.words}')} |\n"
+            f"| {in_cell(m.candidate.name)} | {in_cell(self.found.names.get(m.candidate.owner) or 'nobody')} "
+            f"| {in_cell(m.owner_name) or '**nobody**'} | {in_cell(f'{m.candidate.why}; {m.words}')} |\n"
             for m in self.found.moves
         )
         return f"{head}{rows}\n| account | from | to | why |\n|---|---|---|---|\n{moves}"
@@ -156,7 +157,7 @@ def _changes(session: Session, source: str) -> dict[str, str]:
         raise InputError("changes need the account and its new owner", where=source, hint=hint)
     found: dict[str, str] = {}
     for row in rows_of(session, reading.table):
-        key, new = short(row[account].strip()), row[owner].strip()
+        key, new = same_id(row[account].strip()), row[owner].strip()
         if found.setdefault(key, new) != new:
             raise InputError(f"account {row[account]} has two new owners: '{found[key]}' and '{new}'", where=source)
     return {key: new for key, new in found.items() if key}
@@ -187,7 +188,3 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 def _most(flow: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
     return -flow[1], flow[0]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

@@ -4,9 +4,10 @@ from revops_cli.engine.protocol import literal, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Column, Table
 from revops_cli.pipeline.session import Session
-from revops_cli.route.asking import short_id, unique_accounts
+from revops_cli.route.asking import unique_accounts
 from revops_cli.route.columns import spelled
 from revops_cli.route.ways import team_column
+from revops_cli.text.record_id import same_id_sql
 
 NEEDED = ("AccountId", "UserId", "TeamMemberRole")
 WITH_TEAM = "accounts with team"
@@ -25,10 +26,10 @@ def accounts_with_team(session: Session) -> Table | None:
     engine = session.engine
     roles = [row[0] for row in engine.rows(f"SELECT DISTINCT trim({role}) FROM {quote(team.relation)} ORDER BY 1")]
     columns = {name: team_column(name) for name in roles if name}
+    key = same_id_sql(account)
     people = (
-        f"SELECT {short_id(account)} AS team_key, trim({role}) AS role, {user} AS person FROM {quote(team.relation)} "
-        f"WHERE {account} <> '' QUALIFY row_number() OVER (PARTITION BY {short_id(account)}, trim({role}) "
-        "ORDER BY _row) = 1"
+        f"SELECT {key} AS team_key, trim({role}) AS role, {user} AS person FROM {quote(team.relation)} "
+        f"WHERE {account} <> '' QUALIFY row_number() OVER (PARTITION BY {key}, trim({role}) ORDER BY _row) = 1"
     )
     members = ", ".join(
         f"coalesce(max(CASE WHEN role = {literal(name)} THEN person END), '') AS {quote(column)}"

@@ -9,10 +9,10 @@ from revops_cli.pipeline.rehearsal import needed_users, read_beside
 from revops_cli.pipeline.routing import state_path
 from revops_cli.pipeline.rulebook import read_rulebook
 from revops_cli.pipeline.session import Session
-from revops_cli.route.asking import short_id
 from revops_cli.route.context import RouteContext
 from revops_cli.route.explain import Explanation, explain_row
 from revops_cli.state.rotation import RotationState
+from revops_cli.text.record_id import same_id_sql
 
 
 def explain_route(leads: str, who: str, options: RunOptions, sides: SideInputs) -> Explanation:
@@ -44,7 +44,7 @@ def find_row(session: Session, table: Table, who: str) -> int:
     wanted = who.strip()
     conditions = []
     if "Id" in table.names:
-        conditions.append(f"{short_id(quote('Id'))} = {short_id(literal(wanted))}")
+        conditions.append(f"{same_id_sql(quote('Id'))} = {same_id_sql(literal(wanted))}")
     if "Email" in table.names:
         conditions.append(f"lower(trim({quote('Email')})) = {literal(wanted.lower())}")
     if wanted.isdecimal():

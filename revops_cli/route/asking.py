@@ -10,6 +10,7 @@ from revops_cli.route.decision import DECIDED
 from revops_cli.route.settings import Rule
 from revops_cli.route.ways import Ways, follow, needs_draw, written
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id_sql
 
 ASKED, WAYS = "route asked", "route ways"
 OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
@@ -80,7 +81,7 @@ class _Sources:
         self._opportunities = False
         joins: list[str] = []
         if "accountid" in self._leads:
-            key = short_id(f"l.{quote(self._leads['accountid'])}")
+            key = same_id_sql(f"l.{quote(self._leads['accountid'])}")
             if context.accounts is not None and context.accounts.has("Id"):
                 self._accounts = names_of(context.accounts)
                 joins.append(f"LEFT JOIN ({unique_accounts(context.accounts)}) a ON a.revops_key = {key}")
@@ -102,11 +103,6 @@ class _Sources:
         return "''"
 
 
-def short_id(column: str) -> str:
-    """An Id at its 15 characters, so that both spellings join."""
-    return f"CASE WHEN length({column}) = 18 THEN left({column}, 15) ELSE {column} END"
-
-
 def names_of(table: Table) -> dict[str, str]:
     """The columns of a table by their name without case, spaces and underscores."""
     return {squash(name): name for name in reversed(table.names)}
@@ -114,7 +110,7 @@ def names_of(table: Table) -> dict[str, str]:
 
 def unique_accounts(accounts: Table) -> str:
     """The accounts by `revops_key`, their Id at 15 characters; of two with one Id the first."""
-    key = short_id(quote(names_of(accounts)["id"]))
+    key = same_id_sql(quote(names_of(accounts)["id"]))
     return (
         f"SELECT *, {key} AS revops_key FROM {quote(accounts.relation)} WHERE {key} <> '' "
         f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1"
@@ -124,7 +120,7 @@ def unique_accounts(accounts: Table) -> str:
 def _open_owners(opportunities: Table) -> str:
     """The owners of the newest and of the first open opportunity of each account."""
     names = names_of(opportunities)
-    key = short_id(quote(names["accountid"]))
+    key = same_id_sql(quote(names["accountid"]))
     owner = quote(names["ownerid"])
     created = [quote(names["createddate"])] if "createddate" in names else []
     newest = f"PARTITION BY {key} ORDER BY {', '.join(f'{name} DESC' for name in (*created, '_row'))}"

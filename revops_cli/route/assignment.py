@@ -14,12 +14,12 @@ from revops_cli.route.drawing import DRAWN
 from revops_cli.route.evidence import evidence_sql
 from revops_cli.route.response import Due, due_batch
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id_sql
 
 ASSIGNED, RESPOND, RULES = "route assigned", "route respond", "route rules"
 NO_RULE = "fallback"
 """RouteRule of a lead that met no rule."""
 TIMES = ("AssignedDate", "RespondBy")
-_ID_LENGTHS = "(15, 18)"
 
 
 def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs: list[str], as_of: datetime) -> None:
@@ -99,8 +99,7 @@ def _cell(leads: Table, name: str) -> str:
 
 def _same(owner: str, before: str) -> str:
     """Whether two Ids name one user, in 15 or 18 characters."""
-    short = f"length({owner}) IN {_ID_LENGTHS} AND length({before}) IN {_ID_LENGTHS}"
-    return f"({owner} = {before} OR ({short} AND left({owner}, 15) = left({before}, 15)))"
+    return f"({same_id_sql(owner)} = {same_id_sql(before)})"
 
 
 def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: str, as_of: datetime) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.asking import short_id, unique_accounts
+from revops_cli.route.asking import unique_accounts
 from revops_cli.route.columns import CARRIED, spelled
+from revops_cli.text.record_id import same_id_sql
 
 CARRIED_LEADS = "carried leads"
 
@@ -35,7 +36,7 @@ def carry(engine: Engine, leads: Table, wanted: Sequence[str], accounts: Table |
     engine.sql(
         relation,
         f"SELECT {', '.join(('l._row', *kept, *new))} FROM {quote(leads.relation)} l "
-        f"LEFT JOIN ({unique_accounts(accounts)}) a ON a.revops_key = {short_id(f'l.{quote(account)}')}",
+        f"LEFT JOIN ({unique_accounts(accounts)}) a ON a.revops_key = {same_id_sql(f'l.{quote(account)}')}",
     )
     return leads.with_added(tuple(cells), relation, leads.rows)
 

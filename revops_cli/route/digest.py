@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from revops_cli.route.reassign import Move
 from revops_cli.tables.guard import is_formula
+from revops_cli.text.markdown import in_cell
+from revops_cli.text.record_id import same_id
 
 NO_MANAGER = "no manager"
 COLUMNS = ("manager", "manager_email", "owner", "lead", "company", "assigned", "answer_due", "hours_late", "goes_to")
@@ -29,12 +31,12 @@ class Line(NamedTuple):
 
 def digest(moves: Sequence[Move], users: Sequence[Mapping[str, str]], as_of: datetime) -> tuple[Line, ...]:
     """A line a lead: by manager, then owner, the latest answer first."""
-    by_id = {_short(user.get("Id", "")): user for user in users}
+    by_id = {same_id(user.get("Id", "")): user for user in users}
     by_name = {user.get("Name", ""): user for user in users}
     lines = []
     for move in moves:
-        owner = by_id.get(_short(move.breach.owner)) or by_name.get(move.owner_name) or {}
-        manager = by_id.get(_short(owner.get("ManagerId", ""))) if owner.get("ManagerId") else None
+        owner = by_id.get(same_id(move.breach.owner)) or by_name.get(move.owner_name) or {}
+        manager = by_id.get(same_id(owner.get("ManagerId", ""))) if owner.get("ManagerId") else None
         line = Line(
             manager=manager.get("Name", "") if manager else NO_MANAGER,
             manager_email=manager.get("Email", "") if manager else "",
@@ -64,23 +66,14 @@ def as_markdown(lines: Sequence[Line], as_of: datetime) -> str:
     parts = [f"# Clean your room: {as_of:%Y-%m-%d}\n"]
     for manager in dict.fromkeys(line.manager for line in lines):
         own = [line for line in lines if line.manager == manager]
-        parts.append(f"\n## {plain_cell(manager)}: {len(own)} without an answer\n")
+        parts.append(f"\n## {in_cell(manager)}: {len(own)} without an answer\n")
         parts.append("| owner | lead | company | hours late | goes to |\n|---|---|---|---:|---|\n")
         for line in own:
             cells = (line.owner, line.lead, line.company, str(line.hours_late), line.goes_to)
-            parts.append(f"| {' | '.join(map(plain_cell, cells))} |\n")
+            parts.append(f"| {' | '.join(map(in_cell, cells))} |\n")
     return "".join(parts) if lines else f"{parts[0]}\nEvery lead has its answer.\n"
 
 
 def _lead(record: Mapping[str, str]) -> str:
     name = record.get("Name") or f"{record.get('FirstName', '')} {record.get('LastName', '')}".strip()
     return name or record.get("Email", "") or record.get("Id", "")
-
-
-def plain_cell(text: str) -> str:
-    """Text as a cell of a Markdown table: one line, bars escaped."""
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _short(user: str) -> str:
-    return user[:15] if len(user) == 18 else user  # noqa: PLR2004 - a CRM writes one Id in 15 or 18 characters

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from revops_cli.route.digest import plain_cell
 from revops_cli.route.lint_process import lint_handoffs
 from revops_cli.route.process import Handoff
 from revops_cli.route.settings import RouteSettings, Rule
+from revops_cli.text.markdown import in_cell
 
 MISSING = "_Not written yet._"
 
@@ -112,7 +112,7 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(plain_cell, cells))} |"
+    return f"| {' | '.join(map(in_cell, cells))} |"
 
 
 PARTS: Mapping[str, tuple[str, Callable[[RouteSettings], str]]] = {

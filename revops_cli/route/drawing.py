@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
-from revops_cli.route.asking import ASKED, WAYS, short_id
+from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.lead_key import find_keys
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.target_accounts import TARGETS
 from revops_cli.route.ways import Leg, follow, unwritten
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id_sql
 
 WAITING, KEYS, DRAWN = "route waiting", "route keys", "route drawn"
 NUMBERS, NUMBERED, OUTCOMES = "route way numbers", "route numbered", "route outcomes"
@@ -61,7 +62,7 @@ def _target(leads: Table) -> tuple[str, str]:
     if not account:
         return "''", ""
     join = f"JOIN {quote(leads.relation)} l ON l._row = w._row LEFT JOIN {quote(TARGETS)} t ON t.key = "
-    return "coalesce(t.key, '')", join + short_id(f"l.{quote(account)}")
+    return "coalesce(t.key, '')", join + same_id_sql(f"l.{quote(account)}")
 
 
 def _pools(legs: list[Leg]) -> tuple[str, ...]:

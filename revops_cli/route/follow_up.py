@@ -4,6 +4,7 @@ from revops_cli.engine.protocol import literal, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import spelled
 from revops_cli.route.settings import RouteSettings
+from revops_cli.text.record_id import same_id_sql
 
 
 def follow_up_tasks(before: Table, after: Table, settings: RouteSettings) -> dict[str, str]:
@@ -13,7 +14,7 @@ def follow_up_tasks(before: Table, after: Table, settings: RouteSettings) -> dic
     """
     lead, owner = spelled(after.names, "Id"), spelled(before.names, "OwnerId")
     was = f"coalesce(b.{quote(owner)}, '')" if owner else "''"
-    new = f"a.OwnerId <> '' AND a.RespondBy <> '' AND left(a.OwnerId, 15) <> left({was}, 15)"
+    new = f"a.OwnerId <> '' AND a.RespondBy <> '' AND {same_id_sql('a.OwnerId')} <> {same_id_sql(was)}"
     cells = (
         "a._row AS row",
         f"{f'a.{quote(lead)}' if lead else literal('')} AS lead",

@@ -5,6 +5,7 @@ from datetime import datetime
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import HISTORY, spelled
+from revops_cli.text.record_id import same_id_sql
 
 REMEMBERED = "remembered"
 
@@ -20,7 +21,7 @@ def remember_owners(engine: Engine, before: Table, routed: Table, as_of: datetim
     name = spelled(routed.names, HISTORY.name)
     earlier = f"l.{quote(name)}" if name else "''"
     was, start = f"b.{quote(owner)}", f"b.{quote(since)}"
-    replaced = f"{was} <> '' AND {start} <> '' AND left(l.OwnerId, 15) <> left({was}, 15)"
+    replaced = f"{was} <> '' AND {start} <> '' AND {same_id_sql('l.OwnerId')} <> {same_id_sql(was)}"
     both = f"{quote(routed.relation)} l JOIN {quote(before.relation)} b ON b._row = l._row"
     if not engine.rows(f"SELECT 1 FROM {both} WHERE {replaced} LIMIT 1"):
         return routed

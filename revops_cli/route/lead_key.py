@@ -8,8 +8,8 @@ from revops_cli.model import Table
 from revops_cli.route.columns import WRITTEN as COLUMNS
 from revops_cli.state.rotation import ORGANISATION
 from revops_cli.text.fold import fold
+from revops_cli.text.record_id import same_id, same_id_sql
 
-LONG_ID, SHORT_ID = 18, 15
 """A CRM writes one Id in 15 or 18 characters."""
 MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
@@ -30,7 +30,7 @@ def find_keys(engine: Engine, leads: Table, waiting: str, relation: str) -> None
     engine.map(built, f"{keyed_query(leads, waiting)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
     together = f"l.{quote(TOGETHER)}" if TOGETHER in leads.names else "''"
     own = f"l.{quote('Id')}"
-    given = f"'id:' || CASE WHEN length({own}) = {LONG_ID} THEN left({own}, {SHORT_ID}) ELSE {own} END"
+    given = f"'id:' || {same_id_sql(own)}"
     engine.sql(
         relation,
         f"SELECT l._row, {given if 'Id' in leads.names else literal('')} AS key, "
@@ -80,7 +80,7 @@ def lead_key(cells: Mapping[str, str]) -> str:
     """
     given = cells.get("Id", "").strip()
     if given:
-        return f"id:{given[:SHORT_ID] if len(given) == LONG_ID else given}"
+        return f"id:{same_id(given)}"
     mail = next((cells[name] for name in MAIL if cells.get(name)), "")
     if "@" in mail:
         return _print("mail", (mail,))

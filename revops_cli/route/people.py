@@ -8,10 +8,10 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.model import Table
 from revops_cli.route.settings import Absence
+from revops_cli.text.record_id import SHORT, same_id
 
 NAMED_BY = ("Id", "Name", "Username", "Alias")
 _NO = frozenset({"false", "0", "no", "inactive"})
-LONG_ID, SHORT_ID = 18, 15
 """A CRM writes one Id in 15 or 18 characters; the last three only check the case of the others."""
 
 
@@ -85,5 +85,5 @@ def _user(row: Mapping[str, str]) -> User:
 
 def _key(name: str) -> str:
     plain = name.strip()
-    is_id = len(plain) == LONG_ID and plain.isalnum() and plain[:3] == "005"
-    return plain[:SHORT_ID] if is_id or (len(plain) == SHORT_ID and plain[:3] == "005") else plain.casefold()
+    known = same_id(plain)
+    return known if len(known) == SHORT and known.startswith("005") else plain.casefold()

@@ -19,11 +19,12 @@ from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
-from revops_cli.route.target_accounts import TargetBook, short, with_targets
+from revops_cli.route.target_accounts import TargetBook, with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
 from revops_cli.text.fold import squash
+from revops_cli.text.record_id import same_id
 
 _KEPT = {"BusinessCase"}
 ADDS: tuple[ColumnDoc, ...] = (*(column for column in ROUTE_ADDS if column.name not in _KEPT), HISTORY)
@@ -107,7 +108,7 @@ class _Finder:
     def key(self, breach: Breach) -> LeadKey:
         """How the pools know a lead."""
         record = self.records[breach.row]
-        account = short(record.get("AccountId", ""))
+        account = same_id(record.get("AccountId", ""))
         return LeadKey(record_key(record), target=account if self.targets.holds(account) else "")
 
     def way(self, breach: Breach, without: str) -> tuple[str, list[Leg]]:

@@ -12,6 +12,7 @@ from revops_cli.route.people import People
 from revops_cli.route.process import Doors
 from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.cell import cell_sql
+from revops_cli.text.record_id import same_id_sql
 
 FITS = {"sales": "enterprise", "self-serve": "self-serve"}
 """The size that belongs to a door."""
@@ -88,7 +89,7 @@ _OWNED = "a.OwnerId <> ''"
 
 def _changed(owner: str) -> str:
     before = f"b.{quote(owner)}"
-    return f"{_OWNED} AND a.OwnerId <> {before} AND left(a.OwnerId, 15) <> {before} AND a.OwnerId <> left({before}, 15)"
+    return f"{_OWNED} AND {same_id_sql('a.OwnerId')} <> {same_id_sql(before)}"
 
 
 def _without_outcome(engine: Engine, after: Table, handoff: str, outcome: str) -> dict[str, int]:

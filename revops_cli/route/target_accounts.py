@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError
 from revops_cli.route.columns import columns_over
-from revops_cli.route.people import LONG_ID, SHORT_ID
 from revops_cli.rules.condition import parse
+from revops_cli.text.record_id import same_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,9 +87,4 @@ def target_rows(
     owner = quote(names["ownerid"]) if "ownerid" in names else "''"
     chosen = f"FROM {quote(accounts.relation)} WHERE {condition.sql(as_of)} ORDER BY _row"
     rows = engine.rows(f"SELECT {quote(names['id'])}, {owner} {chosen}")
-    return [{"key": short(account), "OwnerId": user} for account, user in rows if account]
-
-
-def short(text: str) -> str:
-    """An Id at its 15 characters."""
-    return text[:SHORT_ID] if len(text) == LONG_ID else text
+    return [{"key": same_id(account), "OwnerId": user} for account, user in rows if account]

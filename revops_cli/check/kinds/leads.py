@@ -10,6 +10,7 @@ from revops_cli.fields.phone import read_phone
 from revops_cli.fields.place import country_code
 from revops_cli.fields.title import FIELD as TITLE
 from revops_cli.rules.cell import cell_sql
+from revops_cli.text.record_id import same_id_sql
 
 _E164 = r"\A[+][1-9][0-9]{6,14}\z"
 """ITU-T E.164: at most fifteen digits, the first of a country code never 0."""
@@ -69,8 +70,7 @@ def owner_active(facts: Facts, path: str) -> RowTest:
 
 def same_id(column: str) -> str:
     """SQL of an Id in one spelling: the CRM writes the same one with 15 or with 18 characters."""
-    cell = f"trim({quote(column)})"
-    return f"CASE WHEN length({cell}) = 18 THEN left({cell}, 15) ELSE {cell} END"
+    return same_id_sql(f"trim({quote(column)})")
 
 
 def no_phone(phone: str, country: str, home: str) -> bool:

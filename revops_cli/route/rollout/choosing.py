@@ -12,7 +12,7 @@ from revops_cli.route.rollout.idle import day_of, find_idle
 from revops_cli.route.rollout.moves import Candidate
 from revops_cli.route.rollout.records import RECORDS, Files, read_rows
 from revops_cli.route.settings import TargetAccounts
-from revops_cli.route.target_accounts import short
+from revops_cli.text.record_id import same_id
 
 UNDER = "under:"
 """Begins the key of records of one account that itself keeps its owner."""
@@ -130,7 +130,7 @@ class Chooser:
             "AND object <> 'Account' AND id <> '' ORDER BY place, _row"
         )
         found = {
-            (UNDER + account if account else f"{kind}:{short(record)}"): (kind, short(record), account)
+            (UNDER + account if account else f"{kind}:{same_id(record)}"): (kind, same_id(record), account)
             for kind, record, account in reversed(self.engine.rows(query))
             if account not in own
         }

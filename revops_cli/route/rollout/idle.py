@@ -6,10 +6,11 @@ from datetime import datetime
 
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.model import Table
-from revops_cli.route.asking import names_of, short_id
+from revops_cli.route.asking import names_of
 from revops_cli.route.rollout.records import RECORDS
 from revops_cli.rules.cell import EPOCH, read_cell
 from revops_cli.rules.moment import Moment
+from revops_cli.text.record_id import same_id_sql
 
 SINCE = ("ownersince", "ownerchangedate", "lastownerchange", "assigneddate", "createddate")
 """When the owner of now got an account, the better column first: nobody is idle before that."""
@@ -66,7 +67,7 @@ def _since(engine: Engine, accounts: Table, as_of: datetime) -> dict[str, float]
     column = next((names[name] for name in SINCE if name in names), "")
     if not column:
         return {}
-    key = short_id(quote(names["id"]))
+    key = same_id_sql(quote(names["id"]))
     return _latest(engine.rows(f"SELECT {key}, {quote(column)} FROM {quote(accounts.relation)}"), as_of)
 
 

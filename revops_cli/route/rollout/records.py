@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
-from revops_cli.route.asking import CLOSED, is_open, names_of, short_id
+from revops_cli.route.asking import CLOSED, is_open, names_of
 from revops_cli.route.people import People
+from revops_cli.text.record_id import same_id_sql
 
 RECORDS, OWNERS, LINKS, WANTED = "rollout records", "rollout owners", "rollout links", "rollout wanted"
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -121,7 +122,7 @@ def _select(name: str, table: Table, *, account: str, worked: str, state: str) -
 
 
 def _short(column: str) -> str:
-    return short_id(f"r.{quote(column)}")
+    return same_id_sql(f"r.{quote(column)}")
 
 
 def _condition(column: str) -> str:
@@ -131,7 +132,7 @@ def _condition(column: str) -> str:
 
 
 def _link(part: str) -> str:
-    return f"SELECT {short_id('id')} AS id, account FROM ({part}) WHERE id <> '' AND account <> ''"
+    return f"SELECT {same_id_sql('id')} AS id, account FROM ({part}) WHERE id <> '' AND account <> ''"
 
 
 def _unconverted(names: Mapping[str, str]) -> str:
@@ -146,7 +147,7 @@ def _unfinished(names: Mapping[str, str]) -> str:
 
 def read_rows(engine: Engine, table: Table, keys: Sequence[str]) -> dict[str, dict[str, str]]:
     """The rows of a table with these Ids (at 15 characters), by Id: column to text; of two the first."""
-    key = short_id(quote(names_of(table)["id"]))
+    key = same_id_sql(quote(names_of(table)["id"]))
     cells = ", ".join(quote(name) for name in table.names)
     engine.load(WANTED, [{"key": list(keys)}], {"key": "VARCHAR"})
     query = (

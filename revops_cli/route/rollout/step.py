@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.asking import short_id
 from revops_cli.route.context import RouteContext
 from revops_cli.route.people import read_people
 from revops_cli.route.rollout.cells import ADDED
@@ -15,6 +14,7 @@ from revops_cli.route.rollout.records import RECORDS, Files, gather
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.target_accounts import book_of, target_rows
 from revops_cli.route.territory import Territories
+from revops_cli.text.record_id import same_id_sql
 
 MOVES, PLAN = "rollout moves", "rollout plan"
 CHANGES = ("Object", "Id", "AccountId", "Field", "Before", "After", "Reason", "Precondition")
@@ -109,7 +109,7 @@ def _plan(engine: Engine) -> None:
 
     Of an account that moves every record, and of what a leaver has elsewhere the leaver's own.
     """
-    alone = f"concat(r.object, ':', {short_id('r.id')})"
+    alone = f"concat(r.object, ':', {same_id_sql('r.id')})"
     loose = f"CASE WHEN r.account <> '' THEN concat({literal(UNDER)}, r.account) ELSE {alone} END"
     joins = (
         "m.whole AND m.key = r.account AND (m.after <> '' OR r.object = 'Account')",
@@ -121,7 +121,7 @@ def _plan(engine: Engine) -> None:
         for on in joins
     )
     accounts = f"SELECT account, min(id) AS id FROM {quote(RECORDS)} WHERE object = 'Account' GROUP BY account"
-    once = f"PARTITION BY f.object, {short_id('f.id')}, CASE WHEN f.id = '' THEN f._row END ORDER BY f._row"
+    once = f"PARTITION BY f.object, {same_id_sql('f.id')}, CASE WHEN f.id = '' THEN f._row END ORDER BY f._row"
     engine.sql(
         PLAN,
         "SELECT f.move, f.place, f._row, f.status, f.object AS Object, f.id AS Id, "
