@@ -79,6 +79,19 @@ class OutputError(RevopsError):
     exit_code = ExitCode.DATA
 
 
+class CrmError(RevopsError):
+    """The CRM cannot be reached, refuses the login, or does not know what was asked for.
+
+    `code` is the CRM's own word for it (`INVALID_FIELD`, `REQUEST_LIMIT_EXCEEDED`, ...).
+    """
+
+    exit_code = ExitCode.DATA
+
+    def __init__(self, problem: str, *, where: str = "", hint: str = "", code: str = "") -> None:
+        super().__init__(problem, where=where, hint=hint)
+        self.code = code
+
+
 class ReaderGoneError(RevopsError):
     """The reader of standard output closed the pipe (`| head`): it had enough, and that is no failure."""
 
