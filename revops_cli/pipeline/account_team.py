@@ -5,8 +5,8 @@ from revops_cli.errors import InputError
 from revops_cli.model import Column, Table
 from revops_cli.pipeline.session import Session
 from revops_cli.route.asking import unique_accounts
-from revops_cli.route.columns import spelled
 from revops_cli.route.ways import team_column
+from revops_cli.rules.columns import spelled
 from revops_cli.text.record_id import same_id_sql
 
 NEEDED = ("AccountId", "UserId", "TeamMemberRole")

@@ -12,12 +12,13 @@ from revops_cli.model import Table
 from revops_cli.pipeline.config import Root
 from revops_cli.pipeline.routing import rows_of
 from revops_cli.pipeline.session import Session
-from revops_cli.route.columns import KINDS, columns_over
+from revops_cli.route.columns import columns_over
 from revops_cli.route.lint import LintInput
 from revops_cli.route.people import People, read_people
 from revops_cli.route.presumed import presumed
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
+from revops_cli.rules.columns import KNOWN
 
 MOST_VALUES = 1000
 """A column with more distinct values than this is no list of choices, and lint says nothing of its literals."""
@@ -37,7 +38,7 @@ class Rulebook:
     def territories(self, names: tuple[str, ...] = ()) -> Territories:
         """The territories over the known columns, those of the leads, and `names`."""
         there = self.leads.names if self.leads else ()
-        return Territories(self.territory_rows, self.settings.pools, (*KINDS, *there, *names))
+        return Territories(self.territory_rows, self.settings.pools, (*KNOWN, *there, *names))
 
 
 def read_rulebook(

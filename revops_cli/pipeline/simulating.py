@@ -17,9 +17,9 @@ from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.texts import write_texts
 from revops_cli.route.assignment import ASSIGNED
 from revops_cli.route.settings import RouteSettings
-from revops_cli.route.times import with_times
 from revops_cli.rules.cell import EPOCH, read_cell
 from revops_cli.rules.moment import Moment
+from revops_cli.rules.times import with_times
 from revops_cli.state.rotation import RotationState
 
 ARRIVAL = "CreatedDate"

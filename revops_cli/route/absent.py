@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from revops_cli.model import Table
-from revops_cli.route.columns import spelled
 from revops_cli.route.process import FromTable
 from revops_cli.route.settings import RouteSettings
+from revops_cli.rules.columns import spelled
 
 
 def absent_columns(settings: RouteSettings, leads: Table, accounts: Table | None) -> tuple[str, ...]:

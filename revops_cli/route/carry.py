@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import unique_accounts
-from revops_cli.route.columns import CARRIED, spelled
+from revops_cli.route.columns import CARRIED
+from revops_cli.rules.columns import spelled
 from revops_cli.text.record_id import same_id_sql
 
 CARRIED_LEADS = "carried leads"

@@ -3,26 +3,12 @@
 from collections.abc import Sequence
 
 from revops_cli.model import ColumnDoc, Kind
-from revops_cli.rules.kinds import KINDS as TYPED
-from revops_cli.text.fold import squash
+from revops_cli.rules.columns import KNOWN, readable
 
 NEEDS: tuple[ColumnDoc, ...] = ()
 """Route runs on whatever columns are there; rules name what they need."""
 
-_TEXTS = (
-    *("TitleLevel", "JobFunction", "IndustryStandard", "IndustrySector", "EmployeeBand", "RevenueBand", "CleanIssues"),
-    *("PhoneE164", "MobileE164", "EmailNormalized", "EmailStatus", "EmailType", "EmailDomain", "CompanyKey", "Domain"),
-    *("CountryCode", "StateCode", "ClusterId", "DuplicateLevel", "Grade", "Segments", "LeadSource", "LeadType"),
-    *("AccountId", "AccountName", "AccountType", "AccountOwnerId", "MatchLevel", "Relation", "OrganisationKey"),
-    *("Title", "Company", "Email", "Phone", "Website", "Industry", "NumberOfEmployees", "City", "State", "PostalCode"),
-    *("Country", "Status", "OwnerId", "Name", "FirstName", "LastName", "OpportunityOwnerId"),
-)
-
-KINDS: dict[str, Kind] = {**dict.fromkeys(_TEXTS, "text"), **TYPED}
-"""How the known columns are read in conditions. One that a list lacks is empty in every row; any
-other column of the list is text."""
-
-USES: tuple[str, ...] = tuple(KINDS)
+USES: tuple[str, ...] = tuple(KNOWN)
 
 ADDS: tuple[ColumnDoc, ...] = (
     ColumnDoc("OwnerId", "id", "Id of the owner; empty where a queue holds the lead."),
@@ -59,18 +45,5 @@ OWN = frozenset(column.name.casefold() for column in (*ADDS, *PRIORITISED) if co
 
 
 def columns_over(names: Sequence[str]) -> dict[str, Kind]:
-    """The columns that conditions may read, with kinds: `names`, and the known ones that are not there.
-
-    Names that differ in case, spaces or underscores are one column, so that `LeadType` in a rule
-    reads `Lead Type` of a list.
-    """
-    kinds = {squash(name): kind for name, kind in KINDS.items()}
-    there = {name: kinds.get(squash(name), "text") for name in names if name.casefold() not in OWN}
-    spelled = {squash(name) for name in there}
-    absent = {n: kind for n, kind in KINDS.items() if squash(n) not in spelled and n.casefold() not in OWN}
-    return {**absent, **there}
-
-
-def spelled(names: Sequence[str], wanted: str) -> str | None:
-    """The name of a list that means `wanted`, without regard to case, spaces and underscores."""
-    return next((name for name in names if wanted and squash(name) == squash(wanted)), None)
+    """The columns that conditions may read, with kinds: `names`, and the known ones that are not there."""
+    return readable(names, OWN)

@@ -1,19 +1,18 @@
 """The first rule and the first business case that each lead meets: one SQL CASE for all leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import spelled
 from revops_cli.route.conditions import Conditions, RuleConditions
-from revops_cli.route.labels import typed_cell
+from revops_cli.rules.columns import spelled
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell
+from revops_cli.rules.typed import read_typed
 
 TYPED, DECIDED = "route typed", "route decided"
-_PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "instant": "times"}
 
 
 def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime) -> tuple[str, ...]:
@@ -23,11 +22,8 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     criterion of priority, where unknown is not met. Cells are read as their kinds once, in relation
     TYPED. Gives notes about columns that the list lacks and cells that could not be read.
     """
-    wanted = sorted({cell for condition in conditions.all for cell in condition.cells}, key=lambda c: (c.name, c.kind))
-    names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
-    offset = Moment.of(as_of).offset
-    typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
-    engine.sql(TYPED, f"SELECT {', '.join(('_row', *typed))} FROM {quote(leads.relation)}")
+    read = read_typed(engine, leads, conditions.all, Moment.of(as_of).offset, TYPED)
+    names = read.names
     rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
     cases = [(condition.test(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
@@ -37,7 +33,7 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     clocks = clock_columns(leads, conditions.rules)
     join = f"JOIN {quote(leads.relation)} l ON l._row = d._row" if clocks else ""
     engine.sql(DECIDED, f"SELECT d.*, {_began(leads, conditions.rules)} AS began FROM ({decided}) d {join}")
-    return (*_absent(leads, wanted), *_unread(engine, leads, names))
+    return read.notes
 
 
 def clock_columns(leads: Table, rules: Sequence[RuleConditions]) -> frozenset[str]:
@@ -52,7 +48,7 @@ def _began(leads: Table, rules: Sequence[RuleConditions]) -> str:
     return f"CASE d.rule {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
-def _all_of(conditions: Sequence[Condition], as_of: datetime, names: dict[Cell, str]) -> str:
+def _all_of(conditions: Sequence[Condition], as_of: datetime, names: Mapping[Cell, str]) -> str:
     return " AND ".join(condition.test(as_of, names.__getitem__) for condition in conditions) or "TRUE"
 
 
@@ -60,23 +56,3 @@ def _first(answers: Sequence[tuple[str, str]]) -> str:
     if not answers:
         return "''"
     return f"CASE {' '.join(f'WHEN {test} THEN {literal(name)}' for test, name in answers)} ELSE '' END"
-
-
-def _absent(leads: Table, wanted: Sequence[Cell]) -> tuple[str, ...]:
-    missing = sorted({cell.name for cell in wanted} - set(leads.names))
-    return (f"not in the list, so empty for every rule: {', '.join(missing)}",) if missing else ()
-
-
-def _unread(engine: Engine, leads: Table, names: dict[Cell, str]) -> tuple[str, ...]:
-    doubtful = [(cell, name) for cell, name in names.items() if cell.kind != "text" and cell.name in leads.names]
-    if not doubtful:
-        return ()
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE trim(l.{quote(cell.name)}) <> '' AND t.{name} IS NULL)" for cell, name in doubtful
-    )
-    found = engine.rows(f"SELECT {counts} FROM {quote(leads.relation)} l JOIN {quote(TYPED)} t USING (_row)")[0]
-    return tuple(
-        f"{count} cell(s) of {leads.header(cell.name)} cannot be read as {_PLURAL[cell.kind]} and count as empty"
-        for (cell, _), count in zip(doubtful, found, strict=True)
-        if count
-    )

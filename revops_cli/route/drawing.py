@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
-from revops_cli.route.lead_key import find_keys
+from revops_cli.route.columns import WRITTEN
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.target_accounts import TARGETS
 from revops_cli.route.ways import Leg, follow, unwritten
+from revops_cli.tables.lead_key import find_keys
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
@@ -38,7 +39,7 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"SELECT a._row, n.number FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
         f"JOIN {quote(NUMBERS)} n ON n.way = w.way",
     )
-    find_keys(engine, leads, WAITING, KEYS)
+    find_keys(engine, leads, WAITING, KEYS, WRITTEN)
     target, joins = _target(leads) if targets else ("''", "")
     waiting = (
         f"SELECT w._row, w.number, k.key, k.organisation, {target} AS target "

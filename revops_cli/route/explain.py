@@ -10,15 +10,16 @@ from revops_cli.model import Table
 from revops_cli.route.asking import target_cells
 from revops_cli.route.breach import records_of
 from revops_cli.route.carry import carry
+from revops_cli.route.columns import WRITTEN
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
-from revops_cli.route.lead_key import record_key
 from revops_cli.route.people import People, read_people
 from revops_cli.route.settings import Pool, RouteSettings, Rule
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
-from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Ways
+from revops_cli.rules.times import with_times
+from revops_cli.tables.lead_key import record_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def explain_row(
     timed = with_times(engine, leads, conditions.times, context.timezone)
     cells = records_of(engine, timed, [row])[row] | target_cells(engine, leads, columns, context, [row])[row]
     decision = SingleRouter(conditions, ways, context.as_of).decide(cells)
-    key = record_key(record)
+    key = record_key(record, WRITTEN)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]
     return Explanation(key, decision, tuple(pools))
 

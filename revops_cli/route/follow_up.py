@@ -2,8 +2,8 @@
 
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import spelled
 from revops_cli.route.settings import RouteSettings
+from revops_cli.rules.columns import spelled
 from revops_cli.text.record_id import same_id_sql
 
 

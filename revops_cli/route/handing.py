@@ -5,9 +5,10 @@ from datetime import datetime
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import HANDED, spelled
+from revops_cli.route.columns import HANDED
 from revops_cli.route.labels import HANDOFF
 from revops_cli.route.settings import RouteSettings
+from revops_cli.rules.columns import spelled
 
 HANDED_OVER = "handed over"
 HISTORY = HANDED[1].name

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import HISTORY, spelled
+from revops_cli.route.columns import HISTORY
+from revops_cli.rules.columns import spelled
 from revops_cli.text.record_id import same_id_sql
 
 REMEMBERED = "remembered"

@@ -9,18 +9,18 @@ from revops_cli.data.reader import read_reference
 from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Kind, Table
-from revops_cli.route.columns import HANDED, spelled
-from revops_cli.route.times import TIMED, with_times
-from revops_cli.rules.cell import cell_sql
+from revops_cli.route.columns import HANDED
+from revops_cli.rules.columns import spelled
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell
+from revops_cli.rules.times import TIMED, with_times
+from revops_cli.rules.typed import typed_cell
 from revops_cli.text.fold import words
 
 HANDOFF = HANDED[0].name
 """Column of the hand-off that a lead is in."""
 LABELLED = "labelled leads"
-_NOTHING = {"text": "VARCHAR", "date": "VARCHAR", "number": "DOUBLE", "instant": "DOUBLE", "boolean": "BOOLEAN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,6 @@ def category_of(source: str) -> str:
             both = row["direction"], row["category"]
             return " ".join(both) if both[0] != "loop" else both[1]
     return ""
-
-
-def typed_cell(leads: Table, cell: Cell, offset: int) -> str:
-    """A cell as SQL of its kind; NULL where the list lacks the column."""
-    if cell.name not in leads.names:
-        return f"CAST(NULL AS {_NOTHING[cell.kind]})"
-    return cell_sql(cell.name, cell.kind, offset)
 
 
 def _cell(leads: Table, named: LabelTests, number: int, as_of: datetime) -> str:

@@ -10,10 +10,9 @@ from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.route.asking import target_cells
 from revops_cli.route.breach import Breach, find_breaches, records_of, time_columns
 from revops_cli.route.columns import ADDS as ROUTE_ADDS
-from revops_cli.route.columns import HISTORY
+from revops_cli.route.columns import HISTORY, WRITTEN
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
-from revops_cli.route.lead_key import record_key
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
@@ -21,8 +20,9 @@ from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
 from revops_cli.route.target_accounts import TargetBook, with_targets
 from revops_cli.route.territory import Territories
-from revops_cli.route.times import with_times
 from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
+from revops_cli.rules.times import with_times
+from revops_cli.tables.lead_key import record_key
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id
 
@@ -109,7 +109,7 @@ class _Finder:
         """How the pools know a lead."""
         record = self.records[breach.row]
         account = same_id(record.get("AccountId", ""))
-        return LeadKey(record_key(record), target=account if self.targets.holds(account) else "")
+        return LeadKey(record_key(record, WRITTEN), target=account if self.targets.holds(account) else "")
 
     def way(self, breach: Breach, without: str) -> tuple[str, list[Leg]]:
         """The deciding rule's id, and the way."""

@@ -26,8 +26,8 @@ from revops_cli.route.settings import RouteSettings
 from revops_cli.route.tally import tally
 from revops_cli.route.target_accounts import NO_TARGETS, TARGETS, with_targets
 from revops_cli.route.territory import Territories
-from revops_cli.route.times import TIMED, with_times
 from revops_cli.route.ways import Ways
+from revops_cli.rules.times import TIMED, with_times
 
 
 def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, context: RouteContext) -> Result:

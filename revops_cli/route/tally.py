@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import spelled
 from revops_cli.route.labels import HANDOFF, LabelTests
 from revops_cli.route.people import People
 from revops_cli.route.process import Doors
 from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.cell import cell_sql
+from revops_cli.rules.columns import spelled
 from revops_cli.text.record_id import same_id_sql
 
 FITS = {"sales": "enterprise", "self-serve": "self-serve"}

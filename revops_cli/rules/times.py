@@ -18,7 +18,7 @@ from revops_cli.model import Column, Table
 from revops_cli.rules.cell import ISO
 from revops_cli.text.fold import words
 
-SPELLED, TIMED = "route spelled times", "route timed"
+SPELLED, TIMED = "spelled times", "timed"
 _AMERICAN = re.compile(r"\d/.*[AaPp]\.?[Mm]")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d")
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - local time, whose zone is set beside it

@@ -7,7 +7,7 @@ import pytest
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import quote
 from revops_cli.model import Column, Table
-from revops_cli.route.times import with_times
+from revops_cli.rules.times import with_times
 
 Make = Callable[..., Table]
 CASES: list[tuple[str, list[str], list[str]]] = [

@@ -1,33 +1,30 @@
-"""The key by which a lead is known to the rotation: its Id, or a fingerprint of its content."""
+"""The key by which a lead is known to the state: its Id, or a fingerprint of its content."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, listed, literal, quote
 from revops_cli.model import Table
-from revops_cli.route.columns import WRITTEN as COLUMNS
 from revops_cli.state.rotation import ORGANISATION
 from revops_cli.text.fold import fold
 from revops_cli.text.record_id import same_id, same_id_sql
 
-"""A CRM writes one Id in 15 or 18 characters."""
 MAIL = ("EmailNormalized", "Email")
 PERSON = ("FirstName", "LastName", "Name")
 CONTENT = "content"
 TOGETHER = "OrganisationKey"
-WRITTEN = frozenset(name.casefold() for name in COLUMNS)
-"""Columns that routing writes; a lead is the same with and without them."""
 KEY_SCHEMA: Schema = {"_row": "BIGINT", "key": "VARCHAR", "organisation": "VARCHAR"}
 SEPARATOR = "\x1f"
 
 
-def find_keys(engine: Engine, leads: Table, waiting: str, relation: str) -> None:
+def find_keys(engine: Engine, leads: Table, waiting: str, relation: str, written: Collection[str]) -> None:
     """Make relation `relation` (_row, key, organisation) for the rows of relation `waiting`.
 
-    The key of a plain Id is worked out by the engine, any other by `keys`.
+    The key of a plain Id is worked out by the engine, any other by `keys`. `written` are the columns
+    that the step itself writes: a lead is the same with and without them.
     """
     plain, built = _plain_id(leads), f"{relation} built"
-    engine.map(built, f"{keyed_query(leads, waiting)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
+    engine.map(built, f"{keyed_query(leads, waiting, written)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
     together = f"l.{quote(TOGETHER)}" if TOGETHER in leads.names else "''"
     own = f"l.{quote('Id')}"
     given = f"'id:' || {same_id_sql(own)}"
@@ -46,13 +43,14 @@ def _plain_id(leads: Table) -> str:
     return f"regexp_matches(l.{quote('Id')}, '^[A-Za-z0-9]+$')" if "Id" in leads.names else "FALSE"
 
 
-def keyed_query(leads: Table, waiting: str) -> str:
+def keyed_query(leads: Table, waiting: str, written: Collection[str]) -> str:
     """What `keys` needs of the rows of relation `waiting`.
 
     `content` is the whole row, filled only where neither an Id nor an e-mail is there.
     """
     used = [name for name in ("Id", *MAIL, *PERSON, "Company", TOGETHER) if name in leads.names]
-    content = [name for name in leads.names if name.casefold() not in WRITTEN]
+    own = {name.casefold() for name in written}
+    content = [name for name in leads.names if name.casefold() not in own]
     known = [f"l.{quote(name)} = ''" for name in used if name in {"Id", *MAIL}]
     whole = f"concat_ws({literal(SEPARATOR)}, {listed(content, 'l.')})" if content else "''"
     cells = f"{listed(used, 'l.')}, " if used else ""
@@ -90,9 +88,10 @@ def lead_key(cells: Mapping[str, str]) -> str:
     return _print("row", (cells.get(CONTENT, ""),))
 
 
-def record_key(record: Mapping[str, str]) -> str:
-    """The key of a lead given with all its columns, in the order of the list."""
-    content = SEPARATOR.join(text for name, text in record.items() if name.casefold() not in WRITTEN)
+def record_key(record: Mapping[str, str], written: Collection[str]) -> str:
+    """The key of a lead given with all its columns, in the order of the list, as `find_keys` gives it."""
+    own = {name.casefold() for name in written}
+    content = SEPARATOR.join(text for name, text in record.items() if name.casefold() not in own)
     return lead_key({**record, CONTENT: content})
 
 

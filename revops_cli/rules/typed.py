@@ -1,0 +1,63 @@
+"""The cells that conditions read, each read as its kind once for all of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from revops_cli.engine.protocol import Engine, quote
+from revops_cli.model import Table
+from revops_cli.rules.cell import cell_sql
+from revops_cli.rules.condition import Condition
+from revops_cli.rules.nodes import Cell
+
+_NOTHING = {"text": "VARCHAR", "date": "VARCHAR", "number": "DOUBLE", "instant": "DOUBLE", "boolean": "BOOLEAN"}
+_PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "instant": "times"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Where each cell stands in the relation, and notes about what is absent or cannot be read."""
+
+    names: Mapping[Cell, str]
+    notes: tuple[str, ...]
+
+
+def read_typed(
+    engine: Engine, leads: Table, conditions: Iterable[Condition], offset: int, relation: str, *, extra: str = ""
+) -> Typed:
+    """Make `relation`: _row, a column for each cell that the conditions read, and `extra` cells as they are.
+
+    `offset` is the seconds east of UTC of times that name no zone.
+    """
+    wanted = sorted({cell for condition in conditions for cell in condition.cells}, key=lambda c: (c.name, c.kind))
+    names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
+    typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
+    cells = ", ".join(("_row", *typed, *([extra] if extra else [])))
+    engine.sql(relation, f"SELECT {cells} FROM {quote(leads.relation)}")
+    return Typed(names, (*_absent(leads, wanted), *_unread(engine, leads, names, relation)))
+
+
+def typed_cell(leads: Table, cell: Cell, offset: int) -> str:
+    """A cell as SQL of its kind; NULL where the list lacks the column."""
+    if cell.name not in leads.names:
+        return f"CAST(NULL AS {_NOTHING[cell.kind]})"
+    return cell_sql(cell.name, cell.kind, offset)
+
+
+def _absent(leads: Table, wanted: Iterable[Cell]) -> tuple[str, ...]:
+    missing = sorted({cell.name for cell in wanted} - set(leads.names))
+    return (f"not in the list, so empty for every rule: {', '.join(missing)}",) if missing else ()
+
+
+def _unread(engine: Engine, leads: Table, names: Mapping[Cell, str], relation: str) -> tuple[str, ...]:
+    doubtful = [(cell, name) for cell, name in names.items() if cell.kind != "text" and cell.name in leads.names]
+    if not doubtful:
+        return ()
+    counts = ", ".join(
+        f"count(*) FILTER (WHERE trim(l.{quote(cell.name)}) <> '' AND t.{name} IS NULL)" for cell, name in doubtful
+    )
+    found = engine.rows(f"SELECT {counts} FROM {quote(leads.relation)} l JOIN {quote(relation)} t USING (_row)")[0]
+    return tuple(
+        f"{count} cell(s) of {leads.header(cell.name)} cannot be read as {_PLURAL[cell.kind]} and count as empty"
+        for (cell, _), count in zip(doubtful, found, strict=True)
+        if count
+    )
