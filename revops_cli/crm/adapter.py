@@ -273,6 +273,10 @@ class Adapter(Protocol):
         """Requests that writing these batches takes when nothing fails, without reading back."""
         ...
 
+    def reading_cost(self, name: str, number: int, *, key: str = "Id") -> int:
+        """Requests that `read` of so many Ids takes when nothing fails; with another key, `find` of so many values."""
+        ...
+
     def write(self, batch: Batch, options: WriteOptions, note: Note) -> list[Outcome]:
         """Send a batch once; one outcome an operation, in the order of the batch."""
         ...
