@@ -5,6 +5,8 @@ SQLite's locks do not work on network shares, so a file on one is refused where 
 
 import sqlite3
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from revops_cli.errors import OutputError
@@ -35,8 +37,21 @@ MIGRATIONS: tuple[str, ...] = (
 """Each entry takes the database one version up; an entry never changes once it was released."""
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """An open state database at the newest version; in memory without a path.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kind of database: what messages call it, its migrations, and how another file is named."""
+
+    what: str = "state"
+    migrations: Sequence[str] = MIGRATIONS
+    elsewhere: str = "with --state"
+    danger: str = "two runs could draw the same turn"
+
+
+ROTATION = Kept()
+
+
+def connect(path: Path | None, kept: Kept = ROTATION) -> sqlite3.Connection:
+    """An open database at the newest version; in memory without a path.
 
     Raises OutputError where the file cannot be used, lies on a network share, or was written by a
     newer release.
@@ -44,29 +59,29 @@ def connect(path: Path | None) -> sqlite3.Connection:
     if path is None:
         connection = sqlite3.connect(":memory:", isolation_level=None)
     else:
-        _refuse_network(path)
-        connection = _open_file(path)
+        _refuse_network(path, kept)
+        connection = _open_file(path, kept)
     try:
-        _migrate(connection, path)
+        _migrate(connection, path, kept)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _open_file(path: Path) -> sqlite3.Connection:
+def _open_file(path: Path, kept: Kept) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"the state cannot be opened: {error}", where=str(path)) from error
+        raise OutputError(f"the {kept.what} cannot be opened: {error}", where=str(path)) from error
     try:
         _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         connection.close()
         raise OutputError(
-            f"not a state database: {error}", where=str(path), hint="name another file with --state"
+            f"not a {kept.what} database: {error}", where=str(path), hint=f"name another file {kept.elsewhere}"
         ) from error
     return connection
 
@@ -88,19 +103,19 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path | None) -> None:
-    version = _version(connection)
-    if version > len(MIGRATIONS):
+def _migrate(connection: sqlite3.Connection, path: Path | None, kept: Kept) -> None:
+    version, newest = _version(connection), len(kept.migrations)
+    if version > newest:
         raise OutputError(
-            f"written by a newer release (state version {version}, known {len(MIGRATIONS)})",
+            f"written by a newer release ({kept.what} version {version}, known {newest})",
             where=str(path or ""),
             hint="update revops",
         )
-    if version == len(MIGRATIONS):
+    if version == newest:
         return
     # Two first runs may meet here: the version is read again once the lock is held.
     connection.execute("BEGIN IMMEDIATE")
-    for number, script in enumerate(MIGRATIONS[_version(connection) :], start=_version(connection) + 1):
+    for number, script in enumerate(kept.migrations[_version(connection) :], start=_version(connection) + 1):
         for statement in filter(str.strip, script.split(";")):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
@@ -111,13 +126,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _refuse_network(path: Path) -> None:
+def _refuse_network(path: Path, kept: Kept) -> None:
     kind = network_kind(path)
     if kind:
         raise OutputError(
-            f"the state would lie on a network share ({kind}), where two runs could draw the same turn",
+            f"the {kept.what} would lie on a network share ({kind}), where {kept.danger}",
             where=str(path),
-            hint="name a local file with --state",
+            hint=f"name a local file {kept.elsewhere}",
         )
 
 
