@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from revops_cli.config.section import documentation
 from revops_cli.model import ColumnDoc
 from revops_cli.pipeline.config import Root
 from revops_cli.text.markdown import in_cell
@@ -44,13 +45,14 @@ def _columns(step: str, adds: tuple[ColumnDoc, ...]) -> str:
 def _section(model: type[BaseModel], path: str, intro: str) -> Iterator[str]:
     title = path or "revops.yaml"
     rows, inner = [], []
+    keys = documentation(model)
     for name, field in model.model_fields.items():
         place = f"{path}.{name}" if path else name
         below = _models_of(field.annotation)
         default = "" if below else f"`{_shown(field.default, factory=field.default_factory)}`"
         if field.is_required():
             default = "required"
-        rows.append(f"| `{name}` | {default} | {in_cell(field.description or '')} |\n")
+        rows.append(f"| `{name}` | {default} | {in_cell(keys.get(name, ''))} |\n")
         inner += [(model, place) for model in below]
     words = in_cell((model.__doc__ or intro).strip())
     yield f"\n## {title}\n{words}\n\n| key | default | |\n|---|---|---|\n{''.join(rows)}"
