@@ -8,7 +8,7 @@ from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import ADDED
-from revops_cli.route.conditions import RuleConditions
+from revops_cli.route.conditions import COVERED, RuleConditions
 from revops_cli.route.decision import DECIDED
 from revops_cli.route.drawing import DRAWN
 from revops_cli.route.evidence import evidence_sql
@@ -67,7 +67,7 @@ def _shapes(rules: Sequence[RuleConditions]) -> tuple[frozenset[str], ...]:
 
 
 def _columns(rule: RuleConditions) -> frozenset[str]:
-    return frozenset(name for condition in rule.conditions for name in condition.columns)
+    return frozenset(name for condition in rule.conditions for name in condition.columns) - {COVERED}
 
 
 def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]]) -> Batch:

@@ -13,12 +13,26 @@ from revops_cli.rules.condition import Condition, parse
 from revops_cli.text.fold import squash
 
 
+COVERED = "InTerritory"
+"""Column of a run that says whether a territory covers a lead; no list needs to have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleConditions:
-    """A rule with everything that must hold for it."""
+    """A rule with everything that must hold for it.
+
+    A rule that offers nothing but territories is for leads that one of them covers: the others go
+    on to the next rules, and come back to it (`otherwise`) if none of those is met.
+    """
 
     rule: Rule
     conditions: tuple[Condition, ...]
+    passes_on: bool = False
+
+    @property
+    def otherwise(self) -> tuple[Condition, ...]:
+        """What must hold for a lead that no territory covers and no later rule takes."""
+        return tuple(condition for condition in self.conditions if COVERED not in condition.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,10 @@ class ConditionParser:
             found.append(self.case(rule.case))
         if rule.when:
             found.append(parse(rule.when, self._columns, where=f"{where}.when", lists=self._lists))
-        return RuleConditions(rule, tuple(found))
+        passes_on = rule.to == ("territory",) and place + 1 < len(self._settings.rules)
+        if passes_on:
+            found.append(parse(COVERED, {COVERED: "boolean"}, where=where))
+        return RuleConditions(rule, tuple(found), passes_on)
 
 
 def _kind(given: Label | None) -> Kind:

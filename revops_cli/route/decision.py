@@ -25,6 +25,11 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     read = read_typed(engine, leads, conditions.all, Moment.of(as_of).offset, TYPED)
     names = read.names
     rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
+    rules += [
+        (_all_of(rule.otherwise, as_of, names), str(place))
+        for place, rule in enumerate(conditions.rules)
+        if rule.passes_on
+    ]
     cases = [(condition.test(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
     marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]

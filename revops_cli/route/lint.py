@@ -52,12 +52,12 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
 
 
 def _pointed(finding: Finding, settings: RouteSettings) -> Finding:
-    """A rule behind one that asks for territories is often meant for leads that none covers: say how."""
+    """A rule behind one that asks for territories first is often meant for leads that none covers: say how."""
     takers = [rule for rule in settings.rules if rule.id in finding.culprits and "territory" in rule.to]
     if finding.code != "unreachable" or not takers:
         return finding
     hint = f"leads that no territory covers go on to the next target of {takers[0].id}, else to the fallback"
-    return replace(finding, text=f"{finding.text}; {hint}: write to: [territory, ...] there")
+    return replace(finding, text=f"{finding.text}; {hint}: with to: territory alone they go on to the next rules")
 
 
 def _fallback(settings: RouteSettings) -> Iterator[Finding]:

@@ -86,7 +86,8 @@ class Rule(Section):
     """Name of a business case that must hold as well."""
     to: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     """Targets, the first that exists and is active takes the lead: account_owner, opportunity_owner,
-    first_opportunity_owner, csm, team:ROLE, territory, pool:NAME, queue:NAME, column:NAME, or a user."""
+    first_opportunity_owner, csm, team:ROLE, territory, pool:NAME, queue:NAME, column:NAME, or a user.
+    A rule with `territory` alone is for leads that a territory covers; the others go on to the next rules."""
     queue: str = ""
     """Queue instead of an owner."""
     reason: str = ""

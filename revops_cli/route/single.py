@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from revops_cli.route.conditions import Conditions, RuleConditions
+from revops_cli.route.conditions import COVERED, Conditions, RuleConditions
 from revops_cli.route.labels import labeller
 from revops_cli.route.settings import Rule
 from revops_cli.route.ways import Leg, Ways
@@ -36,6 +36,11 @@ class RuleTrace:
     def met(self) -> bool:
         """Whether the rule matches."""
         return all(part.verdict == "met" for part in self.parts)
+
+    @property
+    def uncovered(self) -> bool:
+        """Whether it would match if a territory covered the lead."""
+        return all(part.verdict == "met" or dict(part.cells).keys() == {COVERED} for part in self.parts)
 
     @property
     def near_miss(self) -> bool:
@@ -71,11 +76,18 @@ class SingleRouter:
     def decide(self, record: Mapping[str, str]) -> Decision:
         """The decision for a record given as column name to text; labels are filled in first."""
         record = self._labelled(record)
+        if any(rule.passes_on for rule, _ in self._rules):
+            record[COVERED] = "true" if self._ways.covers(record) else "false"
         traces = [RuleTrace(rule.rule.id, tuple(trace(record) for trace in parts)) for rule, parts in self._rules]
-        met = next((place for place, trace in enumerate(traces) if trace.met), None)
+        met = next((place for place, trace in enumerate(traces) if trace.met), self._passed_on(traces))
         rule = None if met is None else self._rules[met][0].rule
         case = next((name for name, holds in self._cases.items() if holds(record) is True), "")
         return Decision(tuple(traces), rule, case, tuple(self._ways.of(rule, record)))
+
+    def _passed_on(self, traces: Sequence[RuleTrace]) -> int | None:
+        """The first rule that only a territory was missing for, where no other took the lead."""
+        passing = (place for place, (rule, _) in enumerate(self._rules) if rule.passes_on)
+        return next((place for place in passing if traces[place].uncovered), None)
 
 
 def _tracers(rule: RuleConditions, as_of: datetime) -> Sequence[Callable[[Mapping[str, str]], PartTrace]]:

@@ -12,6 +12,7 @@ from revops_cli.route.carry import carry
 from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import known_columns, parse_conditions, rule_place
 from revops_cli.route.context import RouteContext
+from revops_cli.route.covering import COVERING, with_covered
 from revops_cli.route.decision import DECIDED, TYPED, clock_columns, decide
 from revops_cli.route.drawing import DRAWN, draw
 from revops_cli.route.follow_up import follow_up_tasks
@@ -50,6 +51,8 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         ways.check(rule, rule_place(settings, place))
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
     timed = with_times(engine, leads, conditions.times | clock_columns(leads, conditions.rules), context.timezone)
+    if any(rule.passes_on for rule in conditions.rules):
+        timed = with_covered(engine, timed, ways)
     notes = decide(engine, timed, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
     draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)
@@ -64,7 +67,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
-    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS, TIMED)
+    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS, TIMED, COVERING)
     missing = absent_columns(settings, given, context.accounts)
     counts, notes = _counts(engine) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations() | follow_up_tasks(given, table, settings)

@@ -91,6 +91,15 @@ class Ways:
                 found.append(column)
         return tuple(dict.fromkeys(found))
 
+    @property
+    def covering_columns(self) -> tuple[str, ...]:
+        """The cells that territories read."""
+        return self._territories.columns
+
+    def covers(self, cells: Mapping[str, str]) -> bool:
+        """Whether a territory covers a lead."""
+        return self._territories.find(cells) is not None
+
     def column_of(self, target: str) -> str | None:
         """The column that names the owner for a target, or None."""
         if target == "csm":

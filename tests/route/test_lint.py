@@ -9,6 +9,7 @@ from revops_cli.route.lint import LintInput, lint
 from revops_cli.route.people import People, User
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
+from revops_cli.rules.lint import Finding
 
 pytest.importorskip("z3")
 
@@ -68,12 +69,18 @@ def test_planted(section: dict[str, object], territories: list[Mapping[str, str]
     assert [found.code for found in lint(settings, given)] == codes
 
 
-def test_a_rule_behind_the_territories_is_told_how_it_is_reached() -> None:
-    rules = [{"id": "places", "to": "territory"}, {"id": "rest", "to": "ann"}]
+def test_a_rule_behind_territories_that_have_a_next_target_is_told_how_it_is_reached() -> None:
+    found = next(found for found in _behind(["territory", "queue:Later"]) if found.code == "unreachable")
+
+    assert found.text.endswith("else to the fallback: with to: territory alone they go on to the next rules")
+
+
+def test_a_rule_behind_territories_alone_is_reached_by_whom_none_covers() -> None:
+    assert [found.code for found in _behind("territory")] == []
+
+
+def _behind(target: str | list[str]) -> tuple[Finding, ...]:
+    rules = [{"id": "places", "to": target}, {"id": "rest", "to": "ann"}]
     settings = RouteSettings.model_validate({"rules": rules, "territories": "t.csv", "fallback": {"queue": "Unrouted"}})
     rows = [{"territory": "a", "owner": "ann", "country": "DE"}]
-    given = LintInput(columns_over([]), PEOPLE, Territories(rows, [], ["Country"]))
-
-    found = next(found for found in lint(settings, given) if found.code == "unreachable")
-
-    assert found.text.endswith("next target of places, else to the fallback: write to: [territory, ...] there")
+    return lint(settings, LintInput(columns_over([]), PEOPLE, Territories(rows, [], ["Country"])))
