@@ -12,7 +12,6 @@ from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.rules.condition import Condition, parse
 from revops_cli.text.fold import squash
 
-
 COVERED = "InTerritory"
 """Column of a run that says whether a territory covers a lead; no list needs to have it."""
 
