@@ -1,0 +1,1 @@
+"""Salesforce behind the adapter protocol: a transport, a login, and one module for each way of writing."""
