@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from revops_cli.dedupe.columns import MERGED_IDS
 from revops_cli.dedupe.companions import ISSUES, ISSUES_OF, Group, companions_of, has_issues, issues_cell, part_issues
 from revops_cli.dedupe.identity import own_columns
-from revops_cli.dedupe.opt_outs import is_opt_out, opted_out
 from revops_cli.dedupe.ranking import MEMBERS, preference
 from revops_cli.dedupe.settings import Preferred, Survivor
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
+from revops_cli.fields.opt_out_columns import is_opt_out, opted_out
 from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
