@@ -8,11 +8,16 @@ first named ('accounting/finance' is accounting).
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
+from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.phrases import Phrases
 from revops_cli.fields.spelling import Spelling, spellings
 from revops_cli.text.fold import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 STRENGTHS = ("none", "broad", "plain", "sure")
 _LEFT_OUT = frozenset(
@@ -52,12 +57,12 @@ class _Vocabulary:
 def industry_of(raw: str) -> tuple[Industry | None, str]:
     """The industry that a text names, and the rule; None where it names none."""
     found = industry_words(raw)
-    label = labels().get(found)
+    label = labels().get(" ".join(found))
     if label is not None:
         return label
     code = next((w for w in found[:2] if len(w) == _CODE_DIGITS and w in _codes()), "")
     if code:
-        return _sector_industry(_codes()[code]), f"NAICS code {code}"
+        return _sector_industry(code), f"NAICS code {code}"
     return _by_words(found)
 
 
@@ -99,28 +104,35 @@ def _starred(word: str, stems: frozenset[str], ends: frozenset[str]) -> str:
 
 
 @cache
-def labels() -> dict[tuple[str, ...], tuple[Industry, str]]:
-    """The published labels by their words: LinkedIn's, and the titles of NAICS that name one sector."""
-    exact: dict[tuple[str, ...], tuple[Industry, str]] = {}
-    sectors: dict[tuple[str, ...], set[str]] = {}
+def labels() -> "Mapping[str, tuple[Industry, str]]":
+    """The published labels by their words, and the list of each: LinkedIn's, and NAICS titles of one sector."""
+    industries = _industries()
+    return {label: (industries[number], of) for label, (number, of) in _tables()["labels"].items()}
+
+
+def _made_labels() -> "Mapping[str, tuple[Industry, str]]":
+    exact: dict[str, tuple[Industry, str]] = {}
+    sectors: dict[str, set[str]] = {}
     for row in read_reference("naics_titles.csv"):
-        sectors.setdefault(industry_words(row["title"]), set()).add(row["code"])
+        sectors.setdefault(_key(row["title"]), set()).add(row["code"])
     for title, codes in sectors.items():
         industries = {_sector_industry(code) for code in codes}
         if len(industries) == 1:
             exact[title] = (industries.pop(), "NAICS title")
     for row in read_reference("naics_sectors.csv"):
-        sector = Industry(row["linkedin"], row["sector"], row["salesforce"])
-        exact[industry_words(row["title"])] = (sector, "NAICS sector")
+        exact[_key(row["title"])] = (Industry(row["linkedin"], row["sector"], row["salesforce"]), "NAICS sector")
     for row in read_reference("linkedin_industries.csv"):
-        label = Industry(row["top"], row["naics"], row["salesforce"])
-        exact[industry_words(row["label"])] = (label, "LinkedIn label")
+        exact[_key(row["label"])] = (Industry(row["top"], row["naics"], row["salesforce"]), "LinkedIn label")
     return exact
 
 
+def _key(label: str) -> str:
+    return " ".join(industry_words(label))
+
+
 @cache
-def _codes() -> dict[str, str]:
-    return {row["code"]: row["code"] for row in read_reference("naics_titles.csv")}
+def _codes() -> frozenset[str]:
+    return frozenset(_tables()["codes"])
 
 
 def _sector_industry(code: str) -> Industry:
@@ -144,26 +156,68 @@ def _sectors() -> dict[str, tuple[str, str, str]]:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    meanings = _meanings()
-    words = {word for phrase in meanings for word in phrase}
+    found, industries = _tables(), _industries()
+    said = [_Said(industries[number], strength) for number, strength in found["said"]]
+    meanings = {phrase: said[number] for phrase, number in found["phrases"].items()}
+    return _Vocabulary(
+        Phrases(meanings), frozenset(found["stems"]), frozenset(found["ends"]), Spelling(found["spelled"])
+    )
+
+
+@cache
+def _industries() -> "Sequence[Industry]":
+    return [Industry(*values) for values in _tables()["industries"]]
+
+
+@cache
+def _tables() -> "Mapping[str, Any]":
+    return cast("Mapping[str, Any]", PREPARED.table())
+
+
+def _made() -> "Mapping[str, object]":
+    """All that is known, with the numbers of industries and of meanings in the place of themselves."""
+    exact, meanings, stems, ends = _made_labels(), *_made_meanings()
+    said = list(dict.fromkeys(meanings.values()))
+    industries = list(dict.fromkeys((*(one for one, _ in exact.values()), *(one.industry for one in said))))
+    words = sorted({word for phrase in meanings for word in phrase.split(" ")})
+    return {
+        "industries": [[one.linkedin, one.naics, one.salesforce] for one in industries],
+        "labels": {label: [industries.index(one), of] for label, (one, of) in exact.items()},
+        "codes": [row["code"] for row in read_reference("naics_titles.csv")],
+        "said": [[industries.index(one.industry), one.strength] for one in said],
+        "phrases": {phrase: said.index(one) for phrase, one in meanings.items()},
+        "stems": sorted(stems),
+        "ends": sorted(ends),
+        "spelled": [word for word in words if "*" not in word],
+    }
+
+
+PREPARED = Prepared(
+    "industries", ("industry_words.csv", "naics_titles.csv", "naics_sectors.csv", "linkedin_industries.csv"), _made
+)
+
+
+def _made_meanings() -> "tuple[dict[str, _Said], frozenset[str], frozenset[str]]":
+    """The phrases of the table, and the beginnings and ends of words in them; a word of a star has its meaning."""
+    meanings = _phrases()
+    words = {word for phrase in meanings for word in phrase.split(" ")}
     stems = frozenset(word[:-1] for word in words if word.endswith("*"))
     ends = frozenset(word[1:] for word in words if word.startswith("*"))
     for word in sorted(words):
-        star = "" if (word,) in meanings else _starred(word, stems, ends)
+        star = "" if word in meanings else _starred(word, stems, ends)
         if star:
-            meanings[(word,)] = meanings[(star,)]
-    spelling = Spelling(word for word in words if "*" not in word)
-    return _Vocabulary(Phrases(meanings), stems, ends, spelling)
+            meanings[word] = meanings[star]
+    return meanings, stems, ends
 
 
-def _meanings() -> dict[tuple[str, ...], _Said]:
-    meanings: dict[tuple[str, ...], _Said] = {}
+def _phrases() -> "dict[str, _Said]":
+    meanings: dict[str, _Said] = {}
     for row in read_reference("industry_words.csv"):
         industry = Industry(row["linkedin"], row["naics"], row["salesforce"])
         said = _Said(industry, STRENGTHS.index(row["strength"]))
         for phrase in row["phrases"].split(";"):
             for spelling in spellings(phrase.strip()):
-                meanings.setdefault(phrase_key(spelling), said)
+                meanings.setdefault(" ".join(phrase_key(spelling)), said)
     return meanings
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from revops_cli.fields.phrases import Found, Phrases
 from revops_cli.fields.title_level import Level
 from revops_cli.fields.title_words import BREAK, JOINS, phrases_of
+from revops_cli.fields.title_words import FUNCTIONS as FUNCTION_WORDS
 
 FUNCTIONS = (
     "Executive", "Sales", "Marketing", "Customer Success", "Product", "Engineering", "IT", "Data",
@@ -43,7 +44,7 @@ class Named:
 @cache
 def function_words() -> Phrases[Named]:
     """The packaged function words, compiled once."""
-    table = phrases_of("function_words.csv")
+    table = phrases_of(FUNCTION_WORDS)
     return Phrases({phrase: Named(row["function"], STRENGTHS.index(row["strength"])) for phrase, row in table.items()})
 
 

@@ -26,35 +26,46 @@ class _Node(Generic[Meaning]):
 
 
 class Phrases(Generic[Meaning]):
-    """A compiled table of phrases.
+    """A table of phrases, each its words with a blank between; compiled by and by, as their first words are met.
 
-    >>> [f.phrase for f in Phrases({("vice", "president"): "VP"}).find(["vice", "president"])]
+    >>> [f.phrase for f in Phrases({"vice president": "VP"}).find(["vice", "president"])]
     ['vice president']
     """
 
-    def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
-        self.words = frozenset(word for phrase in meanings for word in phrase)
-        self._root: _Node[Meaning] = _Node()
-        for phrase, meaning in meanings.items():
-            node = self._root
-            for word in phrase:
-                node = node.after.setdefault(word, _Node())
-            node.ends = (" ".join(phrase), meaning)
+    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
+        self.words = frozenset(word for phrase in meanings for word in phrase.split(" "))
+        self._meanings = meanings
+        self._by_first: dict[str, list[str]] = {}
+        for phrase in meanings:
+            self._by_first.setdefault(phrase.partition(" ")[0], []).append(phrase)
+        self._trees: dict[str, _Node[Meaning]] = {}
 
     def find(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in the words, from left to right; a longer phrase hides those inside it."""
         found: list[Found[Meaning]] = []
-        first = self._root.after
         start = 0
         while start < len(words):
-            node = first.get(words[start])
-            hit = None if node is None else _longest(node, words, start)
+            first = words[start]
+            hit = _longest(self._tree(first), words, start) if first in self._by_first else None
             if hit is None:
                 start += 1
             else:
                 found.append(hit)
                 start = hit.end
         return found
+
+    def _tree(self, first: str) -> _Node[Meaning]:
+        """The tree of the phrases that begin with a word."""
+        tree = self._trees.get(first)
+        if tree is None:
+            tree = _Node()
+            for phrase in self._by_first[first]:
+                node = tree
+                for word in phrase.split(" ")[1:]:
+                    node = node.after.setdefault(word, _Node())
+                node.ends = (phrase, self._meanings[phrase])
+            self._trees[first] = tree
+        return tree
 
 
 def _longest(node: _Node[Meaning] | None, words: Sequence[str], start: int) -> Found[Meaning] | None:

@@ -2,8 +2,9 @@
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import fold
 
@@ -52,14 +53,35 @@ def place_key(text: str) -> str:
 @cache
 def country_codes() -> "Mapping[str, str]":
     """Alpha-2 codes by their two- and three-letter codes, folded; and the codes people use by mistake."""
-    codes = {row["alpha2"].casefold(): row["alpha2"] for row in read_reference("countries.csv")}
-    codes.update({row["alpha3"].casefold(): row["alpha2"] for row in read_reference("countries.csv")})
-    return codes | {"uk": "GB", "el": "GR"}
+    return _countries()["codes"]
 
 
 @cache
 def country_names() -> "Mapping[str, str]":
     """Alpha-2 codes by the key of every name; a name known to be no country has an empty code."""
+    return _countries()["names"]
+
+
+@cache
+def _countries() -> "Mapping[str, Mapping[str, str]]":
+    return cast("Mapping[str, Mapping[str, str]]", COUNTRIES.table())
+
+
+def _made_countries() -> "Mapping[str, Mapping[str, str]]":
+    names = _made_names()
+    return {"codes": _made_codes(), "names": names, "mistyped": _made_mistyped(names)}
+
+
+COUNTRIES = Prepared("countries", ("countries.csv", "country_aliases.csv"), _made_countries)
+
+
+def _made_codes() -> "Mapping[str, str]":
+    codes = {row["alpha2"].casefold(): row["alpha2"] for row in read_reference("countries.csv")}
+    codes.update({row["alpha3"].casefold(): row["alpha2"] for row in read_reference("countries.csv")})
+    return codes | {"uk": "GB", "el": "GR"}
+
+
+def _made_names() -> "Mapping[str, str]":
     names = {place_key(row["alias"]): row["alpha2"] for row in reversed(read_reference("country_aliases.csv"))}
     for row in read_reference("countries.csv"):
         names |= {place_key(name): row["alpha2"] for name in (row["name"], row["common"]) if name}
@@ -79,6 +101,10 @@ def subdivisions() -> "Mapping[str, Mapping[str, str]]":
     Where two subdivisions bear one name (a province and its region), the one that lies in no
     other wins. An alias wins over a name, a name over a code.
     """
+    return cast("Mapping[str, Mapping[str, str]]", SUBDIVISIONS.table())
+
+
+def _made_subdivisions() -> "Mapping[str, Mapping[str, str]]":
     found: dict[str, dict[str, str]] = {}
     rows = sorted(read_reference("subdivisions.csv"), key=lambda row: not row["parent"])
     for row in rows:
@@ -89,6 +115,9 @@ def subdivisions() -> "Mapping[str, Mapping[str, str]]":
     for row in reversed(read_reference("subdivision_aliases.csv")):
         found[row["code"][:2]][place_key(row["alias"])] = row["code"]
     return found
+
+
+SUBDIVISIONS = Prepared("subdivisions", ("subdivisions.csv", "subdivision_aliases.csv"), _made_subdivisions)
 
 
 def bears_a_city(code: str) -> bool:
@@ -139,11 +168,14 @@ def find_country(raw: str, *, typos: bool = True) -> str:
     return _country_by_parts(raw) or _country_bare(key) or (_typo(key, _mistyped_names()) if typos else "")
 
 
-@cache
 def _mistyped_names() -> "Mapping[str, str]":
     """Country names that a misspelling may mean: a short one in another language is too near to other words."""
+    return _countries()["mistyped"]
+
+
+def _made_mistyped(names: "Mapping[str, str]") -> "Mapping[str, str]":
     english = {place_key(row[name]) for row in read_reference("countries.csv") for name in ("name", "common")}
-    return {key: code for key, code in country_names().items() if len(key) >= _SHORTEST_FOREIGN or key in english}
+    return {key: code for key, code in names.items() if len(key) >= _SHORTEST_FOREIGN or key in english}
 
 
 def _country_bare(key: str) -> str:

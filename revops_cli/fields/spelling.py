@@ -3,8 +3,6 @@
 import unicodedata
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
-
 from revops_cli.text.fold import fold
 
 SHORTEST = 6
@@ -31,22 +29,30 @@ class Spelling:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_shortened: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, int], list[str]] = {}
         for word in sorted(w for w in set(words) if len(w) >= SHORTEST and w.isalpha()):
-            for short in (word, *_shortened(word)):
-                self._by_shortened.setdefault(short, []).append(word)
+            self._alike.setdefault((word[0], len(word)), []).append(word)
 
     def nearest(self, word: str) -> str:
         """The known word one error away from an unknown one, or the empty string."""
         if len(word) < SHORTEST or not word.isalpha():
             return ""
-        near = {known for short in (word, *_shortened(word)) for known in self._by_shortened.get(short, ())}
-        return next((known for known in sorted(near) if _meant(known, word)), "")
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - only lists with unknown words pay for it
+        from rapidfuzz.process import extract  # noqa: PLC0415 - the same
+
+        near = [
+            known
+            for size in (len(word) - 1, len(word), len(word) + 1)
+            for known, _, _ in extract(
+                word, self._alike.get((word[0], size), ()), scorer=OSA.distance, score_cutoff=1, limit=None
+            )
+            if _meant(known, word)
+        ]
+        return min(near, default="")
 
 
 def _meant(known: str, word: str) -> bool:
-    if known[0] != word[0] or OSA.distance(known, word, score_cutoff=1) > 1:
-        return False
+    """Whether a known word one edit away is what was meant."""
     replaced = len(known) == len(word) and sorted(known) != sorted(word)
     if not replaced or len(word) >= _ANY_REPLACED:
         return True
@@ -62,15 +68,13 @@ def _beside(one: str, other: str) -> bool:
     return abs(row - other_row) <= 1 and abs(column - other_column) <= 1
 
 
-def _shortened(word: str) -> Iterable[str]:
-    return (word[:i] + word[i + 1 :] for i in range(len(word)))
-
-
 def spellings(form: str) -> tuple[str, ...]:
     """A form as it is folded, and as it is typed without the marks on its letters.
 
     >>> spellings("büro")
     ('buero', 'buro')
     """
+    if form.isascii():
+        return (fold(form),)
     bare = "".join(c for c in unicodedata.normalize("NFKD", form.casefold()) if not unicodedata.combining(c))
     return tuple(dict.fromkeys((fold(form), fold(bare))))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from revops_cli.fields.phrases import Found, Phrases
-from revops_cli.fields.title_words import BREAK, MARKS, phrases_of
+from revops_cli.fields.title_words import BREAK, MARKS, RANKS, phrases_of
 
 LEVELS = (
     "Owner", "Partner", "C-Level", "VP", "Director", "Board",
@@ -58,7 +58,7 @@ class Level:
 @cache
 def ranks() -> Phrases[Rank]:
     """The packaged ranks, compiled once."""
-    table = phrases_of("title_ranks.csv")
+    table = phrases_of(RANKS)
     return Phrases({phrase: Rank(row["level"], row["role"]) for phrase, row in table.items()})
 
 

@@ -12,9 +12,9 @@ Marks that divide a title stay in it as words of their own: `|` for commas, brac
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.spelling import Spelling, spellings
 from revops_cli.fields.title_scripts import in_latin
@@ -23,6 +23,7 @@ from revops_cli.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RANKS, FUNCTIONS = "title_ranks.csv", "function_words.csv"
 BREAK = "|"
 JOINS = frozenset({"and", "/"})
 MARKS = frozenset({BREAK, "/", "and", "of", "to", "at"})
@@ -94,17 +95,19 @@ def _read_token(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ("",) * (places - len(as_rank)) + as_rank, ("",) * (places - len(as_function)) + as_function
 
 
-@cache
-def phrases_of(table: str) -> "Mapping[tuple[str, ...], Mapping[str, str]]":
-    """The phrases of a packaged table in the vocabulary of titles, and the row that holds each."""
-    split = [(phrase, row) for row in read_reference(table) for phrase in row["phrases"].split(";")]
+def _made_phrases(table: str, known: "Lexicon") -> "Mapping[str, Any]":
+    """The rows of a packaged table, and the number of its row for each phrase in the vocabulary of titles."""
+    rows = read_reference(table)
+    split = [(phrase, number) for number, row in enumerate(rows) for phrase in row["phrases"].split(";")]
     alone = frozenset(found[0] for phrase, _ in split if len(found := tokens(phrase)) == 1)
-    return MappingProxyType({_phrase_words(phrase, alone): row for phrase, row in split})
+    return {
+        "rows": [{name: row[name] for name in row if name != "phrases"} for row in rows],
+        "phrases": {" ".join(_phrase_words(phrase, alone, known)): number for phrase, number in split},
+    }
 
 
-def _phrase_words(phrase: str, alone: frozenset[str]) -> tuple[str, ...]:
+def _phrase_words(phrase: str, alone: frozenset[str], known: "Lexicon") -> tuple[str, ...]:
     """The words of a phrase: replaced by their forms, except compounds that the table names alone."""
-    known = forms()
     found: list[str] = []
     for token in tokens(phrase):
         if token in known.exact:
@@ -209,9 +212,8 @@ def _repaired(token: str, lexicon: "Lexicon") -> tuple[str, ...]:
     return lexicon.exact.get(word, (word,)) if word else ()
 
 
-@cache
-def forms() -> Lexicon:
-    """The packaged forms alone: enough to read the phrases of the tables."""
+def _made_forms() -> Lexicon:
+    """The forms of the packaged table: enough to read the phrases of the others."""
     exact: dict[str, tuple[str, ...]] = {}
     stems: dict[str, tuple[str, ...]] = {}
     heads: dict[str, tuple[str, ...]] = {}
@@ -225,14 +227,38 @@ def forms() -> Lexicon:
     return Lexicon(exact, stems, heads, frozenset(), frozenset(), Spelling(()))
 
 
+def _made() -> "Mapping[str, Mapping[str, object]]":
+    """Forms with their words, and the phrases of both tables with what is said of them."""
+    known = _made_forms()
+    forms = {"exact": known.exact, "stems": known.stems, "heads": known.heads}
+    phrases = {table: _made_phrases(table, known) for table in (RANKS, FUNCTIONS)}
+    return {kind: {form: " ".join(words) for form, words in found.items()} for kind, found in forms.items()} | phrases
+
+
+PREPARED = Prepared("titles", ("title_forms.csv", "title_scripts.csv", RANKS, FUNCTIONS), _made)
+
+
+@cache
+def _tables() -> "Mapping[str, Any]":
+    return cast("Mapping[str, Any]", PREPARED.table())
+
+
+@cache
+def phrases_of(table: str) -> "Mapping[str, Mapping[str, str]]":
+    """The phrases of a packaged table in the vocabulary of titles, and what its row says of each."""
+    rows = _tables()[table]["rows"]
+    return {phrase: rows[number] for phrase, number in _tables()[table]["phrases"].items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The packaged forms together with every word of the tables of ranks and functions."""
-    plain = forms()
-    ranks, functions = _words_of("title_ranks.csv"), _words_of("function_words.csv")
-    spelling = Spelling(ranks | functions | set(plain.exact))
-    return Lexicon(plain.exact, plain.stems, plain.heads, ranks, functions, spelling)
+    exact, stems, heads = (
+        {form: tuple(words.split()) for form, words in _tables()[kind].items()} for kind in ("exact", "stems", "heads")
+    )
+    ranks, functions = _words_of(RANKS), _words_of(FUNCTIONS)
+    return Lexicon(exact, stems, heads, ranks, functions, Spelling(ranks | functions | set(exact)))
 
 
 def _words_of(table: str) -> frozenset[str]:
-    return frozenset(word for phrase in phrases_of(table) for word in phrase)
+    return frozenset(word for phrase in phrases_of(table) for word in phrase.split(" "))

@@ -54,8 +54,8 @@ def test_words_that_only_join_are_left_out(raw: str, found: tuple[str, ...]) -> 
 
 
 def test_linkedin_is_asked_before_naics() -> None:
-    assert labels()[industry_words("Software Publishers")][1] == "NAICS title"
-    assert labels()[industry_words("Accounting")][1] == "LinkedIn label"
+    assert labels()["software publishers"][1] == "NAICS title"
+    assert labels()["accounting"][1] == "LinkedIn label"
 
 
 def test_no_phrase_is_listed_twice() -> None:

@@ -1,6 +1,6 @@
 from revops_cli.fields.phrases import Phrases
 
-TABLE = Phrases({("vice", "president"): "VP", ("president",): "C", ("vice", "chair", "of", "board"): "B"})
+TABLE = Phrases({"vice president": "VP", "president": "C", "vice chair of board": "B"})
 
 
 def test_the_longest_phrase_at_a_place_wins() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revops_cli.data.reader import read_reference
-from revops_cli.fields.title_words import forms, phrases_of, title_words, tokens
+from revops_cli.fields.title_words import lexicon, phrases_of, title_words, tokens
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_every_form_is_one_word() -> None:
 
 
 def test_stems_and_heads_are_long_enough_to_mean_one_thing() -> None:
-    short = [form for form in (*forms().stems, *forms().heads) if len(form) < 4]
+    short = [form for form in (*lexicon().stems, *lexicon().heads) if len(form) < 4]
 
     assert short == []
 
