@@ -6,10 +6,14 @@ from typing import Annotated
 import typer
 
 from revops_cli.cli.narrate import say
+from revops_cli.cli.options import with_options
+from revops_cli.cli.side_flags import with_sides
 from revops_cli.errors import ExitCode, UsageError
 from revops_cli.pipeline.options import RunOptions, SideInputs
 
 
+@with_options("config", "as_of", "dry_run", "json", "quiet")
+@with_sides("users", "rules", "state")
 def rollout(
     accounts: Annotated[str, typer.Argument(metavar="ACCOUNTS", help="Accounts with Id and OwnerId.")],
     to: Annotated[
@@ -31,23 +35,12 @@ def rollout(
     opportunities: Annotated[str, typer.Option(metavar="FILE", help="Opportunities; only open ones change.")] = "",
     tasks: Annotated[str, typer.Option(metavar="FILE", help="Tasks; only those that are not completed change.")] = "",
     leads: Annotated[str, typer.Option(metavar="FILE", help="Leads; converted ones stay.")] = "",
-    users: Annotated[str, typer.Option(metavar="FILE", help="Users; else inputs: users: of the config.")] = "",
-    rules: Annotated[
-        str, typer.Option(metavar="FILE", help="YAML file with the route section; else that of the config.")
-    ] = "",
-    state: Annotated[
-        str, typer.Option(metavar="FILE", help="Rotation state; else .revops/state.db beside the config.")
-    ] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="DIR", help="Folder to write; else the changes as CSV in a pipe.")
     ] = "",
-    config: Annotated[
-        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
-    ] = "",
-    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the run counts from; else now.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    *,
+    sides: SideInputs,
+    options: RunOptions,
 ) -> None:
     """Plan a change of account owners, with the contacts, open opportunities, tasks and leads that follow.
 
@@ -61,12 +54,12 @@ def rollout(
 
     if sum(map(bool, (changes, leaver, idle))) > 1 or (changes and to):
         raise UsageError("one at a time: --changes, --leaver, --idle", hint="--to goes with the last two, or alone")
-    options = RunOptions(config=config, as_of=as_of, output=output, dry_run=dry_run, json=as_json, quiet=quiet)
-    sides = SideInputs(users=users, rules=rules, state=state)
     wish = Wish(to=tuple(to or ()), leaver=leaver, idle=idle)
-    report = roll_out(Records(accounts, contacts, opportunities, leads, tasks), wish, changes, options, sides)
-    if not quiet:
+    report = roll_out(
+        Records(accounts, contacts, opportunities, leads, tasks), wish, changes, options._replace(output=output), sides
+    )
+    if not options.quiet:
         typer.echo("\n".join(report.lines()), err=True)
-    if as_json:
+    if options.json:
         say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     raise typer.Exit(ExitCode.FOUND if report.found.refused else ExitCode.DONE)

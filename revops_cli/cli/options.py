@@ -98,8 +98,13 @@ def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_flags(command, "options", FLAGS, _run_options)
 
 
+def with_options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command whose parameter `options: RunOptions` is filled from these of the flags; the others are as unset."""
+    return lambda command: with_flags(command, "options", {name: FLAGS[name] for name in names}, _run_options)
+
+
 def _run_options(flags: dict[str, Any]) -> RunOptions:
-    return RunOptions(**{**flags, "mapping": tuple(flags["mapping"])})
+    return RunOptions(**{**flags, "mapping": tuple(flags.get("mapping", ()))})
 
 
 def with_flags(

@@ -15,6 +15,7 @@ from revops_cli.pipeline.rulebook import read_rulebook
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.summary import Report, StepSummary
 from revops_cli.route.digest import Line, as_csv, as_markdown, digest
+from revops_cli.route.handing import role_columns
 from revops_cli.route.reassign import ADDED, reassign
 
 MARKDOWN = (".md", ".markdown")
@@ -33,7 +34,7 @@ def reassign_breached(leads: str, options: RunOptions, sides: SideInputs, digest
         context = route_context(session, book.territory_rows)
         users = needed_users(session)
         result, moves = reassign(session.engine, table, users, book.settings, context)
-        own = {name.casefold() for name in ADDED}
+        own = {name.casefold() for name in (*ADDED, *role_columns(book.settings))}
         verify(session.engine, table, result, rewritten=tuple(name for name in table.names if name.casefold() in own))
         report = Report("reassign", readings=session.all_readings)
         report.steps.append(StepSummary.of(result, time.perf_counter() - started))

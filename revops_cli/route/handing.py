@@ -21,8 +21,10 @@ def role_columns(settings: RouteSettings) -> tuple[str, ...]:
     return (*columns, HISTORY) if columns else ()
 
 
-def hand_over(engine: Engine, routed: Table, settings: RouteSettings, as_of: datetime) -> Table:
+def hand_over(engine: Engine, routed: Table, settings: RouteSettings, as_of: datetime, *, among: str = "TRUE") -> Table:
     """The routed leads with the owner of each role.
+
+    `among` is SQL over the rows (l): those that were assigned by this run.
 
     The taker of the hand-off that a lead is in is its new owner. The giver is the owner whom this
     assignment replaced, unless the column is already filled. A taker who is replaced goes to the history.
@@ -37,7 +39,10 @@ def hand_over(engine: Engine, routed: Table, settings: RouteSettings, as_of: dat
     lost = [_lost(column, before, taken, as_of) for column in columns[:-1]]
     earlier = before[HISTORY]
     cells[HISTORY] = f"ltrim(concat({', '.join((earlier, *lost))}), '; ')"
-    own = {names[column] or column: cell for column, cell in cells.items()}
+    own = {
+        names[column] or column: f"CASE WHEN {among} THEN {cell} ELSE {before[column]} END"
+        for column, cell in cells.items()
+    }
     kept = [f"{own.get(name, f'l.{quote(name)}')} AS {quote(name)}" for name in routed.names]
     new = [f"{cell} AS {quote(name)}" for name, cell in own.items() if name not in routed.names]
     relation = HANDED_OVER if routed.relation != HANDED_OVER else f"{HANDED_OVER} again"

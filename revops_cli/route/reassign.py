@@ -9,10 +9,12 @@ from revops_cli.engine.protocol import Batch, Engine, Schema, literal, quote
 from revops_cli.model import ColumnDoc, Result, Table
 from revops_cli.route.asking import target_cells
 from revops_cli.route.breach import Breach, find_breaches, records_of, time_columns
+from revops_cli.route.carry import carry
 from revops_cli.route.columns import ADDS as ROUTE_ADDS
 from revops_cli.route.columns import HISTORY, WRITTEN
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
+from revops_cli.route.handing import hand_over
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
@@ -54,7 +56,8 @@ def reassign(
     was. Draws go to `context.state`. Raises ConfigError or InputError for what cannot be used.
     """
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
-    timed = with_times(engine, leads, conditions.times | time_columns(leads, settings), context.timezone)
+    carried = carry(engine, leads, settings.carry, context.accounts)
+    timed = with_times(engine, carried, conditions.times | time_columns(leads, settings), context.timezone)
     breaches, notes = find_breaches(engine, timed, settings, context.as_of, context.timezone)
     people = read_people(engine, users, settings.absences, context.as_of.date())
     ways = Ways(settings, people, Territories(context.territories, settings.pools, leads.names))
@@ -66,11 +69,12 @@ def reassign(
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
     rows = [breach.row for breach in breaches]
     columns = dict.fromkeys(name for rule in (*settings.rules, again) if rule for name in ways.columns(rule))
-    cells = target_cells(engine, leads, tuple(columns), context, rows)
+    cells = target_cells(engine, carried, tuple(columns), context, rows)
     found = (records_of(engine, leads, rows), records_of(engine, timed, rows), cells)
     moves = _moves(breaches, _Finder(ways, router, again, *found, context.targets), people, desks)
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
+    table = hand_over(engine, table, settings, context.as_of, among=f"l._row IN (SELECT _row FROM {quote(MOVES)})")
     return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves), notes=notes), tuple(
         moves
     )

@@ -186,3 +186,36 @@ def test_times_as_people_write_them_are_times() -> None:
     _, leads = run(",,Open,u1,03/02/2026 9:00 AM,", ",,Open,u1,03/02/2026 9:00 AM,03/02/2026 10:00 AM")
 
     assert [lead["OwnerId"] for lead in leads] == ["u2", "u1"]
+
+
+ROLES = """
+roles: {SDR: "SDR Owner", AE: "AE Owner"}
+handoffs:
+  - {id: qualified, from_role: SDR, to_role: AE, enter: "Status = 'Qualified'"}
+"""
+
+
+def test_ho_10_the_role_of_a_moved_lead_moves_with_it_and_that_of_others_stays() -> None:
+    Path("rules.yaml").write_text(RULES + ROLES, encoding="utf-8")
+    header = HEADER.replace("\n", ",HandOff,AE Owner\n")
+    rows = f"1,Doe,Acme,,,Open,u1,{ASSIGNED},,qualified,u1\n2,Roe,Acme,,,Open,u1,{NOW},,qualified,u7\n"
+    Path("leads.csv").write_text(header + rows, encoding="utf-8")
+    reassign_breached("leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES)
+    with Path("out.csv").open(newline="", encoding="utf-8") as stream:
+        moved, stays = csv.DictReader(stream)
+
+    assert (moved["OwnerId"], moved["AE Owner"]) == ("u2", "u2")
+    assert moved["HandOffHistory"] == "AE Owner u1 until 2026-03-03T09:30:00+00:00"
+    assert (stays["OwnerId"], stays["AE Owner"], stays["HandOffHistory"]) == ("u1", "u7", "")
+
+
+def test_ar_34_what_the_account_knows_decides_and_is_not_written_over_leads_that_stay() -> None:
+    Path("rules.yaml").write_text(RULES + "carry: [Country]\n", encoding="utf-8")
+    Path("accounts.csv").write_text("Id,Name,Country\na1,Acme,FR\n", encoding="utf-8")
+    header = HEADER.replace("\n", ",AccountId\n")
+    Path("leads.csv").write_text(f"{header}1,Doe,Acme,,,Open,u1,{ASSIGNED},,a1\n", encoding="utf-8")
+    reassign_breached("leads.csv", RunOptions(as_of=NOW, output="out.csv"), SIDES._replace(accounts="accounts.csv"))
+    with Path("out.csv").open(newline="", encoding="utf-8") as stream:
+        (lead,) = csv.DictReader(stream)
+
+    assert (lead["OwnerId"], lead["RouteRule"], lead["Country"]) == ("u4", "named", "")
