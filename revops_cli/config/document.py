@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from revops_cli.errors import ConfigError
 
 FILE_NAME = "revops.yaml"
@@ -70,6 +67,9 @@ def read_document(path: Path, *, bare_list: str = "") -> Document:
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
+    from ruamel.yaml import YAML  # noqa: PLC0415 - most runs have no config
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - the same
+
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from revops_cli.clean.settings import CleanSettings, industry_choice
-from revops_cli.config.document import Document
+from revops_cli.config.document import NOTHING, Document, find_config
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Engine, Progress, silent
 from revops_cli.errors import UsageError, did_you_mean
@@ -17,11 +17,14 @@ from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.account_files import read_side
 from revops_cli.pipeline.clean_decisions import with_decided_synonyms
-from revops_cli.pipeline.config import Root, load_config, load_rules
+from revops_cli.pipeline.defaults import defaults
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.combining import combine
 from revops_cli.tables.reading import Reading, read_table
+
+if TYPE_CHECKING:
+    from revops_cli.pipeline.config import Root
 
 InputKind = Literal[
     "accounts",
@@ -34,6 +37,8 @@ InputKind = Literal[
     "territories",
     "against",
     "account_team",
+    "activities",
+    "previous",
 ]
 
 ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "named")
@@ -41,6 +46,7 @@ ACCOUNT_FILES: tuple[InputKind, ...] = ("accounts", "partners", "competitors", "
 SIDES: Mapping[str, tuple[InputKind, ...]] = {
     "dedupe": ("against",),
     "match": (*ACCOUNT_FILES, "opportunities", "contacts"),
+    "score": ("activities", "previous"),
     "route": ("users", "accounts", "opportunities", "account_team"),
 }
 """Inputs that a step reads beside the leads, where they are given."""
@@ -67,7 +73,7 @@ class Session:
     """Everything a step may be given; closed at the end of the run."""
 
     engine: Engine
-    root: Root
+    root: "Root"
     document: Document
     as_of: datetime
     options: RunOptions
@@ -84,12 +90,22 @@ class Session:
     @classmethod
     def open(cls, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()) -> Self:
         """A session with its config loaded and its engine started."""
-        root, document = load_config(options.config)
+        root, document = _config(options.config)
         root = with_flags(with_decided_synonyms(root, document), options, flags)
+        if root.definitions:
+            from revops_cli.pipeline.config import with_definitions  # noqa: PLC0415 - loads every section
+
+            root = with_definitions(root)
         route_folder = document.folder
         if sides.rules:
-            rules, rules_document = load_rules(sides.rules)
+            from revops_cli.pipeline.config import load_rules  # noqa: PLC0415 - loads every section
+
+            rules, rules_document = load_rules(sides.rules, root.definitions)
             root, route_folder = root.model_copy(update={"route": rules}), rules_document.folder
+        if sides.model:
+            from revops_cli.pipeline.config import load_models  # noqa: PLC0415 - loads every section
+
+            root = root.model_copy(update={"score": load_models(sides.model, root.definitions)[0]})
         as_of = moment(options.as_of, root.timezone)
         engine = DuckEngine(threads=options.threads, memory=options.memory)
         return cls(engine, root, document, as_of, options, sides, flags, route_folder)
@@ -185,7 +201,16 @@ class Session:
         )
 
 
-def with_flags(root: Root, options: RunOptions, flags: StepFlags) -> Root:
+def _config(path: str) -> "tuple[Root, Document]":
+    """The config named, or the nearest one, or all defaults; raises ConfigError."""
+    if not path and find_config(Path.cwd()) is None:
+        return defaults(), NOTHING
+    from revops_cli.pipeline.config import load_config  # noqa: PLC0415 - loads every section
+
+    return load_config(path)
+
+
+def with_flags(root: "Root", options: RunOptions, flags: StepFlags) -> "Root":
     """The config with what the user typed over it."""
     update: dict[str, object] = {}
     if options.timezone:

@@ -1,0 +1,54 @@
+"""The config where no file says one: a section is loaded when it is asked for.
+
+To load the sections of all steps takes longer than to clean a short list.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+    from revops_cli.pipeline.config import Root
+
+_SECTIONS = {
+    "clean": ("revops_cli.clean.settings", "CleanSettings"),
+    "dedupe": ("revops_cli.dedupe.settings", "DedupeSettings"),
+    "match": ("revops_cli.match.settings", "MatchSettings"),
+}
+_VALUES: "Mapping[str, object]" = {"version": 1, "timezone": "UTC", "columns": {}, "definitions": {}, "score": None, "route": None}
+"""The rest is asked of the whole config."""
+
+
+class _Defaults:
+    """A stand-in for `Root()`: the same attributes with the same values."""
+
+    def __init__(self, values: "Mapping[str, object]") -> None:
+        self._values = dict(values)
+
+    def __getattr__(self, name: str) -> object:
+        if name not in self._values:
+            self._values[name] = _default(name)
+        return self._values[name]
+
+    def model_copy(self, *, update: "Mapping[str, object]") -> "_Defaults":
+        """As a model says it: the same but for some values, which are not checked."""
+        return _Defaults({**self._values, **update})
+
+
+def defaults() -> "Root":
+    """All defaults of the config, as the type that a file is read into."""
+    return cast("Root", _Defaults(_VALUES))
+
+
+def _default(name: str) -> object:
+    if name in _SECTIONS:
+        module, model = _SECTIONS[name]
+        section: type[BaseModel] = getattr(import_module(module), model)
+        return section()
+    from revops_cli.pipeline.config import Root  # noqa: PLC0415 - loads every section
+
+    whole: Any = Root()
+    return getattr(whole, name)
