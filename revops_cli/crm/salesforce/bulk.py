@@ -100,7 +100,7 @@ def settle(client: Client, described: Described, batch: Batch, job: str) -> list
         found = client.get(f"{_JOBS}/{job}")
         if found.get("state") == "Open":
             return _taken_back(client, batch, job, "the job was never closed")
-        jobs.finished(client, f"{_JOBS}/{job}")
+        jobs.finished(client, f"{_JOBS}/{job}", found)
         return _Table(described, batch).joined(_results(client, job))
     except CrmError as error:
         return outcomes.of_all(batch, State.UNKNOWN, Problem(error.code or "NO_REPLY", error.problem))

@@ -17,11 +17,16 @@ PATIENCE = 3600.0
 _LONGEST_CELL = 1 << 24
 
 
-def finished(client: Client, path: str, patience: float = PATIENCE) -> dict[str, Any]:
-    """The job at a path once it has ended; raises ReplyLostError where that takes too long."""
+def finished(
+    client: Client, path: str, job: dict[str, Any] | None = None, patience: float = PATIENCE
+) -> dict[str, Any]:
+    """The job at a path (as `job` already says, or is asked) once it has ended.
+
+    Raises ReplyLostError where that takes too long.
+    """
     wait, waited = FIRST_WAIT, 0.0
     while True:
-        job: dict[str, Any] = client.get(path)
+        job = job or client.get(path)
         if job.get("state") in DONE:
             return job
         if waited >= patience:
@@ -30,6 +35,7 @@ def finished(client: Client, path: str, patience: float = PATIENCE) -> dict[str,
         client.transport.pace.sleep(wait)
         waited += wait
         wait = min(wait * 1.5, LONGEST_WAIT)
+        job = None
 
 
 def rows(client: Client, path: str) -> list[dict[str, str]]:

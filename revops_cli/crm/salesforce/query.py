@@ -68,12 +68,12 @@ def fits(query: str) -> bool:
     return len(percent(query)) <= LONGEST_ADDRESS
 
 
-def listed(values: Iterable[str], room: int = LONGEST_ADDRESS // 2, most: int = 200) -> Iterator[list[str]]:
+def listed(values: Iterable[str], room: int, most: int = 200) -> Iterator[list[str]]:
     """Values in lists whose literals stay within `room` percent-encoded characters, `most` in each."""
     part: list[str] = []
     used = 0
     for value in values:
-        size = len(percent(literal(value))) + 3
+        size = len(percent(literal(value) + ", "))
         if part and (used + size > room or len(part) == most):
             yield part
             part, used = [], 0
@@ -83,6 +83,11 @@ def listed(values: Iterable[str], room: int = LONGEST_ADDRESS // 2, most: int = 
         yield part
 
 
-def within(field: str, values: Sequence[str]) -> str:
-    """The condition that a field has one of these values."""
-    return f"{named(field)} IN ({', '.join(map(literal, values))})"
+def within(field: str, values: Sequence[str], *, quoted: bool = True) -> str:
+    """The condition that a field has one of these values, which are `quoted` unless the field is a number."""
+    return f"{named(field)} IN ({', '.join(map(literal, values) if quoted else values)})"
+
+
+def room_beside(query: str) -> int:
+    """Percent-encoded characters that a query leaves for a list of values."""
+    return max(LONGEST_ADDRESS - len(percent(query)) - 200, 1000)

@@ -1,7 +1,7 @@
 """The SOAP interface, for the two deeds that REST lacks: merge and undelete."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -12,7 +12,7 @@ from revops_cli.crm.adapter import Batch, Kind, Operation, Outcome, State, Write
 from revops_cli.crm.salesforce import outcomes
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.describe import Described
-from revops_cli.crm.salesforce.failures import Problem
+from revops_cli.crm.salesforce.failures import Problem, refused
 from revops_cli.crm.salesforce.transport import Call
 
 if TYPE_CHECKING:
@@ -72,6 +72,16 @@ def _outcome(operation: Operation, verdicts: list[_Verdict]) -> Outcome:
         return outcomes.outcome(operation, State.UNKNOWN, _PARTLY)
     problem = verdicts[0].problem
     return outcomes.outcome(operation, State.UNKNOWN if problem is _LOST else problem.state, problem)
+
+
+def user(client: Client) -> tuple[str, str]:
+    """Id and name of the user whose session it is; raises CrmError."""
+    call = _call(client, "getUserInfo", "", WriteOptions())
+    response = client.send(replace(call, repeatable=True))
+    root = _parsed(response)
+    if root is None or outcomes.is_error(response):
+        raise refused(response, "login")
+    return _text(root, "userId"), _text(root, "userName")
 
 
 def _call(client: Client, name: str, inner: str, options: WriteOptions) -> Call:

@@ -89,6 +89,10 @@ class Transport(requests.Session):
         self._signing_in = True
         try:
             return self._sign_in(self)
+        except requests.RequestException as error:
+            raise _unsigned(_lost(error, "login")) from error
+        except CrmError as error:
+            raise _unsigned(error) from error
         finally:
             self._signing_in = False
 
@@ -230,6 +234,11 @@ def _lost(error: requests.RequestException, host: str) -> CrmError:
     if isinstance(error, requests.Timeout):
         return ReplyLostError(f"no reply within {TIMEOUTS[1]:g} seconds", where=host, code="TIMEOUT")
     return ReplyLostError("the connection broke before the whole reply was there", where=host, code="REPLY_LOST")
+
+
+def _unsigned(error: CrmError) -> NotSentError:
+    """A failed login: whatever was to be sent after it was not."""
+    return NotSentError(error.problem, where=error.where, hint=error.hint, code=error.code)
 
 
 def _moved(url: str, target: str) -> str:
