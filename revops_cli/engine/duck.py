@@ -87,12 +87,12 @@ class DuckEngine:
                 raise KeyboardInterrupt from error
             raise
 
-    def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
+    def read(self, name: str, source: Source, columns: Sequence[str], keep: Sequence[str] = ()) -> int:
         """Read `source` into relation `name`; see the protocol.
 
         Raises UnreadableSourceError where the bulk reader refuses the file.
         """
-        cells = ", ".join(f"coalesce({quote(c)}, '') AS {quote(c)}" for c in columns)
+        cells = ", ".join(f"coalesce({quote(c)}, '') AS {quote(c)}" for c in keep or columns)
         scan = _parquet_scan(source, columns) if isinstance(source, ParquetSource) else _text_scan(source, columns)
         query = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT row_number() OVER () AS _row, {cells} FROM {scan}"
         try:

@@ -80,8 +80,11 @@ class Engine(Protocol):
     dialect: str
     folder: Path
 
-    def read(self, name: str, source: Source, columns: Sequence[str]) -> int:
-        """Read a file into relation `name` as text with `_row`; give the number of rows."""
+    def read(self, name: str, source: Source, columns: Sequence[str], keep: Sequence[str] = ()) -> int:
+        """Read a file into relation `name` as text with `_row`; give the number of rows.
+
+        `columns` are all that the file has; only those in `keep` are read, all where it is empty.
+        """
 
     def header(self, source: ParquetSource) -> tuple[str, ...]:
         """Column names of a file that says them itself, in order."""
