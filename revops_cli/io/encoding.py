@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 
 CHUNK = 1 << 20
+PIECE = 1 << 16
+"""Bytes of a quick pass: what is made of them stays in the processor's cache."""
+_LF, _CR = 10, 13
 _DAMAGE = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2", b"\xef\xbf\xbd")
 """UTF-8 of `Ã`, `Â`, `â€` and U+FFFD: what text decoded twice shows."""
 
@@ -86,23 +89,45 @@ class Marks:
     newline: bool = False
 
 
-def glance(path: Path) -> Marks:
-    """Whether a file that began regularly goes on so; leaves the check of UTF-8 to the bulk reader."""
+def glance(path: Path, *, decode: bool = False) -> Marks:
+    """Whether a file that began regularly goes on so.
+
+    UTF-8 is left to the bulk reader, which looks at the columns that it reads: where those are not all
+    of them, `decode` makes what is not UTF-8 irregular.
+    """
     lf = crlf = cr = 0
     damage = False
     tail = b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            if b"\x00" in chunk:
+        while chunk := file.read(PIECE):
+            if b"\x00" in chunk or (decode and not _goes_on(decoder, chunk)):
                 return Marks(0, irregular=True, damage=True)
-            if b"\r" in chunk or tail.endswith(b"\r"):
-                cr += chunk.count(b"\r")
-                crlf += chunk.count(b"\r\n") + (tail.endswith(b"\r") and chunk.startswith(b"\n"))
-            lf += chunk.count(b"\n")
-            damage = damage or (not chunk.isascii() and _may_be_damaged(tail + chunk))
+            ends = _ends(chunk, tail)
+            lf, cr, crlf = lf + ends[0], cr + ends[1], crlf + ends[2]
+            damage = damage or (not (decode or chunk.isascii()) and _may_be_damaged(tail + chunk))
             tail = chunk[-3:]
     unended = tail[-1:] not in {b"", b"\n"}
-    return Marks(lf + unended, irregular=cr != crlf or crlf not in {0, lf}, damage=damage, newline=not crlf)
+    cut = decode and bool(decoder.getstate()[0])
+    irregular = cut or cr != crlf or crlf not in {0, lf}
+    return Marks(lf + unended, irregular=irregular, damage=damage, newline=not crlf)
+
+
+def _ends(chunk: bytes, tail: bytes) -> tuple[int, int, int]:
+    """Line feeds, carriage returns, and both together; `tail` stands before the chunk."""
+    codes = np.frombuffer(chunk, np.uint8)
+    feeds = codes == _LF
+    if b"\r" not in chunk and not tail.endswith(b"\r"):
+        return int(np.count_nonzero(feeds)), 0, 0
+    returns = codes == _CR
+    seam = tail.endswith(b"\r") and chunk.startswith(b"\n")
+    both = np.count_nonzero(feeds[1:] & returns[:-1])
+    return int(np.count_nonzero(feeds)), int(np.count_nonzero(returns)), int(both) + seam
+
+
+def _goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    """Whether a chunk goes on as UTF-8."""
+    return (chunk.isascii() and not decoder.getstate()[0]) or _decodes(decoder, chunk)
 
 
 def _may_be_damaged(chunk: bytes) -> bool:

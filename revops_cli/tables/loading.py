@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, literal, quote
+from revops_cli.engine.protocol import Engine, TextSource, UnreadableSourceError, listed, literal, quote
 from revops_cli.errors import InputError
-from revops_cli.io.encoding import glance
+from revops_cli.io.encoding import Marks, glance
 from revops_cli.io.grid import BLANKS, Grid, Notes, Row
 from revops_cli.tables.body import may_be_footer, records
 
@@ -34,6 +34,8 @@ class Loading:
     header_line: int
     header: tuple[str, ...]
     names: tuple[str, ...]
+    lined: int = 0
+    """Rows, where it is known that each takes one line right below the header; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,43 @@ class Loaded:
     extra: tuple[str, ...] = ()
     damaged: bool = True
     """Whether text may have been decoded twice; false where the bytes rule it out."""
+    lined: int = 0
+    """Rows, where each takes one line; see `Loading`."""
 
 
 def load_fast(engine: Engine, relation: str, loading: Loading, notes: Notes) -> Loaded | None:
     """The file as the engine reads it; None where it is not regular enough, and nothing is kept."""
-    marks = glance(loading.path) if loading.grid.plain and _plain_top(loading) else None
-    if marks is None or marks.irregular:
+    marks = glance(loading.path) if may_be_regular(loading) else None
+    rows = None if marks is None else read_regular(engine, relation, loading, marks)
+    if marks is None or rows is None:
         return None
-    grid = loading.grid
-    source = TextSource(loading.path, grid.delimiter, grid.quote, loading.header_line, newline=marks.newline)
-    try:
-        rows = engine.read(relation, source, loading.names)
-    except UnreadableSourceError:
-        return None
-    if _irregular(engine, relation, loading, rows):
+    if holds_others(engine, relation, loading.names, loading.header) or _ends_in_footer(
+        engine, relation, loading, rows
+    ):
         engine.drop(relation)
         return None
     beyond = marks.lines - loading.header_line - rows
     blank_lines = beyond - _inner_lines(engine, relation, loading.names) if beyond else 0
     if blank_lines:
         notes.add("blank_rows", str(blank_lines))
-    return Loaded(rows, damaged=marks.damage)
+    return Loaded(rows, damaged=marks.damage, lined=0 if beyond else rows)
+
+
+def may_be_regular(loading: Loading) -> bool:
+    """Whether the engine may be given the file as it is, by its head."""
+    return loading.grid.plain and _plain_top(loading)
+
+
+def read_regular(engine: Engine, relation: str, loading: Loading, marks: Marks, keep: Sequence[str] = ()) -> int | None:
+    """The number of rows, or None where the engine refuses the file; only the columns of `keep`, or all."""
+    if marks.irregular:
+        return None
+    grid = loading.grid
+    source = TextSource(loading.path, grid.delimiter, grid.quote, loading.header_line, newline=marks.newline)
+    try:
+        return engine.read(relation, source, loading.names, keep)
+    except UnreadableSourceError:
+        return None
 
 
 def _plain_top(loading: Loading) -> bool:
@@ -80,28 +98,27 @@ def _inner_lines(engine: Engine, relation: str, names: Sequence[str]) -> int:
     return int(engine.rows(f"SELECT {' + '.join(feeds)} FROM {quote(relation)}")[0][0] or 0)
 
 
-def _irregular(engine: Engine, relation: str, loading: Loading, rows: int) -> bool:
-    """Whether the rows hold blank ones, the header again, or what may be a footer."""
-    table, names = quote(relation), loading.names
+def holds_others(engine: Engine, relation: str, names: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether rows are blank, or the header again, as far as these columns and their headers tell."""
+    table = quote(relation)
     first, trimmed = quote(names[0]), [f"trim({quote(name)}, {literal(BLANKS)})" for name in names]
-    again = " AND ".join(
-        f"{cell} = {literal(said.strip())}" for cell, said in zip(trimmed, loading.header, strict=True)
-    )
+    again = " AND ".join(f"{cell} = {literal(said.strip())}" for cell, said in zip(trimmed, header, strict=True))
     # The first condition of each query is a cheap one that nearly no row meets; CASE keeps it first.
     blank = " AND ".join(f"{cell} = ''" for cell in trimmed)
     found = engine.rows(
         f"SELECT 1 FROM {table} WHERE CASE WHEN {_starts_blank(first)} THEN {blank} ELSE false END UNION ALL "
-        f"SELECT 1 FROM {table} WHERE CASE WHEN {_holds(first, loading)} THEN {again} ELSE false END LIMIT 1"
+        f"SELECT 1 FROM {table} WHERE CASE WHEN {_holds(first, header[0])} THEN {again} ELSE false END LIMIT 1"
     )
-    if found:
-        return True
-    cells = ", ".join(map(quote, names))
-    last = engine.rows(f"SELECT {cells} FROM {table} WHERE _row = {rows}")
-    return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(names))
+    return bool(found)
 
 
-def _holds(cell: str, loading: Loading) -> str:
-    said = loading.header[0].strip()
+def _ends_in_footer(engine: Engine, relation: str, loading: Loading, rows: int) -> bool:
+    last = engine.rows(f"SELECT {listed(loading.names)} FROM {quote(relation)} WHERE _row = {rows}")
+    return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(loading.names))
+
+
+def _holds(cell: str, header: str) -> str:
+    said = header.strip()
     return f"contains({cell}, {literal(said)})" if said else _starts_blank(cell)
 
 

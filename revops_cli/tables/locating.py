@@ -38,6 +38,9 @@ def row_lines(loading: Loading, rows: Collection[int]) -> Iterator[tuple[int, in
     if loading.grid.format == "parquet":
         yield from ((row, row) for row in sorted(wanted))
         return
+    if loading.lined:
+        yield from ((row, loading.header_line + row) for row in sorted(wanted) if 0 < row <= loading.lined)
+        return
     last = max(wanted, default=0)
     for number, (line, _) in enumerate(data_rows(loading, Notes()), 1) if wanted else ():
         if number in wanted:
@@ -50,8 +53,20 @@ def _with_columns(loading: Loading, found: dict[int, Position]) -> dict[int, Pos
     if loading.grid.lines is None or not found:
         return found
     wanted = {position.line for position in found.values()}
-    cells = {line: _cells(line, text, loading.grid) for line, text in _texts(loading.grid, wanted)}
+    texts = _lines_of(loading, wanted) if loading.lined else _texts(loading.grid, wanted)
+    cells = {line: _cells(line, text, loading.grid) for line, text in texts}
     return {row: replace(position, cells=cells.get(position.line, ())) for row, position in found.items()}
+
+
+def _lines_of(loading: Loading, wanted: Collection[int]) -> Iterator[tuple[int, str]]:
+    """These lines of a regular file, which is UTF-8: the others are passed by without decoding them."""
+    last = max(wanted)
+    with loading.path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if number in wanted:
+                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
+            if number >= last:
+                return
 
 
 def _texts(grid: Grid, wanted: Collection[int]) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """The one door for files: a path, `-` or a workbook as a table of text cells."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError, RevopsError
@@ -14,12 +14,15 @@ from revops_cli.tables.findings import note_cells
 from revops_cli.tables.loading import Loaded, Loading, load_fast, load_tolerant
 from revops_cli.tables.locating import Position, locate_rows, row_lines, written_line
 from revops_cli.tables.mending import mend_dates
+from revops_cli.tables.narrowing import load_narrow
 from revops_cli.tables.parquet import load_parquet, parquet_grid
 from revops_cli.tables.understanding import Understood, named, understand
 
 __all__ = ["Position", "ReadOptions", "Reading", "inspection", "locate", "locate_lines", "read_table"]
 
 DEFAULTS = ReadOptions()
+Needed = Callable[[Sequence[Column]], Collection[str] | None]
+"""The columns of a file in, the names of those that will be asked for out; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def read_table(
     options: ReadOptions = DEFAULTS,
     *,
     kind: TableKind = "leads",
+    needed: Needed | None = None,
 ) -> Reading:
     """Read a file into `relation`; every record becomes one row, every cell text.
+
+    With `needed`, the relation may lack the columns that nobody will ask for, though the table names
+    them, and nothing is noted of what cells hold: both cost as much as the reading itself.
 
     Raises InputError, with `asks` where a flag would settle it, and UsageError for a mapping to an
     unknown column.
@@ -61,14 +68,30 @@ def read_table(
     opened = open_source(source, engine.folder)
     notes = Notes()
     try:
-        known, loaded = _loaded(engine, opened, relation, options, kind=kind, notes=notes)
+        known, loaded = _narrow(engine, opened, relation, options, kind, needed) or _loaded(
+            engine, opened, relation, options, kind=kind, notes=notes
+        )
     except InputError as error:
         error.where = error.where or opened.shown
         raise
     columns = known.seen.columns + tuple(Column(name, name) for name in loaded.extra)
     table = Table(relation, columns, loaded.rows, opened.shown)
-    _note(engine, table, known, loaded, notes)
-    return _reading(table, known, notes)
+    _note(table, known, notes)
+    if needed is None:
+        note_cells(engine, relation, columns, notes, damaged=loaded.damaged)
+    return _reading(table, known, notes, loaded.lined)
+
+
+def _narrow(
+    engine: Engine, opened: Source, relation: str, options: ReadOptions, kind: TableKind, needed: Needed | None
+) -> tuple[Understood, Loaded] | None:
+    """The columns that are needed, where a file can be read by them alone."""
+    if needed is None or opened.kind != "text":
+        return None
+    known = _tried(opened, options, kind)
+    names = needed(known.seen.columns)
+    loaded = None if names is None else load_narrow(engine, relation, known.loading, names)
+    return (known, loaded) if loaded else None
 
 
 def _loaded(
@@ -97,18 +120,17 @@ def _tried(opened: Source, options: ReadOptions, kind: TableKind) -> Understood:
         return understand(opened, options, kind, thorough=True)
 
 
-def _note(engine: Engine, table: Table, known: Understood, loaded: Loaded, notes: Notes) -> None:
+def _note(table: Table, known: Understood, notes: Notes) -> None:
     for header in known.seen.duplicates:
         notes.add("duplicate_header", header)
     for header in known.seen.unused:
         notes.add("map_not_found", header)
     if not table.rows:
         notes.add("no_rows")
-    note_cells(engine, table.relation, table.columns, notes, damaged=loaded.damaged)
 
 
-def _reading(table: Table, known: Understood, notes: Notes) -> Reading:
-    loading = known.loading
+def _reading(table: Table, known: Understood, notes: Notes, lined: int) -> Reading:
+    loading = replace(known.loading, lined=lined)
     return Reading(
         source=table.source,
         format=loading.grid.format,
