@@ -6,17 +6,13 @@ whoever opens the folder finishes the renames. A process that dies before leaves
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from revops_cli.crm.files.table import Table, read_table
 from revops_cli.errors import CrmError
 from revops_cli.state.locking import FileLock, sync_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 PENDING = ".revops-pending.json"
 LOCK = ".revops.lock"
@@ -63,10 +59,10 @@ class Folder:
             return found
         columns = [*live.columns, *(["MasterRecordId"] if live.place("MasterRecordId") is None else [])]
         table = Table(path, "", columns, live.newline)
-        table.head = table._line(columns)  # noqa: SLF001 - a header is a line like any other
+        table.rename_columns(columns)
         return table
 
-    def commit(self, tables: "Iterable[Table]") -> None:
+    def commit(self, tables: Sequence[Table]) -> None:
         """Put tables on disk, all or none."""
         renames: dict[str, str] = {}
         for table in tables:
@@ -124,8 +120,7 @@ def _widen(table: Table, columns: list[str]) -> None:
     new = [name for name in columns if table.place(name) is None]
     if not new:
         return
-    table.columns += new
-    table.head = table._line(table.columns)  # noqa: SLF001 - a header is a line like any other
+    table.rename_columns([*table.columns, *new])
     for row in table.rows.values():
         row.cells += [""] * len(new)
         row.text = None

@@ -13,7 +13,6 @@ from revops_cli.errors import CrmError
 from revops_cli.text.record_id import same_id
 
 BOM = "\ufeff"
-MOST_COLUMNS = 20
 
 
 @dataclass(slots=True)
@@ -75,6 +74,10 @@ class Table:
                 text += self.newline
             yield text
 
+    def rename_columns(self, columns: list[str]) -> None:
+        """Other columns: the head is written anew."""
+        self.columns, self.head = columns, self._line(columns)
+
     def _line(self, cells: list[str]) -> str:
         line = io.StringIO()
         csv.writer(line, lineterminator=self.newline).writerow(cells)
@@ -92,9 +95,7 @@ def read_table(path: Path) -> Table:
         raise CrmError(f"cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise CrmError("not UTF-8", where=str(path), hint="save it as UTF-8") from error
-    lines = text.splitlines(keepends=True) if "\r" in text and "\n" not in text else text.split("\n")
-    if "\n" in text:
-        lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    lines = list(io.StringIO(text, newline=""))
     records = _records(path, lines)
     head, columns = next(records, ("", []))
     columns = [name.removeprefix(BOM) for name in columns]

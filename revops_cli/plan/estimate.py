@@ -1,0 +1,35 @@
+"""How many requests applying a plan takes when nothing fails."""
+
+from collections.abc import Mapping
+
+from revops_cli.crm.adapter import Adapter, Batch, Kind, WriteOptions
+from revops_cli.plan.changeset import Change
+from revops_cli.plan.operations import VERIFY_AT_ONCE, WRITES_VALUES, grouped, operation, read_ids, read_keys
+
+
+def estimate(adapter: Adapter, changes: Mapping[str, Change], options: WriteOptions) -> int:
+    """Requests of looking, writing and looking again, and of asking who we are and what objects are like."""
+    written = {op: change for op, change in changes.items() if change.is_written}
+    total = 1 + len({change.object for change in written.values()}) if written else 0
+    for group in grouped(written, written):
+        batches = adapter.batches([operation(op, written[op], written[op].stamp) for op in group], options)
+        total += adapter.cost(batches) + sum(_looking(adapter, batch) for batch in batches)
+        total += _verifying(adapter, [written[op] for op in group])
+    return total
+
+
+def _looking(adapter: Adapter, batch: Batch) -> int:
+    key, values = read_keys(batch)
+    if key:
+        return adapter.reading_cost(batch.object, len(values), key=key)
+    ids = len(read_ids(batch))
+    return adapter.reading_cost(batch.object, ids) if ids and batch.kind is not Kind.INSERT else 0
+
+
+def _verifying(adapter: Adapter, group: list[Change]) -> int:
+    first = group[0]
+    if first.kind not in WRITES_VALUES:
+        return 0
+    whole, rest = divmod(len(group), VERIFY_AT_ONCE)
+    cost = whole * adapter.reading_cost(first.object, VERIFY_AT_ONCE)
+    return cost + (adapter.reading_cost(first.object, rest) if rest else 0)

@@ -1,0 +1,157 @@
+"""A plan carried out: look, put the intent on disk, send once, put the outcome on disk, look again.
+
+Nothing is sent twice without knowing what became of the first time. What is lost is settled by
+`reconcile` before anything else goes out.
+"""
+
+from collections import Counter
+from dataclasses import replace
+
+from revops_cli.crm.adapter import Batch, Operation
+from revops_cli.plan.applying import Applying
+from revops_cli.plan.journal_schema import DONE, LOST, READY, Known, OpState
+from revops_cli.plan.judging import Judged, Verdict, judge
+from revops_cli.plan.operations import grouped, operation, payload_digest, read_ids
+from revops_cli.plan.reconcile import reconcile
+from revops_cli.plan.verifying import verify
+
+BACKOFF_SECONDS = 2.0
+"""Wait before operations that the CRM could not carry out are sent again; doubled each time."""
+
+
+class OutOfCallsError(Exception):
+    """The requests that were allowed are used up."""
+
+
+def execute(run: Applying) -> None:
+    """Carry out what the journal does not know to be settled; what is left open stays in the journal."""
+    tries: Counter[str] = Counter()
+    run.reload()
+    for attempt in range(run.options.attempts):
+        if attempt and not _ready(run, tries) and not _lost(run):
+            break
+        if attempt:
+            run.sleep(BACKOFF_SECONDS * 2 ** (attempt - 1))
+        reconcile(run)
+        _round(run, tries)
+        reconcile(run)
+    _unverified(run)
+
+
+def _round(run: Applying, tries: Counter[str]) -> None:
+    """Send everything that is ready, until nothing new is: a chain's next merge waits for the one before."""
+    sent: set[str] = set()
+    while ready := [op for op in _ready(run, tries) if op not in sent]:
+        sent.update(ready)
+        for group in grouped(run.changes, ready):
+            _group(run, group)
+            tries.update(group)
+        run.put(_stranded(run))
+
+
+def _ready(run: Applying, tries: Counter[str]) -> list[str]:
+    """Operations that can be sent now, in the order of the plan."""
+    return [
+        op
+        for op, known in run.known.items()
+        if known.state in READY and tries[op] < run.options.attempts and _state_before(run, op) in DONE
+    ]
+
+
+def _stranded(run: Applying) -> list[Known]:
+    """Operations behind one that will not be done."""
+    told = "the change before it was not done"
+    return [
+        replace(known, state=OpState.CONFLICT, code="CONFLICT", message=told)
+        for op, known in run.known.items()
+        if known.state in READY and _state_before(run, op) in {OpState.CONFLICT, OpState.REJECTED}
+    ]
+
+
+def _state_before(run: Applying, op: str) -> OpState:
+    """The state of the operation that must be done first; of none, or of one left out by hand, done."""
+    place = run.changes[op].follows
+    known = None if place is None else run.known.get(run.order[place])
+    return OpState.DONE if known is None else known.state
+
+
+def _lost(run: Applying) -> bool:
+    return any(known.state in LOST for known in run.known.values())
+
+
+def _group(run: Applying, group: list[str]) -> None:
+    stamps = _own_stamps(run)
+    operations = [operation(op, run.changes[op], _since(run, op, stamps)) for op in group]
+    batches = run.adapter.batches(operations, run.options.writing)
+    for batch in batches:
+        _send(run, batch, stamps)
+        settled = sum(known.state not in READY for known in run.known.values())
+        run.progress(settled, len(run.known))
+    _unverified(run)
+
+
+def _own_stamps(run: Applying) -> dict[str, str]:
+    """Change stamps of records after our own writes of this plan, which are no strangers' edits."""
+    found: dict[str, str] = {}
+    for op, known in run.known.items():
+        record = run.changes[op].id
+        if record and known.stamp:
+            found[record] = max(known.stamp, found.get(record, ""))
+    return found
+
+
+def _since(run: Applying, op: str, stamps: dict[str, str]) -> str:
+    change = run.changes[op]
+    return stamps.get(change.id, change.stamp)
+
+
+def _send(run: Applying, batch: Batch, stamps: dict[str, str]) -> None:
+    """One batch, without the operations that must not or need not go out."""
+    _keep_within(run, batch)
+    found = run.look(batch)
+    kept: list[Operation] = []
+    settled: list[Known] = []
+    for each in batch.operations:
+        change = run.changes[each.op_id]
+        judged = judge(change, found, strict=run.options.strict, stamp=_since(run, each.op_id, stamps))
+        if judged.verdict is Verdict.SEND:
+            kept.append(each)
+        else:
+            settled.append(_settled(run, each, judged))
+    run.put(settled)
+    if kept:
+        _write(run, replace(batch, operations=tuple(kept)))
+
+
+def _settled(run: Applying, each: Operation, judged: Judged) -> Known:
+    known = run.known[each.op_id]
+    if judged.verdict is Verdict.CONFLICT:
+        return replace(known, state=OpState.CONFLICT, code="CONFLICT", message=judged.message)
+    # After an attempt of ours the record is so because of us.
+    return replace(
+        known, state=OpState.DONE, code="ALREADY", message=judged.message, id=each.id, written=known.attempt > 0
+    )
+
+
+def _write(run: Applying, batch: Batch) -> None:
+    number = run.journal.intend(run.plan, batch, payload_digest(batch), run.now())
+    for each in batch.operations:
+        known = run.known[each.op_id]
+        run.known[each.op_id] = replace(known, state=OpState.INFLIGHT, attempt=known.attempt + 1, batch=number)
+    outcomes = run.adapter.write(batch, run.options.writing, lambda name: run.journal.note(number, name))
+    answered = [replace(Known.of(each), attempt=run.known[each.op_id].attempt, batch=number) for each in outcomes]
+    run.put(answered, number=number)
+
+
+def _keep_within(run: Applying, batch: Batch) -> None:
+    """Stop before a batch that would go beyond the requests allowed."""
+    allowed = run.options.max_calls
+    if allowed is None:
+        return
+    needed = run.adapter.cost([batch]) + run.adapter.reading_cost(batch.object, len(read_ids(batch)))
+    if run.adapter.calls() + needed > allowed:
+        raise OutOfCallsError
+
+
+def _unverified(run: Applying) -> None:
+    verify(run, [op for op, known in run.known.items() if known.state in DONE and not known.verified])
