@@ -8,10 +8,12 @@ from revops_cli.crm.salesforce.opening import Opening, open_salesforce
 from revops_cli.crm.salesforce.settings import SalesforceSettings
 from revops_cli.errors import UsageError
 
+DEFAULTS = Opening()
+
 Open = Callable[[str, SalesforceSettings, Opening], Adapter]
 
 
-def connect(target: str, settings: SalesforceSettings, opening: Opening = Opening()) -> Adapter:
+def connect(target: str, settings: SalesforceSettings, opening: Opening = DEFAULTS) -> Adapter:
     """The CRM that `sf://PROFILE` or `csv://FOLDER` names; nothing is sent before it is asked something.
 
     `sf://` alone is the only or preferred profile. Raises UsageError, and ConfigError for an unknown profile.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from revops_cli.crm.salesforce.access import Access
@@ -123,10 +124,9 @@ def _library(login: Login, transport: Transport, given: Mapping[str, str], domai
     from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: PLC0415 - half a second
     from simple_salesforce.login import SalesforceLogin  # noqa: PLC0415 - the same
 
+    arguments: dict[str, Any] = {**given, "domain": domain or _domain(login.profile), "sf_version": login.version}
     try:
-        token, instance = SalesforceLogin(
-            session=transport, sf_version=login.version, domain=domain or _domain(login.profile), **dict(given)
-        )
+        token, instance = SalesforceLogin(session=transport, **arguments)
     except SalesforceAuthenticationFailed as error:
         refusal = Problem(str(error.code), _masked(str(error.message), given.values()))
         where = _host(login.profile)

@@ -117,12 +117,12 @@ class Transport(requests.Session):
             raise _lost(error, self.access.host) from error
 
     def _settings(self, path: str) -> dict[str, Any]:
-        return dict(self.merge_environment_settings(self.access.url + path, {}, False, None, None))  # noqa: FBT003 - theirs
+        return dict(self.merge_environment_settings(self.access.url + path, {}, stream=False, verify=None, cert=None))
 
-    def merge_environment_settings(self, url: Any, proxies: Any, *given: Any) -> Any:  # noqa: ANN401 - as requests has it
+    def merge_environment_settings(self, url: Any, proxies: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - theirs
         """The settings of one request, with the proxy of the environment and nothing else of it."""
         merged = {**get_environ_proxies(url), **(proxies or {})}
-        return super().merge_environment_settings(url, merged, *given)
+        return super().merge_environment_settings(url, merged, *given, **named)
 
     def send(
         self,
