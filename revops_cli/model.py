@@ -122,6 +122,9 @@ class Result:
     - `unknowns`: field, value, count, share, first_row, near_1, near_2, near_3, use (left empty for a
       person), and place (1 for the most frequent value of a field), by which they are written
     - `reasons`: row, step, rule, reason
+    - `crossings`: row, lead, model, version, event, from, to, crossed_at, why (leads at the threshold of a score)
+    - `signals`: row, lead, owner, signal, days_ago (what an owner should hear of)
+    - `score_bands`: model, version, place, band, leads, worked, qualified, qualified_rate, pick_up, revenue
 
     `counts` are flat, with dots: `matched.sure`, `owner.Ann Example`.
     Rows must add up: `rows_in == table.rows + merged + rejected`.

@@ -28,6 +28,9 @@ COMMANDS = {
         "unmerge", "unmerge", "Give back the list as it was before its duplicates were merged, byte for byte."
     ),
     "match": Command("match", "match", "Match leads to accounts, with confidence, relation and reason."),
+    "score": Command(
+        "score", "score", "Give each lead a score, a grade and a pipeline, with the reason for every point."
+    ),
     "route": Command("route", "route", "Assign each lead to an owner or a named queue, with the reason."),
     "reassign": Command(
         "reassign", "reassign", "Give leads that nobody answered in time to the next who is available."

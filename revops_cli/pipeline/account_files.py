@@ -13,6 +13,7 @@ KINDS: Mapping[str, TableKind] = {
     "users": "users",
     "contacts": "contacts",
     "opportunities": "opportunities",
+    "previous": "leads",
 }
 
 DOMAINS = ReadOptions(no_header=True, mapping={"Column 1": "Website"})

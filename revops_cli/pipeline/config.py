@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, field_validator
 
@@ -14,12 +14,14 @@ from revops_cli.clock.zone import zone
 from revops_cli.config.document import NOTHING, Document, find_config, read_document
 from revops_cli.config.loading import validated
 from revops_cli.config.section import ConfigPath, Section
+from revops_cli.crm.salesforce.settings import SalesforceSettings
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.errors import ConfigError
 from revops_cli.match.settings import MatchSettings
 from revops_cli.route.settings import RouteSettings
+from revops_cli.score.settings import ScoreSettings
 
-StepName = Literal["clean", "dedupe", "match", "route"]
+StepName = Literal["clean", "dedupe", "match", "score", "route"]
 
 
 class Inputs(Section):
@@ -41,6 +43,8 @@ class Inputs(Section):
     """Opportunities of the accounts: open and lost ones count in routing."""
     account_team: ConfigPath | None = None
     """Who works with an account in which role: AccountId, UserId, TeamMemberRole; for `to: team:ROLE`."""
+    activities: ConfigPath | None = None
+    """What people did, for scoring: who, what, when; opens, clicks, forms, replies, visits."""
     contacts: ConfigPath | None = None
     """Contacts of the accounts."""
 
@@ -63,15 +67,21 @@ class Root(Section):
     """IANA time zone of dates without one."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Header of a list -> canonical name, for headers that are not recognised."""
+    definitions: dict[str, str] = Field(default_factory=dict)
+    """Conditions with a name, such as an ideal lead: said once, read as a true or false column by the conditions of
+    score, segment and route, and counted in their reports."""
     inputs: Inputs = Inputs()
     run: Run = Run()
     clean: CleanSettings = CleanSettings()
     dedupe: DedupeSettings = DedupeSettings()
     match: MatchSettings = MatchSettings()
+    score: ScoreSettings | None = None
+    """Points, grades and the hand-over; without it no lead is scored."""
     route: RouteSettings | None = None
     """Assignment; without it no lead is assigned."""
     audit: AuditSettings = AuditSettings()
     check: CheckSettings = CheckSettings()
+    salesforce: SalesforceSettings = SalesforceSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -98,14 +108,53 @@ def load_config(path: str, *, start: Path | None = None) -> tuple[Root, Document
     return validated(Root, document), document
 
 
-def load_rules(path: str) -> tuple[RouteSettings, Document]:
-    """The route section of a file: a whole config, or the section alone; raises ConfigError."""
+def load_rules(path: str, definitions: Mapping[str, str] | None = None) -> tuple[RouteSettings, Document]:
+    """The route section of a file: a whole config, or the section alone; raises ConfigError.
+
+    `definitions` are those of the config of the run; those of the file itself go before them.
+    """
+    section, own = _section(path, "route")
+    settings = validated(RouteSettings, section)
+    return defined(settings, {**(definitions or {}), **own}), section
+
+
+def load_models(path: str, definitions: Mapping[str, str] | None = None) -> tuple[ScoreSettings, Document]:
+    """The score section of a file, in the same way."""
+    section, own = _section(path, "score")
+    settings = validated(ScoreSettings, section)
+    return defined(settings, {**(definitions or {}), **own}), section
+
+
+def with_definitions(root: Root) -> Root:
+    """The config whose sections know the definitions above them."""
+    if not root.definitions:
+        return root
+    update: dict[str, object] = {}
+    if root.score is not None:
+        update["score"] = defined(root.score, root.definitions)
+    if root.route is not None:
+        update["route"] = defined(root.route, root.definitions)
+    return root.model_copy(update=update)
+
+
+Defined = TypeVar("Defined", RouteSettings, ScoreSettings)
+
+
+def defined(settings: Defined, definitions: Mapping[str, str]) -> Defined:
+    """The section with the definitions of the config above its own."""
+    both = {**definitions, **settings.definitions}
+    return settings.model_copy(update={"definitions": both}) if both else settings
+
+
+def _section(path: str, key: str) -> tuple[Document, dict[str, str]]:
+    """A section of a whole config with the definitions beside it, or the file as the section."""
     document = read_document(Path(path))
-    if "route" not in document.values:
-        return validated(RouteSettings, document), document
-    inner = document.values["route"]
+    if key not in document.values:
+        return document, {}
+    inner = document.values[key]
     if not isinstance(inner, Mapping):
-        raise ConfigError("route: is a mapping", where=document.where(("route",)))
-    lines = {location[1:]: line for location, line in document.lines.items() if location[0] == "route"}
-    section = Document(document.path, inner, lines)
-    return validated(RouteSettings, section), section
+        raise ConfigError(f"{key}: is a mapping", where=document.where((key,)))
+    lines = {location[1:]: line for location, line in document.lines.items() if location[0] == key}
+    beside = document.values.get("definitions")
+    texts = {str(name): str(text) for name, text in beside.items()} if isinstance(beside, Mapping) else {}
+    return Document(document.path, inner, lines), texts

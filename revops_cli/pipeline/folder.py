@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES = ("changes", "merges", "provenance", "assignments", "tasks", "reasons", "unknowns")
+IF_MADE = ("crossings", "signals", "score_bands")
+"""Files of steps that not every run takes."""
 
 
 def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: Table, final: Table) -> None:
@@ -28,7 +30,8 @@ def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: T
         raise cannot_write(folder, error) from error
     ending = session.options.format or "csv"
     outputs.write(final_answer(session, results, final), str(folder / f"leads.{ending}"))
-    for kind in FILES:
+    made = [kind for kind in IF_MADE if any(kind in result.relations for result in results)]
+    for kind in (*FILES, *made):
         outputs.write(answer_for(kind, results), str(folder / f"{kind}.csv"))
     outputs.write(rejects_answer(session, results, leads), str(folder / "rejects.csv"))
     outputs.write_json(_summary(session, results), str(folder / "summary.json"))

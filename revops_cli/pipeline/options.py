@@ -50,6 +50,9 @@ class SideInputs(NamedTuple):
     named: str = ""
     against: str = ""
     account_team: str = ""
+    activities: str = ""
+    previous: str = ""
+    model: str = ""
 
 
 class StepFlags(NamedTuple):
@@ -64,3 +67,6 @@ class StepFlags(NamedTuple):
     check_mx: bool = False
     redraw: bool = False
     preserve: str = ""
+    crossings: str = ""
+    signals: str = ""
+    bands: str = ""

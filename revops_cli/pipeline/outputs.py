@@ -26,6 +26,9 @@ ASSIGNMENTS = ("row", "owner", "queue", "rule", "draw")
 PLACE = "RoutePriority"
 TASKS = ("row", "lead", "owner", "due", "type", "subject")
 REASONS = ("row", "step", "rule", "reason")
+CROSSINGS = ("row", "lead", "model", "version", "event", "from", "to", "crossed_at", "why")
+SIGNALS = ("row", "lead", "owner", "signal", "days_ago")
+BANDS = ("model", "version", "band", "leads", "worked", "qualified", "qualified_rate", "pick_up", "revenue")
 UNKNOWNS = ("field", "value", "count", "share", "first_row", "near_1", "near_2", "near_3", "use")
 REJECTS = ("row", "code", "reason")
 
@@ -47,6 +50,9 @@ KINDS = {
     "moved": Kind(MOVED, ("one", "other")),
     "assignments": Kind(ASSIGNMENTS, ("row",)),
     "tasks": Kind(TASKS, ("row",)),
+    "crossings": Kind(CROSSINGS, ("row", "model")),
+    "signals": Kind(SIGNALS, ("row", "signal")),
+    "score_bands": Kind(BANDS, ("model", "place"), ("place",)),
     "reasons": Kind(REASONS, ("row", "step", "rule")),
     "unknowns": Kind(UNKNOWNS, ("field", "place"), ("place",)),
 }

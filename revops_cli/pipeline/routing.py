@@ -41,7 +41,10 @@ def route_context(session: Session, territories: tuple[Mapping[str, str], ...]) 
 
 
 def open_state(session: Session) -> RotationState:
-    """The rotation with its transaction begun; in memory for a dry run that finds none."""
+    """The state with its transaction begun, one for all steps; in memory for a dry run that finds none."""
+    for there in session.transactions:
+        if isinstance(there, RotationState):
+            return there
     path = state_path(session)
     state = RotationState(None if session.options.dry_run and not path.exists() else path)
     session.transactions.append(state)

@@ -136,6 +136,9 @@ def _asked(options: RunOptions, flags: StepFlags) -> list[tuple[str, str]]:
         "unknowns": options.unknowns,
         "provenance": options.provenance,
         "moved": flags.moved,
+        "crossings": flags.crossings,
+        "signals": flags.signals,
+        "score_bands": flags.bands,
     }
     return [(kind, target) for kind, target in files.items() if target]
 

@@ -103,10 +103,30 @@ def _route_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
     return rewritten(session.root.route, leads) if session.root.route else ()
 
 
+def _score(session: Session, leads: Table) -> Result:
+    from revops_cli.pipeline.scoring import run_score  # noqa: PLC0415 - loaded when it runs
+
+    return run_score(session, leads)
+
+
+def _score_needs() -> tuple[ColumnDoc, ...]:
+    from revops_cli.score.columns import NEEDS  # noqa: PLC0415 - loaded when it runs
+
+    return NEEDS
+
+
+def _score_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.score.columns import written  # noqa: PLC0415 - loaded when it runs
+
+    own = {name.casefold() for name in written(tuple(session.root.score.models))} if session.root.score else set()
+    return tuple(name for name in leads.names if name.casefold() in own)
+
+
 STEPS: Mapping[str, Step] = {
     "clean": Step("clean", _clean_needs, _clean, _clean_rewrites),
     "dedupe": Step("dedupe", _dedupe_needs, _dedupe, _dedupe_rewrites),
     "match": Step("match", _match_needs, _match, _match_rewrites),
+    "score": Step("score", _score_needs, _score, _score_rewrites),
     "route": Step("route", _route_needs, _route, _route_rewrites),
 }
 

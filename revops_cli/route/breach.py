@@ -12,6 +12,7 @@ from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.cell import read_cell
 from revops_cli.rules.condition import Condition, parse
+from revops_cli.rules.definitions import parse_definitions
 from revops_cli.rules.moment import Moment
 from revops_cli.text.fold import squash
 
@@ -104,7 +105,11 @@ def _needing(
 
 def _unless(leads: Table, settings: RouteSettings) -> Condition | None:
     text = settings.breached.unless
-    return parse(text, known_columns(leads), where="route.breached.unless") if text else None
+    if not text:
+        return None
+    columns = known_columns(leads)
+    named = parse_definitions(settings.definitions, columns)
+    return parse(text, columns, where="route.breached.unless", definitions=named)
 
 
 def _named(leads: Table) -> dict[str, str]:

@@ -10,6 +10,7 @@ from revops_cli.route.labels import HANDOFF, LabelTests, Test
 from revops_cli.route.process import FromTable, Label
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.rules.condition import Condition, parse
+from revops_cli.rules.definitions import parse_definitions
 from revops_cli.text.fold import squash
 
 COVERED = "InTerritory"
@@ -89,11 +90,15 @@ class ConditionParser:
         kinds = {spelled: _kind(settings.labels.get(name)) for name, spelled in self._labels.items()}
         self._columns = {**self._unlabelled, **kinds}
         self._lists = {**{name: frozenset(values) for name, values in settings.lists.items()}, **lists}
+        self._named = parse_definitions(settings.definitions, self._unlabelled, lists=self._lists)
+
+    def _parsed(self, text: str, where: str) -> Condition:
+        return parse(text, self._columns, where=where, lists=self._lists, definitions=self._named)
 
     def case(self, name: str) -> Condition:
         """The condition of a business case."""
         text = self._settings.cases[name]
-        return parse(text, self._columns, where=f"route.cases.{name}", lists=self._lists)
+        return self._parsed(text, f"route.cases.{name}")
 
     def labels(self) -> tuple[LabelTests, ...]:
         """The labels in order, with the hand-off that a lead is in as the last; they read no other label."""
@@ -126,13 +131,13 @@ class ConditionParser:
 
     def _before(self, text: str, where: str) -> Condition:
         """A condition that may not read labels, so that their order never matters."""
-        return parse(text, self._unlabelled, where=where, lists=self._lists)
+        return parse(text, self._unlabelled, where=where, lists=self._lists, definitions=self._named)
 
     def criterion(self, place: int) -> Condition:
         """The condition of the criterion of priority at a place, counted from 0."""
         criterion = self._settings.priority[place]
         where = f"route.priority[{place + 1}] '{criterion.id}'"
-        return parse(criterion.when, self._columns, where=where, lists=self._lists)
+        return self._parsed(criterion.when, where)
 
     def rule(self, place: int) -> RuleConditions:
         """The conditions of the rule at a place, counted from 0."""
@@ -144,7 +149,7 @@ class ConditionParser:
                 raise ConfigError(f"no business case '{rule.case}'", where=where, hint=hint)
             found.append(self.case(rule.case))
         if rule.when:
-            found.append(parse(rule.when, self._columns, where=f"{where}.when", lists=self._lists))
+            found.append(self._parsed(rule.when, f"{where}.when"))
         passes_on = rule.to == ("territory",) and place + 1 < len(self._settings.rules)
         if passes_on:
             found.append(parse(COVERED, {COVERED: "boolean"}, where=where))

@@ -189,6 +189,8 @@ class Absence(Section):
 class RouteSettings(Section):
     """Who gets which lead. The fallback must be there as soon as there are rules."""
 
+    definitions: dict[str, str] = Field(default_factory=dict)
+    """Conditions with a name, for a section that stands in a file of its own; those of the config are read too."""
     cases: dict[str, str] = Field(default_factory=dict)
     """Business cases: name to condition; defined once, used by rules and written to BusinessCase."""
     territories: str = ""

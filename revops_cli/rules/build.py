@@ -26,7 +26,10 @@ Lists = Mapping[str, frozenset[str]]
 class Builder:
     """Makes the checked tree of one condition text; any fault is a ConditionError."""
 
-    def __init__(self, text: str, columns: Mapping[str, Kind], *, where: str, lists: Lists) -> None:
+    def __init__(
+        self, text: str, columns: Mapping[str, Kind], *, where: str, lists: Lists, definitions: Mapping[str, Node]
+    ) -> None:
+        self._definitions = {squash(name): node for name, node in definitions.items()}
         self._text = text
         self._columns = columns
         self._folded = _by_squash(columns)
@@ -72,9 +75,11 @@ class Builder:
         return self.build(tree.this)
 
     def column(self, tree: exp.Expression) -> Node:
-        """A known column, found without regard to case, spaces and underscores."""
+        """A known column or definition, found without regard to case, spaces and underscores."""
         self._only(tree, "this")
         given = tree.name
+        if squash(given) in self._definitions:
+            return self._definitions[squash(given)]
         name = given if given in self._columns else self._folded.get(squash(given))
         if name is None:
             raise self._unknown_column(tree, given)
@@ -82,7 +87,7 @@ class Builder:
         return Cell(name, "text" if kind == "id" else kind)
 
     def _unknown_column(self, tree: exp.Expression, given: str) -> ConditionError:
-        near = did_you_mean(given, self._columns)
+        near = did_you_mean(given, (*self._columns, *self._definitions))
         if isinstance(tree.this, exp.Identifier) and tree.this.quoted and not near:
             near = f"double quotes name a column; for the text write '{given}'"
         return self.fault(tree, f"unknown column '{given}'", near or "the columns are those of the table")

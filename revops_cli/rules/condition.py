@@ -78,16 +78,22 @@ class Condition:
 
 
 def parse(
-    text: str, columns: Mapping[str, Kind], *, where: str, lists: Mapping[str, frozenset[str]] | None = None
+    text: str,
+    columns: Mapping[str, Kind],
+    *,
+    where: str,
+    lists: Mapping[str, frozenset[str]] | None = None,
+    definitions: Mapping[str, Node] | None = None,
 ) -> Condition:
     """The condition that `text` writes over `columns` (name to kind).
 
-    `where` names the place in the config for messages; `lists` are the named lists of `in_list`.
+    `where` names the place in the config for messages; `lists` are the named lists of `in_list`;
+    `definitions` are conditions with a name, which stands for them and goes before a column.
     Raises ConditionError (a ConfigError) with a caret under the fault.
     """
     if len(text) > MAX_LENGTH:
         raise ConditionError("the condition is too long", text="", where=where, hint="use in_list for a long list")
-    builder = Builder(text, columns, where=where, lists=lists or {})
+    builder = Builder(text, columns, where=where, lists=lists or {}, definitions=definitions or {})
     try:
         return Condition(text, builder.condition(_tree(text, where)))
     except RecursionError:

@@ -33,6 +33,14 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (pool, lead)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE scores (
+        model TEXT NOT NULL, lead TEXT NOT NULL, score INTEGER NOT NULL, ready INTEGER NOT NULL, handed TEXT NOT NULL,
+        PRIMARY KEY (model, lead)
+    ) WITHOUT ROWID;
+    CREATE TABLE segments (name TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE memberships (segment TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (segment, member)) WITHOUT ROWID;
+    """,
 )
 """Each entry takes the database one version up; an entry never changes once it was released."""
 

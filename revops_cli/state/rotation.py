@@ -19,6 +19,7 @@ from typing import NamedTuple, Self
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import connect
+from revops_cli.state.snapshots import Snapshots
 
 ORGANISATION = "org:"
 """Begins the key under which a pool remembers who has an organisation; it is no lead and pays nothing."""
@@ -108,6 +109,11 @@ class RotationState:
         self.rollback()
         self._connection.close()
         self._closed = True
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """What the last run said of leads, in the same file and the same transaction."""
+        return Snapshots(self._connection)
 
     def pool(self, name: str) -> PoolState:
         """What is known of a pool; a new one has no credits."""

@@ -1,0 +1,1 @@
+"""Score, grade, segment and hand over leads."""
