@@ -7,12 +7,11 @@ from rapidfuzz import fuzz, process
 
 from revops_cli.text.fold import fold, words
 
-NEAREST = 3
 _AT_ONCE = 64
 
 
-def nearest(cells: Sequence[str], known: Mapping[str, str]) -> Iterator[list[str]]:
-    """For each cell the three nearest values with their scores, the best first.
+def nearest(cells: Sequence[str], known: Mapping[str, str], most: int = 3) -> Iterator[list[str]]:
+    """For each cell the nearest values with their scores, the best first.
 
     `known` gives the value of each folded phrase. The score is rapidfuzz's ratio of the words in
     alphabetical order, 0 to 100; of equal scores the first by name is first.
@@ -31,7 +30,7 @@ def nearest(cells: Sequence[str], known: Mapping[str, str]) -> Iterator[list[str
         asked = list(map(_sorted_words, cells[start : start + _AT_ONCE]))
         scores = process.cdist(asked, choices, scorer=fuzz.ratio, dtype=np.uint8)
         best = np.maximum.reduceat(scores, first, axis=1).astype(np.int16)
-        for row, order in zip(best, np.argsort(-best, axis=1, kind="stable")[:, :NEAREST], strict=True):
+        for row, order in zip(best, np.argsort(-best, axis=1, kind="stable")[:, :most], strict=True):
             yield [f"{values[at]} ({row[at]})" for at in order.tolist()]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from revops_cli.clean.dictionary import Dictionary, joined
-from revops_cli.clean.nearest import NEAREST, nearest
 from revops_cli.clean.overrides import said_at
 from revops_cli.clean.vocabulary import Target
 from revops_cli.engine.protocol import Batch, Engine, Schema, listed, literal, quote
@@ -13,6 +12,8 @@ from revops_cli.model import Table
 MOST_NEAR = 500
 """Most frequent values of a column for which near values are looked up; who fills in more runs again."""
 
+NEAREST = 3
+"""Values that are shown for each."""
 _NEAR = tuple(f"near_{number}" for number in range(1, NEAREST + 1))
 
 
@@ -86,7 +87,11 @@ def _said(batch: Batch, cells: Sequence[str]) -> list[str]:
 
 
 def _near_columns(values: Sequence[str], places: Iterable[int], known: Mapping[str, str]) -> Batch:
+    from revops_cli.clean.nearest import nearest  # noqa: PLC0415 - heavy, needed only for unknown values
+
     wanted = [index for index, place in enumerate(places) if place <= MOST_NEAR]
-    found = dict(zip(wanted, nearest([values[index] for index in wanted], known), strict=True)) if known else {}
+    found = (
+        dict(zip(wanted, nearest([values[index] for index in wanted], known, NEAREST), strict=True)) if known else {}
+    )
     rows = [[*found.get(index, ()), *[""] * NEAREST][:NEAREST] for index in range(len(values))]
     return {name: [row[number] for row in rows] for number, name in enumerate(_NEAR)}

@@ -2,15 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 
+from revops_cli.engine.cells import are_few, as_array, fetched, insert_few
 from revops_cli.engine.folder import RunFolder
 from revops_cli.engine.protocol import (
     Batch,
@@ -29,6 +27,9 @@ from revops_cli.engine.protocol import (
 )
 from revops_cli.engine.workers import Workers
 from revops_cli.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 BATCH = 50_000
 """Rows a batch: large enough that the call costs nothing, small enough for a moving bar."""
@@ -71,9 +72,11 @@ class DuckEngine:
     def _set(self, setting: str, value: str) -> None:
         self._connection.execute(f"SET {setting} = {literal(value)}")
 
-    def _run(self, query: str, cursor: duckdb.DuckDBPyConnection | None = None) -> duckdb.DuckDBPyConnection:
+    def _run(
+        self, query: str, cursor: duckdb.DuckDBPyConnection | None = None, values: Sequence[object] = ()
+    ) -> duckdb.DuckDBPyConnection:
         try:
-            return (cursor or self._connection).execute(query)
+            return (cursor or self._connection).execute(query, values or None)
         except duckdb.OutOfMemoryException as error:
             raise OutputError(
                 "not enough memory or temporary disk for this table",
@@ -134,16 +137,16 @@ class DuckEngine:
         self.sql(staged, query)
         self._create(name, schema)
         total, done = self.count(staged), 0
-        batches = (self._staged(staged, start) for start in range(0, total, BATCH))
+        batches = (self._staged(staged, start, total) for start in range(0, total, BATCH))
         for answer in self._answers(function, batches, total):
             self._insert(name, answer, schema)
             done += len(next(iter(answer.values()), []))
             progress(done, total)
         self.drop(staged)
 
-    def _staged(self, staged: str, start: int) -> Batch:
+    def _staged(self, staged: str, start: int, rows: int) -> Batch:
         found = self._run(f"SELECT * FROM {quote(staged)} WHERE rowid >= {start} AND rowid < {start + BATCH}")
-        return _as_batch(found.fetchnumpy())
+        return fetched(found, rows)
 
     def _answers(self, function: BatchFunction, batches: Iterable[Batch], total: int) -> Iterator[Batch]:
         if isinstance(function, Spread) and total >= SPREAD_FROM:
@@ -154,7 +157,7 @@ class DuckEngine:
         """The rows of a small answer."""
         return self._run(query).fetchall()
 
-    def arrays(self, query: str) -> dict[str, npt.NDArray[Any]]:
+    def arrays(self, query: str) -> "dict[str, npt.NDArray[Any]]":
         """The answer as whole columns; see the protocol."""
         return dict(self._run(query).fetchnumpy())
 
@@ -182,6 +185,8 @@ class DuckEngine:
             with self._connection.cursor() as cursor:
                 self._run(f"COPY ({query}) TO {literal(str(path))} ({_text_options(delimiter)})", cursor)
             return path
+
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only for long tables
 
         self._set("threads", "1")
         try:
@@ -226,9 +231,13 @@ class DuckEngine:
         self._run(f"CREATE OR REPLACE TABLE {quote(name)} ({cells})")
 
     def _insert(self, name: str, batch: Batch, schema: Schema) -> None:
-        if not batch or not next(iter(batch.values())):
+        columns = [batch[column] for column in schema] if batch else []
+        if not columns or not columns[0]:
             return
-        arrays = {column: _as_array(batch[column], kind) for column, kind in schema.items()}
+        if are_few(columns, schema):
+            self._run(insert_few(name, schema), values=columns)
+            return
+        arrays = {column: as_array(batch[column], kind) for column, kind in schema.items()}
         # The name is ours and no column of a batch can shadow it: registered, used, forgotten.
         self._connection.register("revops_batch", arrays)
         self._run(f"INSERT INTO {quote(name)} SELECT {listed(list(schema))} FROM revops_batch")
@@ -252,31 +261,6 @@ def _text_options(delimiter: str) -> str:
 def _parquet_scan(source: ParquetSource, columns: Sequence[str]) -> str:
     cells = ", ".join(f"CAST({quote(column)} AS VARCHAR) AS {quote(column)}" for column in columns)
     return f"(SELECT {cells} FROM read_parquet({literal(str(source.path))}))"
-
-
-def _as_batch(found: "dict[str, npt.NDArray[Any]]") -> Batch:
-    return {name: _as_list(values) for name, values in found.items()}
-
-
-def _as_list(values: "npt.NDArray[Any]") -> list[Any]:
-    if isinstance(values, np.ma.MaskedArray):
-        shown = values.data.astype(object)
-        shown[values.mask] = None
-        return cast(list[Any], shown.tolist())
-    return cast(list[Any], values.tolist())
-
-
-def _as_array(values: list[Any], kind: str) -> "npt.NDArray[Any]":
-    if kind == "VARCHAR":
-        return np.array(values, dtype=object)
-    dtype = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}[kind]
-    if any(value is None for value in values):
-        return np.ma.masked_array(
-            [0 if value is None else value for value in values],
-            mask=[value is None for value in values],
-            dtype=dtype,
-        )
-    return np.array(values, dtype=dtype)
 
 
 def _first_line(error: Exception) -> str:

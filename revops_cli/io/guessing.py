@@ -6,8 +6,6 @@ accented letters side by side; Japanese decoded wrongly shows lone ideographs be
 
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 CANDIDATES = (
     "cp1252", "mac_roman", "cp932", "euc_jp", "cp1250", "cp1251", "cp1253", "cp1254", "euc_kr", "gb18030", "big5",
     "cp850",
@@ -48,6 +46,8 @@ def guess(sample: bytes, *, cr_ends: bool) -> str:
             best, best_score = name, score
     if best_score >= ENOUGH:
         return best
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only texts that are hard to tell need it
+
     other = from_bytes(sample).best()
     if other is not None and other.encoding.startswith(_FAMILIES) and naturalness(str(other)) >= ENOUGH:
         return other.encoding

@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from revops_cli.engine import cells
 from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.duck import BATCH, DuckEngine
-from revops_cli.engine.protocol import Batch, ParquetSource, TextSource, UnreadableSourceError, literal, quote
+from revops_cli.engine.protocol import Batch, ParquetSource, Schema, TextSource, UnreadableSourceError, literal, quote
 from revops_cli.errors import OutputError, UsageError
 
 
@@ -63,12 +65,24 @@ def test_map_of_no_rows_makes_an_empty_relation(engine: DuckEngine) -> None:
     assert engine.count("u") == 0
 
 
-def test_nulls_and_numbers_come_through_a_map(engine: DuckEngine) -> None:
-    engine.sql("t", "SELECT * FROM (VALUES ('a', 1), (NULL, NULL)) AS v(s, n)")
+@pytest.mark.parametrize("few", [0, 1, cells.FEW], ids=["as arrays", "as arrays when more", "as lists"])
+def test_cells_come_through_a_map_as_they_are(engine: DuckEngine, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(cells, "FEW", few)
+    engine.sql("t", "SELECT * FROM (VALUES ('a', 1, 0.5e0, true), ('ü''\\0', 2, 2e0, false)) AS v(s, n, d, b)")
+    engine.sql("t", "SELECT * FROM t UNION ALL SELECT NULL, NULL, NULL, NULL")
+    schema: Schema = {"s": "VARCHAR", "n": "BIGINT", "d": "DOUBLE", "b": "BOOLEAN"}
 
-    engine.map("u", "SELECT s, n FROM t", lambda batch: batch, {"s": "VARCHAR", "n": "BIGINT"})
+    engine.map("u", "SELECT s, n, d, b FROM t", lambda batch: batch, schema)
 
-    assert engine.rows("SELECT s, n FROM u ORDER BY s NULLS LAST") == [("a", 1), (None, None)]
+    assert engine.rows("SELECT * FROM u") == [("a", 1, 0.5, True), ("ü'\\0", 2, 2.0, False), (None,) * 4]
+
+
+def test_values_of_other_types_are_taken_as_well(engine: DuckEngine) -> None:
+    batch: Batch = {"n": [np.int64(7), None], "d": [np.float64(0.5), 2]}
+
+    engine.load("t", [batch], {"n": "BIGINT", "d": "DOUBLE"})
+
+    assert engine.rows("SELECT n, d FROM t") == [(7, 0.5), (None, 2.0)]
 
 
 def test_map_distinct_asks_once_for_each_value(engine: DuckEngine) -> None:
