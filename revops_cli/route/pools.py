@@ -14,7 +14,7 @@ from revops_cli.clock.zone import zone
 from revops_cli.errors import ConfigError
 from revops_cli.route.context import RouteContext
 from revops_cli.route.people import People, User
-from revops_cli.route.rotation import Rotation
+from revops_cli.route.rotation import Rotation, Turn
 from revops_cli.route.settings import Cap, Capped, Pool
 from revops_cli.route.target_accounts import FULL
 from revops_cli.route.ways import Leg
@@ -56,7 +56,6 @@ class PoolDesk:
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
-        self._texts: dict[tuple[str, ...], str] = {}
         self._told: dict[tuple[str, str], Asked] = {}
         self._look_round()
 
@@ -67,15 +66,15 @@ class PoolDesk:
             wanted |= {key.organisation for key in keys if key.organisation}
         self.known = self._context.state.recorded(self._name, list(wanted))
         if self.redraws:
-            earlier = [draw for draw in self.known.values() if draw.at != self.now]
+            earlier = {lead: draw for lead, draw in self.known.items() if draw.at != self.now}
             self.known = {lead: draw for lead, draw in self.known.items() if draw.at == self.now}
             self._undo(earlier)
 
-    def _undo(self, draws: Sequence[Draw]) -> None:
+    def _undo(self, draws: Mapping[str, Draw]) -> None:
         """Give the credit of draws back, and forget them."""
-        self._give_back([draw for draw in draws if not draw.lead.startswith(ORGANISATION)])
+        self._give_back([draw for lead, draw in draws.items() if not lead.startswith(ORGANISATION)])
         if draws:
-            self._context.state.forget(self._name, [draw.lead for draw in draws])
+            self._context.state.forget(self._name, list(draws))
             self._save_credits()
 
     def _give_back(self, draws: Sequence[Draw]) -> None:
@@ -103,9 +102,9 @@ class PoolDesk:
         together = key.organisation if self._pool.siblings else ""
         sibling = self.known.get(together) if together else None
         draw, asked = self._draw(key, sibling.member if sibling else "", available)
-        self.known[draw.lead] = self._fresh[draw.lead] = draw
+        self.known[key.lead] = self._fresh[key.lead] = draw
         if together and (sibling is None or sibling.member != draw.member):
-            self.known[together] = self._fresh[together] = draw._replace(lead=together)
+            self.known[together] = self._fresh[together] = draw
         return asked
 
     def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
@@ -124,7 +123,7 @@ class PoolDesk:
     def save(self) -> None:
         """Hand the new draws and the credits to the state."""
         if self._fresh:
-            self._context.state.record(self._name, self._fresh.values())
+            self._context.state.record(self._name, self._fresh)
             self._save_credits()
             self._fresh.clear()
 
@@ -145,17 +144,14 @@ class PoolDesk:
             turn = self._rotation.give(sibling_of, available, self._away)
         else:
             turn = self._rotation.draw(available, self._away)
-        member, credit, earning = turn
         full = self._full(key) if key.target else ()
-        said = self._said.get((member, credit, full)) or self._say(member, credit, full)
-        weights = self._texts.get(earning)
-        if weights is None:
-            weights = self._texts[earning] = weights_text({m: self._weights[m] for m in earning})
+        said = self._said.get((turn, full)) or self._say(turn, full)
+        member = turn.member
         if key.target:
             self._context.targets.take(member, key.target)
         if self._capped:
             self._count(self._users[member])
-        return Draw(key.lead, member, weights, self._context.plan, self.now, self._day, said[0]), said[1]
+        return said
 
     def _count(self, user: User) -> None:
         """Count a lead for a member, who may have enough then."""
@@ -164,11 +160,13 @@ class PoolDesk:
         if self._over_cap(user):
             self._look_round()
 
-    def _say(self, member: str, credit: str, full: tuple[str, ...]) -> tuple[str, Asked]:
-        """What the reason says of a draw, as it is kept and as it is told; made once for all that are alike."""
+    def _say(self, turn: Turn, full: tuple[str, ...]) -> tuple[Draw, Asked]:
+        """A draw as it is kept and as it is told; made once for all that are alike."""
         skipped = [*self._skipped, *([self._users[name].name, FULL] for name in full)]
-        trace = json.dumps([self._users[member].name, credit, skipped], ensure_ascii=False)
-        said = self._said[member, credit, full] = (trace, self._tell(member, trace))
+        trace = json.dumps([self._users[turn.member].name, turn.credit, skipped], ensure_ascii=False)
+        weights = weights_text({member: self._weights[member] for member in turn.earning})
+        draw = Draw(turn.member, weights, self._context.plan, self.now, self._day, trace)
+        said = self._said[turn, full] = (draw, self._tell(turn.member, trace))
         return said
 
     def _tell(self, member: str, trace: str) -> Asked:
@@ -190,7 +188,7 @@ class PoolDesk:
         }
         self._available = tuple(member for member, reason in why.items() if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
-        self._said: dict[tuple[str, str, tuple[str, ...]], tuple[str, Asked]] = {}
+        self._said: dict[tuple[Turn, tuple[str, ...]], tuple[Draw, Asked]] = {}
         self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
 
 

@@ -48,6 +48,8 @@ class Rotation:
         self._catch_up = catch_up
         self._shares: dict[tuple[str, ...], list[tuple[str, int]]] = {}
         self._earning: tuple[str, ...] = ()
+        self._gifts: dict[str, Turn] = {}
+        """Turns out of turn, by member, while the same earn."""
         self._due = 0
         """Leads of which those of `_earning` have not got their shares yet: settled when a credit is read."""
 
@@ -73,7 +75,7 @@ class Rotation:
         """Give one lead to a member out of turn, who pays for it like any other; `credit` is empty."""
         earning = self._earn(available, away)
         self._credits[member] -= self._scale
-        return Turn(member, "", earning)
+        return self._gifts.get(member) or self._gifts.setdefault(member, Turn(member, "", earning))
 
     def take_back(self, member: str, weights: Mapping[str, int], count: int) -> None:
         """Undo `count` draws of a member, shared by these weights: everybody stands as if they had not happened."""
@@ -92,6 +94,7 @@ class Rotation:
             self._settle()
             self._share(earning)  # the scale may widen, and what is paid is counted in it
             self._earning = earning
+            self._gifts.clear()
         self._due += 1
         return earning
 

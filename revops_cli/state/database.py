@@ -41,6 +41,23 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE segments (name TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE memberships (segment TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (segment, member)) WITHOUT ROWID;
     """,
+    # What the draws of a run have in common is kept once: a list of 100,000 leads has some hundred turns.
+    """
+    CREATE TABLE turns (
+        id INTEGER PRIMARY KEY, member TEXT NOT NULL, shares TEXT NOT NULL, plan TEXT NOT NULL,
+        at TEXT NOT NULL, day TEXT NOT NULL, trace TEXT NOT NULL,
+        UNIQUE (member, shares, plan, at, day, trace)
+    );
+    INSERT INTO turns (member, shares, plan, at, day, trace)
+        SELECT DISTINCT member, shares, plan, at, day, trace FROM draws ORDER BY 1, 2, 3, 4, 5, 6;
+    CREATE TABLE drawn (
+        pool TEXT NOT NULL, lead TEXT NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (pool, lead)
+    ) WITHOUT ROWID;
+    INSERT INTO drawn
+        SELECT pool, lead, turns.id FROM draws JOIN turns USING (member, shares, plan, at, day, trace);
+    DROP TABLE draws;
+    ALTER TABLE drawn RENAME TO draws;
+    """,
 )
 """Each entry takes the database one version up; an entry never changes once it was released."""
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import lcm
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -23,6 +22,8 @@ from revops_cli.state.snapshots import Snapshots
 
 ORGANISATION = "org:"
 """Begins the key under which a pool remembers who has an organisation; it is no lead and pays nothing."""
+
+_DRAWN = "draws JOIN turns ON turns.id = draws.turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,12 @@ class PoolState:
 
 
 class Draw(NamedTuple):
-    """One lead drawn by one member of a pool.
+    """How a member of a pool drew a lead; leads that were drawn alike share one.
 
     `weights` are those of the members who were entitled to a share of it; `trace` is what the
     reason says about the draw, kept so that a replay says the same.
     """
 
-    lead: str
     member: str
     weights: str
     plan: str
@@ -138,24 +138,38 @@ class RotationState:
         """The draws of a pool for these leads, by lead."""
         if self._connection.execute("SELECT 1 FROM draws WHERE pool = ? LIMIT 1", (pool,)).fetchone() is None:
             return {}
-        query = (
-            "SELECT lead, member, weights, plan, at, day, trace FROM json_each(?) AS wanted "
-            "CROSS JOIN draws ON pool = ? AND lead = wanted.value JOIN shares ON shares.id = draws.shares"
-        )
-        found = self._connection.execute(query, (json.dumps(leads), pool))
-        return {draw.lead: draw for draw in map(Draw._make, found)}
+        query = "SELECT lead, turn FROM json_each(?) AS wanted CROSS JOIN draws ON pool = ? AND lead = wanted.value"
+        found = self._connection.execute(query, (json.dumps(leads), pool)).fetchall()
+        turns = self._turns({turn for _, turn in found})
+        return {lead: turns[turn] for lead, turn in found}
 
-    def record(self, pool: str, draws: Iterable[Draw]) -> None:
-        """Remember draws; a lead drawn again is remembered by its new draw."""
-        # In the order of the table's key, where one insertion follows the other.
-        listed = sorted(draws, key=itemgetter(0))
-        shares = {weights: _short(weights) for weights in {draw.weights for draw in listed}}
-        named = sorted((short, weights) for weights, short in shares.items())
-        self._connection.executemany("INSERT OR IGNORE INTO shares VALUES (?, ?)", named)
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO draws VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(pool, lead, member, shares[weights], *rest) for lead, member, weights, *rest in listed],
+    def _turns(self, wanted: Iterable[int]) -> dict[int, Draw]:
+        query = (
+            "SELECT turns.id, member, weights, plan, at, day, trace FROM json_each(?) AS wanted "
+            "JOIN turns ON turns.id = wanted.value JOIN shares ON shares.id = turns.shares"
         )
+        found = self._connection.execute(query, (json.dumps(sorted(wanted)),))
+        return {number: Draw._make(rest) for number, *rest in found}
+
+    def record(self, pool: str, draws: Mapping[str, Draw]) -> None:
+        """Remember draws by lead; a lead drawn again is remembered by its new draw."""
+        # Leads that were drawn alike share one object: its identity is quicker than its texts.
+        shared = {id(draw): draw for draw in draws.values()}
+        turns = {draw: self._turn(draw) for draw in sorted(set(shared.values()))}
+        numbers = {mark: turns[draw] for mark, draw in shared.items()}
+        # In the order of the table's key, where one insertion follows the other.
+        listed = [(pool, lead, numbers[id(draws[lead])]) for lead in sorted(draws)]
+        self._connection.executemany("INSERT OR REPLACE INTO draws VALUES (?, ?, ?)", listed)
+
+    def _turn(self, draw: Draw) -> int:
+        """The number of what draws have in common, made if it is new."""
+        shares = _short(draw.weights)
+        self._connection.execute("INSERT OR IGNORE INTO shares VALUES (?, ?)", (shares, draw.weights))
+        known = (draw.member, shares, *draw[2:])
+        columns = "member, shares, plan, at, day, trace"
+        self._connection.execute(f"INSERT OR IGNORE INTO turns ({columns}) VALUES (?, ?, ?, ?, ?, ?)", known)
+        found = self._connection.execute(f"SELECT id FROM turns WHERE ({columns}) = (?, ?, ?, ?, ?, ?)", known)
+        return int(found.fetchone()[0])
 
     def forget(self, pool: str, leads: Sequence[str]) -> None:
         """Forget the draws of these leads; their credit is the caller's to give back."""
@@ -165,7 +179,7 @@ class RotationState:
 
     def drawn_on(self, pool: str, day: str) -> dict[str, int]:
         """How many leads each member drew on a day (ISO date)."""
-        query = "SELECT member, count(*) FROM draws WHERE pool = ? AND day = ? AND lead NOT LIKE ? GROUP BY member"
+        query = f"SELECT member, count(*) FROM {_DRAWN} WHERE pool = ? AND day = ? AND lead NOT LIKE ? GROUP BY member"
         return dict(self._connection.execute(query, (pool, day, f"{ORGANISATION}%")).fetchall())
 
     def pools(self) -> tuple[str, ...]:
@@ -174,20 +188,21 @@ class RotationState:
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan that has draws, the oldest first."""
-        query = "SELECT plan, min(at), count(*) FROM draws WHERE lead NOT LIKE ? GROUP BY plan ORDER BY 2, 1"
+        query = f"SELECT plan, min(at), count(*) FROM {_DRAWN} WHERE lead NOT LIKE ? GROUP BY plan ORDER BY 2, 1"
         return tuple(Plan(*row) for row in self._connection.execute(query, (f"{ORGANISATION}%",)))
 
     def release(self, plan: str) -> int:
         """Take back every draw of a plan, credits included; gives the number of draws."""
         query = (
-            "SELECT pool, member, weights, count(*) FROM draws JOIN shares ON shares.id = draws.shares "
+            f"SELECT pool, member, weights, count(*) FROM {_DRAWN} JOIN shares ON shares.id = turns.shares "
             "WHERE plan = ? AND lead NOT LIKE ? GROUP BY pool, member, weights ORDER BY pool, member, weights"
         )
         released = 0
         for pool, member, weights, count in self._connection.execute(query, (plan, f"{ORGANISATION}%")).fetchall():
             self.save_pool(pool, give_back(self.pool(pool), member, json.loads(weights), count))
             released += int(count)
-        self._connection.execute("DELETE FROM draws WHERE plan = ?", (plan,))
+        self._connection.execute("DELETE FROM draws WHERE turn IN (SELECT id FROM turns WHERE plan = ?)", (plan,))
+        self._connection.execute("DELETE FROM turns WHERE plan = ?", (plan,))
         return released
 
     def export(self) -> str:
@@ -198,7 +213,7 @@ class RotationState:
     def _exported(self, name: str) -> dict[str, object]:
         pool = self.pool(name)
         columns = ("lead", "member", "plan", "at", "trace")
-        query = f"SELECT {', '.join(columns)} FROM draws WHERE pool = ? ORDER BY lead"
+        query = f"SELECT {', '.join(columns)} FROM {_DRAWN} WHERE pool = ? ORDER BY lead"
         draws = [dict(zip(columns, row, strict=True)) for row in self._connection.execute(query, (name,))]
         members = dict(pool.credits)
         return {"scale": pool.scale, "last": pool.last, "hash": pool.hash, "credits": members, "draws": draws}

@@ -19,7 +19,7 @@ def test_show_and_release(tmp_path: Path) -> None:
         state.begin()
         state.save_pool("sdr", PoolState(2, "u1", {"u1": -1, "u2": 1}, ""))
         state.record(
-            "sdr", [Draw("id:1", "u1", weights_text({"u1": 1, "u2": 1}), "p1", "2026-03-02", "2026-03-02", "")]
+            "sdr", {"id:1": Draw("u1", weights_text({"u1": 1, "u2": 1}), "p1", "2026-03-02", "2026-03-02", "")}
         )
         state.commit()
 

@@ -10,10 +10,10 @@ import pytest
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import MIGRATIONS, network_kind
-from revops_cli.state.rotation import Draw, PoolState, RotationState, weights_text
+from revops_cli.state.rotation import Draw, Plan, PoolState, RotationState, weights_text
 
 POOL = PoolState(6, "ann", {"ann": -2, "bob": 2, "chi": 10**30}, "abc")
-DRAW = Draw("id:1", "ann", weights_text({"ann": 1, "bob": 2}), "plan-1", "2026-03-02T09:00:00+00:00", "2026-03-02", "x")
+DRAW = Draw("ann", weights_text({"ann": 1, "bob": 2}), "plan-1", "2026-03-02T09:00:00+00:00", "2026-03-02", "x")
 
 
 def test_what_is_committed_is_there_again(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_what_is_committed_is_there_again(tmp_path: Path) -> None:
     with RotationState(path) as state:
         state.begin()
         state.save_pool("sdr", POOL)
-        state.record("sdr", [DRAW])
+        state.record("sdr", {"id:1": DRAW})
         state.commit()
     with RotationState(path) as again:
         assert again.pool("sdr") == POOL
@@ -40,9 +40,34 @@ def test_what_is_not_committed_is_forgotten(tmp_path: Path, ending: str) -> None
         assert again.pool("sdr") == PoolState()
 
 
+def test_draws_of_the_first_release_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(MIGRATIONS[0])
+    connection.execute("INSERT INTO shares VALUES ('s', ?)", (DRAW.weights,))
+    drawn = [("sdr", lead, DRAW.member, "s", *DRAW[2:]) for lead in ("id:1", "id:2")]
+    connection.executemany("INSERT INTO draws VALUES (?, ?, ?, ?, ?, ?, ?, ?)", drawn)
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+
+    with RotationState(path) as state:
+        assert state.recorded("sdr", ["id:1", "id:2"]) == {"id:1": DRAW, "id:2": DRAW}
+        assert state.plans() == (Plan("plan-1", DRAW.at, 2),)
+
+
+def test_a_lead_drawn_again_has_its_new_draw_alone() -> None:
+    with RotationState() as state:
+        state.record("sdr", {"id:1": DRAW, "id:2": DRAW})
+        state.record("sdr", {"id:1": DRAW._replace(member="bob", plan="plan-2")})
+
+        assert state.recorded("sdr", ["id:1"])["id:1"].member == "bob"
+        assert state.drawn_on("sdr", DRAW.day) == {"ann": 1, "bob": 1}
+
+
 def test_more_keys_than_one_query_takes() -> None:
     with RotationState() as state:
-        state.record("sdr", [DRAW])
+        state.record("sdr", {"id:1": DRAW})
 
         assert list(state.recorded("sdr", [f"id:{number}" for number in range(2000)])) == ["id:1"]
 
@@ -50,7 +75,7 @@ def test_more_keys_than_one_query_takes() -> None:
 def test_a_released_plan_leaves_the_credits_of_before() -> None:
     with RotationState() as state:
         state.save_pool("sdr", PoolState(3, "ann", {"ann": 1 - 3, "bob": 2}))
-        state.record("sdr", [DRAW])
+        state.record("sdr", {"id:1": DRAW})
 
         assert state.release("plan-1") == 1
         assert state.pool("sdr").credits == {"ann": 0, "bob": 0}
@@ -61,7 +86,7 @@ def test_a_released_plan_leaves_the_credits_of_before() -> None:
 def test_the_export_is_sorted_json() -> None:
     with RotationState() as state:
         state.save_pool("sdr", POOL)
-        state.record("sdr", [DRAW])
+        state.record("sdr", {"id:1": DRAW})
         exported = json.loads(state.export())
 
     assert exported["pools"]["sdr"]["credits"]["ann"] == -2
