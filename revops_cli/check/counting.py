@@ -1,6 +1,6 @@
 """Counting failed rows: one scan for all tests of rows of a file, one for each test of copies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from revops_cli.check.blank import filled
@@ -14,9 +14,9 @@ _AT_ONCE = 100
 
 
 class Counts(NamedTuple):
-    """A test with its further condition on rows."""
+    """A test with its further condition on rows; of one of copies only the rows looked at are counted."""
 
-    part: RowTest
+    part: RowTest | CopyTest
     where: str
 
 
@@ -54,16 +54,21 @@ def _scanned(engine: Engine, relation: str, tests: Mapping[str, Counts], group: 
     ]
 
 
-def _failed(part: RowTest, where: str) -> str:
+def _failed(part: RowTest | CopyTest, where: str) -> str:
     """SQL: whether a row fails, NULL where it is not looked at."""
+    if isinstance(part, CopyTest):
+        return f"CASE WHEN {looked_at(part, where)} THEN FALSE END"
     of = both(where, part.of)
     return f"({part.fails})" if of == "TRUE" else f"CASE WHEN {of} THEN ({part.fails}) END"
 
 
-def count_copies(engine: Engine, relation: str, part: CopyTest, where: str, group: str = "") -> list[Counted]:
+def count_copies(
+    engine: Engine, relation: str, part: CopyTest, where: str, looked: Sequence[Counted], group: str = ""
+) -> list[Counted]:
     """Copies beyond the first of each value, for all rows or for each value of a column in order.
 
-    Makes the relation of the values that are there more than once, which `failing_rows` reads.
+    `looked` says how many rows were looked at. Makes the relation of the values that are there more
+    than once, which `failing_rows` reads.
     """
     rows, cells = f"{quote(relation)} WHERE {looked_at(part, where)}", listed(_within(part, group))
     repeated = _repeated(relation, part)
@@ -71,9 +76,12 @@ def count_copies(engine: Engine, relation: str, part: CopyTest, where: str, grou
     key = quote(group) if group else "''"
     sums = f"SELECT {key} AS g, sum({_TIMES} - 1), sum({_TIMES}) FROM {quote(repeated)} GROUP BY 1"
     found = {str(g): (int(failed), int(members)) for g, failed, members in engine.rows(sums)}
-    of = f"SELECT {key} AS g, count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
-    looked = {str(g): int(n) for g, n in engine.rows(of)} or ({} if group else {"": 0})
-    return [Counted(found.get(g, (0, 0))[0], n, g, found.get(g, (0, 0))[1]) for g, n in looked.items()]
+    return [
+        Counted(failed, one.of, one.group, members)
+        for one in looked
+        for failed, members in (found.get(one.group, (0, 0)),)
+        if one.of or not group
+    ]
 
 
 def _repeated(relation: str, part: CopyTest) -> str:

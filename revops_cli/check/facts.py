@@ -1,4 +1,7 @@
-"""What a kind of check may ask: the table, its columns, the files beside it, the moment, the last run."""
+"""What a kind of check may ask: the table, its columns, the files beside it, the moment, the last run.
+
+No row is looked at while kinds ask: which columns are read is known before the file is.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +22,10 @@ class MissingError(RevopsError):
 
 class NotEvaluatedError(RevopsError):
     """A check has nothing to be judged by, such as a previous run."""
+
+
+Work = Callable[[Engine], None]
+"""What makes relations that a check reads."""
 
 
 class Figure(NamedTuple):
@@ -75,28 +82,58 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One file that is checked."""
+    """One file that is checked, before its rows are looked at: what kinds need of it is noted."""
 
-    engine: Engine
     table: Table
     context: Context
     derivable: Derivable
     numbers: Iterator[int] = field(default_factory=count)
+    used: set[str] = field(default_factory=set)
+    """Columns of the file that are read, by the engine's names."""
+    work: list[Work] = field(default_factory=list)
+    """What must be done before rows are counted."""
+    shared: dict[str, str] = field(default_factory=dict)
+    """Relations that several checks read while they get ready, by their queries."""
 
     def fresh(self) -> str:
         """A name for a relation of this file that no other check uses."""
         return f"check {self.table.relation} {next(self.numbers)}"
+
+    def later(self, work: Work) -> None:
+        """Have something done before rows are counted."""
+        self.work.append(work)
+
+    def relation(self, query: str) -> str:
+        """The name of the relation of a query, which is there for work that comes later."""
+        if query not in self.shared:
+            self.shared[query] = name = self.fresh()
+            self.later(lambda engine: engine.sql(name, query))
+        return self.shared[query]
+
+    def prepare(self, engine: Engine) -> None:
+        """Do the work that kinds left for later."""
+        for work in self.work:
+            work(engine)
+        engine.drop(*self.shared.values())
+
+    def reads(self, column: str) -> str:
+        """The column, noted as one that is read; one to be made is asked for."""
+        if column in self.table.names:
+            self.used.add(column)
+        elif column:
+            self.derivable.ask(column)
+        return column
 
     def column(self, name: str) -> str:
         """The engine's name of a column, by name or header without regard to case, spaces, underscores.
 
         A column that cleaning would add is made where its source is there. Raises MissingError.
         """
-        return self.find(name) or self.own(name)
+        return self.find(name) or self.derivable.ask(name) or self.own(name)
 
     def own(self, name: str) -> str:
         """The engine's name of a column of the file itself; raises MissingError."""
-        found = find_column(self.table, name)
+        found = self.find(name)
         if found:
             return found
         near = did_you_mean(name, [column.header for column in self.table.columns])
@@ -104,8 +141,8 @@ class Facts:
         raise MissingError(f"no column '{name}'", where=self.table.source, hint=hint)
 
     def find(self, name: str) -> str:
-        """The engine's name of a column that is there or can be made, or the empty string."""
-        return find_column(self.table, name) or self.derivable.ask(name)
+        """The engine's name of a column of the file itself, or the empty string."""
+        return self.reads(find_column(self.table, name))
 
     def file(self, path: str) -> Table:
         """The table of another file; raises MissingError."""

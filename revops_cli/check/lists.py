@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from revops_cli.check.facts import Facts, MissingError, find_column
 from revops_cli.check.reference import reference
 from revops_cli.data.reader import read_reference
-from revops_cli.engine.protocol import quote
+from revops_cli.engine.protocol import Engine, quote
 from revops_cli.fields.title_level import LEVELS
 from revops_cli.model import Table
 
@@ -41,24 +41,30 @@ def file_of(text: str) -> str:
     return text if text.casefold().endswith(FILE_ENDINGS) else reference(text).path
 
 
-def allowed_values(facts: Facts, given: Sequence[str]) -> frozenset[str]:
-    """All values of the list; one that names a list or file stands for its values. Raises MissingError."""
-    if len(given) > 1:
-        return frozenset(given)
-    (only,) = given
-    if only in PACKAGED:
-        return PACKAGED[only]()
-    return _of_file(facts, only) if is_file(only) else frozenset(given)
+def allowed_values(facts: Facts, given: Sequence[str]) -> str:
+    """The query of all values of the list; one that names a list or file stands for its values.
+
+    Raises MissingError.
+    """
+    only = given[0] if len(given) == 1 else ""
+    if is_file(only) and only not in PACKAGED:
+        return _of_file(facts, only)
+    values, relation = PACKAGED[only]() if only in PACKAGED else frozenset(given), facts.fresh()
+    facts.later(lambda engine: _load(engine, relation, values))
+    return f"SELECT value FROM {quote(relation)}"
 
 
-def _of_file(facts: Facts, text: str) -> frozenset[str]:
+def _load(engine: Engine, relation: str, values: frozenset[str]) -> None:
+    engine.load(relation, [{"value": sorted(values)}], {"value": "VARCHAR"})
+
+
+def _of_file(facts: Facts, text: str) -> str:
     path = file_of(text)
     table = facts.file(path)
     column = _first(table) if path == text else find_column(table, reference(text).column)
     if not column:
         raise MissingError(f"no column '{reference(text).column}'", where=table.source)
-    rows = facts.engine.rows(f"SELECT DISTINCT {quote(column)} FROM {quote(table.relation)}")
-    return frozenset(str(row[0]) for row in rows if row[0])
+    return f"SELECT {quote(column)} FROM {quote(table.relation)} WHERE {quote(column)} <> ''"
 
 
 def _first(table: Table) -> str:

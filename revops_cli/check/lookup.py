@@ -5,7 +5,7 @@ from functools import partial
 
 from revops_cli.check.facts import Facts
 from revops_cli.engine.distinct import map_distinct_from
-from revops_cli.engine.protocol import Batch, Spread, listed, quote
+from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Spread, listed, quote
 
 Judge = Callable[..., bool]
 """One `str` for each input, in order; whether they are wrong. A function of a module, for other processes."""
@@ -19,40 +19,35 @@ def wrong_values(
     `where` keeps rows out that need not be asked about. `alone` says that the function cannot leave
     this process.
     """
-    asked, wrong, names = facts.fresh(), facts.fresh(), tuple(inputs)
+    wrong, names = facts.fresh(), tuple(inputs)
     cells = ", ".join(f"{cell} AS {quote(name)}" for name, cell in inputs.items())
+    asked = f"(SELECT {cells} FROM {quote(facts.table.relation)} WHERE {where}) AS asked"
     function = partial(_judged, names, judge)
-    map_distinct_from(
-        facts.engine,
-        asked,
-        f"(SELECT {cells} FROM {quote(facts.table.relation)} WHERE {where}) AS asked",
-        inputs=names,
-        function=function if alone else Spread(function),
-        outputs={"wrong": "BOOLEAN"},
-    )
-    facts.engine.sql(wrong, f"SELECT {listed(names)} FROM {quote(asked)} WHERE wrong")
-    facts.engine.drop(asked)
+    facts.later(partial(ask, name=wrong, asked=asked, inputs=names, function=function if alone else Spread(function)))
     row = next(iter(inputs.values())) if len(inputs) == 1 else f"({', '.join(inputs.values())})"
     return f"{row} IN (SELECT {listed(names)} FROM {quote(wrong)})"
 
 
+def judged_rows(facts: Facts, query: str, judge: Judge) -> str:
+    """SQL: whether a row is wrong by its `cell` in a query of `_row` and `cell`, which is made once for all.
+
+    The function stays in this process: it is quick, and there are far fewer cells than rows.
+    """
+    rows, cells, wrong = facts.relation(query), facts.fresh(), facts.fresh()
+    function = partial(_judged, ("cell",), judge)
+    facts.later(partial(ask, name=cells, asked=quote(rows), inputs=("cell",), function=function))
+    bad = f"SELECT _row FROM {quote(rows)} WHERE cell IN (SELECT cell FROM {quote(cells)})"
+    facts.later(lambda engine: engine.sql(wrong, bad))
+    return f"_row IN (SELECT _row FROM {quote(wrong)})"
+
+
+def ask(engine: Engine, *, name: str, asked: str, inputs: tuple[str, ...], function: BatchFunction) -> None:
+    """Make relation `name`: the distinct inputs of what is `asked` that are wrong."""
+    distinct = f"{name} asked"
+    map_distinct_from(engine, distinct, asked, inputs=inputs, function=function, outputs={"wrong": "BOOLEAN"})
+    engine.sql(name, f"SELECT {listed(inputs)} FROM {quote(distinct)} WHERE wrong")
+    engine.drop(distinct)
+
+
 def _judged(names: tuple[str, ...], judge: Judge, batch: Batch) -> Batch:
     return {"wrong": [judge(*cells) for cells in zip(*(batch[name] for name in names), strict=True)]}
-
-
-def wrong_rows(facts: Facts, cell: str, judge: Callable[[str], bool], where: str) -> str:
-    """SQL: whether a row is wrong, for a `cell` that is dear to compute: each row's is made once.
-
-    The function stays in this process: it is quick, and `cell` has far fewer values than rows.
-    """
-    cells, wrong = facts.fresh(), facts.fresh()
-    facts.engine.sql(cells, f"SELECT _row, {cell} AS cell FROM {quote(facts.table.relation)} WHERE {where}")
-    distinct = facts.fresh()
-    function = partial(_judged, ("cell",), judge)
-    map_distinct_from(
-        facts.engine, distinct, quote(cells), inputs=("cell",), function=function, outputs={"wrong": "BOOLEAN"}
-    )
-    bad = f"SELECT cell FROM {quote(distinct)} WHERE wrong"
-    facts.engine.sql(wrong, f"SELECT _row FROM {quote(cells)} WHERE cell IN ({bad})")
-    facts.engine.drop(cells, distinct)
-    return f"_row IN (SELECT _row FROM {quote(wrong)})"

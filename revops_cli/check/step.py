@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from revops_cli.check.conditions import condition_of
+from revops_cli.check.conditions import own_condition
 from revops_cli.check.counting import Counted, Counts, both, count_copies, count_rows, failing_rows, row_key
-from revops_cli.check.derived import derivable
+from revops_cli.check.derived import Derivable
 from revops_cli.check.exceptions import expired, kept_in
 from revops_cli.check.facts import Context, Facts, MissingError, NotEvaluatedError
 from revops_cli.check.kinds.part import CopyTest, FigureTest, Part, RowTest
-from revops_cli.check.kinds.registry import KINDS
+from revops_cli.check.kinds.registry import kind_of
 from revops_cli.check.result import Dataset, Finding, Outcome
 from revops_cli.check.settings import Check, CheckSettings
 from revops_cli.check.verdict import figure_finding, row_finding, template
@@ -38,8 +38,9 @@ def check_table(
     `engine` must still be able to make relations; nothing is read from files. Raises ConfigError for a
     condition that cannot be read.
     """
-    facts = Facts(engine, dataset.table, context, derivable(dataset.table, context.default_country))
+    facts = Facts(dataset.table, context, Derivable(dataset.table, context.default_country))
     planned = [_planned(facts, check, settings, dataset) for check in checks]
+    facts.prepare(engine)
     table = facts.derivable.make(engine)
     runs = [one for one in planned if isinstance(one, _Planned)]
     counted = _counted(engine, table, runs)
@@ -56,15 +57,29 @@ def check_table(
     return tuple(replace(finding, file=dataset.file) for finding in found)
 
 
+def columns_read(
+    dataset: Dataset, checks: Sequence[Check], settings: CheckSettings, context: Context
+) -> frozenset[str] | None:
+    """The columns of a file that its checks read, before there is a relation; None for all.
+
+    Raises ConfigError as `check_table` does.
+    """
+    facts = Facts(dataset.table, context, Derivable(dataset.table, context.default_country))
+    planned = [_planned(facts, check, settings, dataset) for check in checks]
+    keyed = any(isinstance(one, _Planned) and isinstance(one.part, RowTest) for one in planned)
+    if keyed and not dataset.key:
+        return None
+    return frozenset(facts.used) | facts.derivable.reads | frozenset(dataset.key)
+
+
 def _planned(facts: Facts, check: Check, settings: CheckSettings, dataset: Dataset) -> _Planned | Finding:
     try:
         where = "TRUE"
         if check.where:
-            condition = condition_of(facts.table, check.where, f"check '{check.id}': where", facts.derivable)
-            where = condition.sql(facts.context.as_of)
+            where = own_condition(facts, check.where, f"check '{check.id}': where").sql(facts.context.as_of)
         group = facts.column(check.group_by) if check.group_by else ""
         kept = kept_in(check.ignore, row_key(dataset), facts.context.as_of.date())
-        return _Planned(check, KINDS[check.kind](facts, check.argument), both(where, kept), group, where)
+        return _Planned(check, kind_of(check.kind)(facts, check.argument), both(where, kept), group, where)
     except NotEvaluatedError as error:
         return _not_run(check, settings, "not evaluated", error)
     except MissingError as error:
@@ -86,12 +101,13 @@ def _counted(engine: Engine, table: Table, runs: Sequence[_Planned]) -> dict[str
         tests = {
             one.check.id: Counts(one.part, one.where)
             for one in runs
-            if one.group == group and isinstance(one.part, RowTest)
+            if one.group == group and not isinstance(one.part, FigureTest)
         }
         found |= count_rows(engine, table.relation, tests, group)
     for one in runs:
         if isinstance(one.part, CopyTest):
-            found[one.check.id] = count_copies(engine, table.relation, one.part, one.where, one.group)
+            counted = found[one.check.id]
+            found[one.check.id] = count_copies(engine, table.relation, one.part, one.where, counted, one.group)
     return found
 
 

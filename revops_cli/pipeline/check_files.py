@@ -63,8 +63,11 @@ def checks_of(settings: CheckSettings, target: Target, table: Table) -> list[Che
 
     Where the config has no check at all, those that fit every list.
     """
-    if not settings.checks:
-        return list(default_checks(table))
+    return named_checks(settings, target) if settings.checks else list(default_checks(table))
+
+
+def named_checks(settings: CheckSettings, target: Target) -> list[Check]:
+    """The checks of rows in the config that run on a file."""
     everywhere = target.name == "" or settings.dataset is None
     rows = [check for check in settings.checks if check.kind != "metric"]
     return [check for check in rows if check.dataset == target.name or (everywhere and not check.dataset)]

@@ -1,28 +1,31 @@
 """`revops check`: files in, findings out, and the verdict for CI."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from revops_cli.check.facts import Context, find_column
 from revops_cli.check.metrics import metric_findings
 from revops_cli.check.result import Dataset, Finding, Run
-from revops_cli.check.settings import Check, CheckSettings
-from revops_cli.check.step import check_table
+from revops_cli.check.settings import CheckSettings
+from revops_cli.check.step import check_table, columns_read
 from revops_cli.config.document import Document
 from revops_cli.errors import ExitCode, InputError, UsageError, did_you_mean
 from revops_cli.io.options import ReadOptions
-from revops_cli.model import Table
-from revops_cli.pipeline.audit_files import AuditTables
+from revops_cli.model import Column, Table
 from revops_cli.pipeline.check_config import load_checks, places_of
 from revops_cli.pipeline.check_figures import audited_figures, process_of, read_audited
-from revops_cli.pipeline.check_files import Target, checks_of, files_beside, targets
+from revops_cli.pipeline.check_files import Target, checks_of, files_beside, named_checks, targets
 from revops_cli.pipeline.check_outputs import Asked, Held, compared, write_checks
 from revops_cli.pipeline.check_previous import previous_rows
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session, mappings
 from revops_cli.tables.reading import Reading, read_table
+
+if TYPE_CHECKING:
+    from revops_cli.pipeline.audit_files import AuditTables
 
 
 class CheckAsked(NamedTuple):
@@ -59,22 +62,19 @@ class _Read:
     targets: tuple[Target, ...]
     readings: tuple[Reading, ...]
     datasets: tuple[Dataset, ...]
-    files: Mapping[str, Table]
-    audited: AuditTables | None
-    places: Mapping[str, str]
-    """Where each check is written, by id."""
+    context: Context
+    audited: "AuditTables | None"
 
 
 def run_checks(asked: CheckAsked, options: RunOptions) -> CheckReport:
     """The checks of all files, and what was asked for written, all or nothing; raises RevopsError."""
     settings, document, alone = load_checks(options.config)
     settings = _chosen(settings, asked.only)
-    previous = previous_rows(asked.previous)
     with Session.open(options._replace(config="") if alone else options) as session:
         held = Held.of(asked.outputs, document)
         read = _read(session, settings, document, asked)
         session.engine.seal()
-        run = Run(tuple(_findings(session, settings, read, previous)), read.datasets, session.as_of.isoformat())
+        run = Run(tuple(_findings(session, settings, read)), read.datasets, session.as_of.isoformat())
         done = compared(session.engine, run, read.readings, held)
         code, problems = verdict(done.judged, asked)
         written = write_checks(session, done, read.readings, held, run)
@@ -94,17 +94,43 @@ def _chosen(settings: CheckSettings, only: Sequence[str]) -> CheckSettings:
 def _read(session: Session, settings: CheckSettings, document: Document, asked: CheckAsked) -> _Read:
     """Every file that is checked or named by a check; raises InputError."""
     found = tuple(targets(settings, asked.files))
+    context = Context(
+        session.as_of,
+        _beside(session, settings, document.folder, found),
+        previous_rows(asked.previous),
+        process_of(session.root.audit),
+        places_of(document),
+        session.root.clean.default_country,
+    )
+    whole = bool(asked.outputs.extract)
     readings = tuple(
-        read_table(session.engine, one.file, f"checked {number}", _read_options(session, one), kind=one.files.kind)
+        read_table(
+            session.engine,
+            one.file,
+            f"checked {number}",
+            _read_options(session, one),
+            kind=one.files.kind,
+            needed=_all if whole else partial(_needed, one, settings, context),
+        )
         for number, one in enumerate(found, 1)
     )
     datasets = tuple(
         Dataset(one.file, reading.table, _key(one, reading.table)) for one, reading in zip(found, readings, strict=True)
     )
-    tables = [reading.table for reading in readings]
-    checks = [check for one, table in zip(found, tables, strict=True) for check in checks_of(settings, one, table)]
-    files = _beside(session, settings, document.folder, checks)
-    return _Read(found, readings, datasets, files, read_audited(session, settings), places_of(document))
+    return _Read(found, readings, datasets, context, read_audited(session, settings))
+
+
+def _all(_columns: Sequence[Column]) -> None:
+    """Extracts show whole rows."""
+
+
+def _needed(
+    target: Target, settings: CheckSettings, context: Context, columns: Sequence[Column]
+) -> Collection[str] | None:
+    """The columns that the checks of a file read, None for all."""
+    table = Table("", tuple(columns), 0, target.file)
+    dataset = Dataset(target.file, table, _key(target, table))
+    return columns_read(dataset, checks_of(settings, target, table), settings, context)
 
 
 def _read_options(session: Session, target: Target) -> ReadOptions:
@@ -130,7 +156,9 @@ def _key(target: Target, table: Table) -> tuple[str, ...]:
     return tuple(find_column(table, name) for name in target.files.key)
 
 
-def _beside(session: Session, settings: CheckSettings, folder: Path, checks: Sequence[Check]) -> Mapping[str, Table]:
+def _beside(session: Session, settings: CheckSettings, folder: Path, found: Sequence[Target]) -> Mapping[str, Table]:
+    """The tables that checks name, by the path that they write."""
+    checks = [check for one in found for check in named_checks(settings, one)]
     files: dict[str, Table] = {}
     for number, path in enumerate(files_beside(checks), 1):
         named = settings.datasets.get(path)
@@ -139,14 +167,12 @@ def _beside(session: Session, settings: CheckSettings, folder: Path, checks: Seq
     return files
 
 
-def _findings(session: Session, settings: CheckSettings, read: _Read, previous: Mapping[str, int]) -> list[Finding]:
+def _findings(session: Session, settings: CheckSettings, read: _Read) -> list[Finding]:
     """The findings of all files in order, then those of the audit's figures."""
-    process, country = process_of(session.root.audit), session.root.clean.default_country
-    context = Context(session.as_of, read.files, previous, process, read.places, country)
     found: list[Finding] = []
     for target, dataset in zip(read.targets, read.datasets, strict=True):
         checks = checks_of(settings, target, dataset.table)
-        found += check_table(session.engine, dataset, checks, settings, context)
+        found += check_table(session.engine, dataset, checks, settings, read.context)
     return found + metric_findings(settings.checks, settings, audited_figures(session, read.audited))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from revops_cli.check.blank import empty, filled
-from revops_cli.check.conditions import condition_of
+from revops_cli.check.conditions import condition_of, own_condition
 from revops_cli.check.facts import Facts, MissingError, find_column
 from revops_cli.check.kinds.part import CopyTest, RowTest
 from revops_cli.check.lists import allowed_values
@@ -28,10 +28,8 @@ def one_of(facts: Facts, argument: Mapping[str, tuple[str, ...]]) -> RowTest:
     ((name, given),) = argument.items()
     column = facts.column(name)
     allowed = allowed_values(facts, given)
-    relation = facts.fresh()
-    facts.engine.load(relation, [{"value": sorted(allowed)}], {"value": "VARCHAR"})
     said = f"{name} is not in {', '.join(given[:3])}{' ...' if given[3:] else ''}"
-    return RowTest(said, (column,), f"{quote(column)} NOT IN (SELECT value FROM {quote(relation)})", filled(column))
+    return RowTest(said, (column,), f"{quote(column)} NOT IN ({allowed})", filled(column))
 
 
 def references(facts: Facts, argument: Mapping[str, str]) -> RowTest:
@@ -49,6 +47,6 @@ def references(facts: Facts, argument: Mapping[str, str]) -> RowTest:
 
 def expect(facts: Facts, text: str) -> RowTest:
     """Rows that do not meet a condition; where it is unknown they are skipped."""
-    condition = condition_of(facts.table, text, "expect", facts.derivable)
+    condition = own_condition(facts, text, "expect")
     test = condition.test(facts.context.as_of)
     return RowTest(f"not met: {text}", tuple(sorted(condition.columns)), f"NOT ({test})", f"({test}) IS NOT NULL")

@@ -21,7 +21,7 @@ _QUEUE = "00G"
 def phone_valid(facts: Facts, names: tuple[str, ...]) -> RowTest:
     """Cells without a number that exists in the country of the row."""
     column = facts.own(names[0] if names else "Phone")
-    country = find_column(facts.table, "Country")
+    country = facts.find("Country")
     cells = {"phone": quote(column), "country": quote(country) if country else literal("")}
     default = {"home": literal(facts.context.default_country)}
     fails = wrong_values(facts, cells | default, no_phone, filled(column))

@@ -106,9 +106,10 @@ def _wrong_rows(facts: Facts, columns: tuple[str, ...], test: str) -> str:
         for at, column in enumerate(columns)
     )
     read, wrong = facts.fresh(), facts.fresh()
-    facts.engine.sql(read, f"SELECT *, {cells} FROM {quote(facts.table.relation)}")
-    facts.engine.sql(wrong, f"SELECT _row FROM {quote(read)} WHERE {test}")
-    facts.engine.drop(read)
+    status = "".join(f", {quote(column)}" for column in (_find(facts, "status"),) if column)
+    facts.later(lambda engine: engine.sql(read, f"SELECT _row{status}, {cells} FROM {quote(facts.table.relation)}"))
+    facts.later(lambda engine: engine.sql(wrong, f"SELECT _row FROM {quote(read)} WHERE {test}"))
+    facts.later(lambda engine: engine.drop(read))
     return f"_row IN (SELECT _row FROM {quote(wrong)})"
 
 
@@ -138,7 +139,7 @@ def _in_status(facts: Facts, status: str, buckets: tuple[str, ...]) -> str:
 
 
 def _find(facts: Facts, name: str) -> str:
-    return people_column(facts.table, name)
+    return facts.reads(people_column(facts.table, name))
 
 
 def _people(facts: Facts, name: str) -> str:
@@ -150,4 +151,4 @@ def _people(facts: Facts, name: str) -> str:
 
 
 def _step(facts: Facts, step: str) -> str:
-    return find_column(facts.table, _STEPS[step]) if _STEPS[step] else _find(facts, step)
+    return facts.find(_STEPS[step]) if _STEPS[step] else _find(facts, step)

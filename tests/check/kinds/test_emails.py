@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from revops_cli.check.derived import derivable
+from revops_cli.check.derived import Derivable
 from revops_cli.check.facts import Context, Facts
 from revops_cli.check.kinds.emails import email_not, email_valid
 from revops_cli.check.result import Finding
@@ -71,8 +71,9 @@ def test_the_quick_way_says_what_the_field_says(engine: DuckEngine, cells: list[
     clean = [cell.replace("\x00", "") for cell in cells]
     engine.load("leads", [{"_row": list(range(len(clean))), "Email": clean}], {"_row": "BIGINT", "Email": "VARCHAR"})
     table = Table("leads", (Column("Email", "Email"),), len(clean))
-    facts = Facts(engine, table, Context(datetime(2026, 1, 1, tzinfo=UTC)), derivable(table, "US"))
+    facts = Facts(table, Context(datetime(2026, 1, 1, tzinfo=UTC)), Derivable(table))
     tests = (email_valid(facts, ()), email_not(facts, ("free",)), email_not(facts, ("role", "disposable")))
+    facts.prepare(engine)
 
     flags = ", ".join(f"({one.of}) AND ({one.fails})" for one in tests)
     found = [tuple(map(bool, row)) for row in engine.rows(f"SELECT {flags} FROM {quote('leads')} ORDER BY _row")]
