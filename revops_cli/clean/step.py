@@ -15,7 +15,6 @@ from revops_cli.clean.mail import MailDomains, with_mail_checked
 from revops_cli.clean.rejects import rejected_rows
 from revops_cli.clean.settings import CleanSettings
 from revops_cli.clean.setup import configured
-from revops_cli.clean.unknowns import unknowns_query
 from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.fields.field import Field
@@ -66,8 +65,11 @@ def clean(
         "changes": changes_query(leads, dictionaries),
         "changes_each": changes_each_query(leads, dictionaries),
     }
-    if options.unknowns and (unknowns := unknowns_query(engine, leads, dictionaries, setup.targets)):
-        relations["unknowns"] = unknowns
+    if options.unknowns:
+        from revops_cli.clean.unknowns import unknowns_query  # noqa: PLC0415 - only where they are asked for
+
+        unknowns = unknowns_query(engine, leads, dictionaries, setup.targets)
+        relations |= {"unknowns": unknowns} if unknowns else {}
     if rejects.rejected:
         relations["rejects"] = rejects.query
     return Result(
