@@ -49,7 +49,16 @@ COMMANDS = {
     "calibrate": Command("calibrate", "app", "Measure a step on your own labelled records."),
     "review": Command("review", "app", "Decide what no rule can."),
     "rules": Command("rules", "app", "Check, test and compare routing rules."),
+    "plan": Command(
+        "plan", "plan", "Plan the changes that a run, a list or an audit makes in the CRM, to review and apply."
+    ),
+    "apply": Command("apply", "apply", "Write a reviewed plan to the CRM, with a journal that survives anything."),
+    "undo": Command(
+        "undo", "undo", "Plan to take an applied plan back, as far as nobody worked with the records since."
+    ),
+    "journal": Command("journal", "app", "Look at the plans that were applied."),
     "state": Command("state", "app", "Look at the rotation's memory, or take a plan back."),
+    "sf": Command("sf", "app", "Log in to Salesforce, look at it, and pull its records."),
     "config": Command("config", "app", "Show, describe or check the config."),
 }
 

@@ -52,9 +52,9 @@ def manifest(session: Session, results: list[Result]) -> dict[str, object]:
         "tool": f"revops {__version__}",
         "reference_data": reference_data_hash(),
         "config": _hash(json.dumps(session.document.values, sort_keys=True, default=str).encode()),
-        "inputs": [{"source": r.source, "sha256": _file_hash(r.source)} for r in session.all_readings],
+        "inputs": [{"source": r.source, "sha256": _file_hash(r.file)} for r in session.all_readings],
         "config_files": [
-            {"source": str(path), "sha256": _file_hash(str(path))} for path in _files_named_in(session.root.clean)
+            {"source": str(path), "sha256": _file_hash(path)} for path in _files_named_in(session.root.clean)
         ],
         "as_of": session.as_of.isoformat(),
         "steps": [
@@ -83,8 +83,7 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _file_hash(source: str) -> str:
-    path = Path(source)
+def _file_hash(path: Path) -> str:
     if not path.is_file():
         return ""
     with path.open("rb") as stream:

@@ -60,8 +60,8 @@ def plan_name(session: Session) -> str:
     read = hashlib.sha256()
     for reading in session.leads or session.readings.values():
         read.update(f"{reading.source}\0{reading.rows}\0".encode())
-        if Path(reading.source).is_file():
-            with Path(reading.source).open("rb") as stream:
+        if reading.file.is_file():
+            with reading.file.open("rb") as stream:
                 read.update(hashlib.file_digest(stream, "sha256").digest())
     return f"{session.as_of:%Y%m%dT%H%M%S}-{read.hexdigest()[:8]}"
 

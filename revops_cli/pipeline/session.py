@@ -21,6 +21,7 @@ from revops_cli.pipeline.defaults import defaults
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.combining import combine
+from revops_cli.tables.fetching import Fetching, begin, end
 from revops_cli.tables.reading import Reading, read_table
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Session:
     readings: dict[str, Reading] = field(default_factory=dict)
     progress_of: Callable[[str], Progress] = lambda _name: silent
     transactions: list[Transaction] = field(default_factory=list)
+    fetching: Fetching | None = None
 
     @classmethod
     def open(cls, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()) -> Self:
@@ -108,7 +110,9 @@ class Session:
             root = root.model_copy(update={"score": load_models(sides.model, root.definitions)[0]})
         as_of = moment(options.as_of, root.timezone)
         engine = DuckEngine(threads=options.threads, memory=options.memory)
-        return cls(engine, root, document, as_of, options, sides, flags, route_folder)
+        session = cls(engine, root, document, as_of, options, sides, flags, route_folder)
+        session.fetching = begin(lambda source, folder: _from_crm(root, source, folder))
+        return session
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +122,8 @@ class Session:
     ) -> None:
         for transaction in self.transactions:
             transaction.close()
+        if self.fetching is not None:
+            end(self.fetching)
         self.engine.close()
 
     def read(self, name: InputKind, source: str) -> Reading:
@@ -208,6 +214,12 @@ def _config(path: str) -> "tuple[Root, Document]":
     from revops_cli.pipeline.config import load_config  # noqa: PLC0415 - loads every section
 
     return load_config(path)
+
+
+def _from_crm(root: "Root", source: str, folder: Path) -> Path:
+    from revops_cli.pipeline.sf_source import fetch  # noqa: PLC0415 - only a source of the CRM needs it
+
+    return fetch(source, folder, root.salesforce)
 
 
 def with_flags(root: "Root", options: RunOptions, flags: StepFlags) -> "Root":

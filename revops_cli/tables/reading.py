@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError, RevopsError
@@ -10,6 +11,7 @@ from revops_cli.io.options import ReadOptions
 from revops_cli.io.source import Source, open_source
 from revops_cli.model import Column, Table
 from revops_cli.tables.columns import TableKind
+from revops_cli.tables.fetching import SCHEME, fetched
 from revops_cli.tables.findings import note_cells
 from revops_cli.tables.loading import Loaded, Loading, load_fast, load_tolerant
 from revops_cli.tables.locating import Position, locate_rows, row_lines, written_line
@@ -47,6 +49,11 @@ class Reading:
     loading: Loading
     """How the rows were reached; `locate` goes the same way again."""
 
+    @property
+    def file(self) -> Path:
+        """The file that was read: the one that was named, or what was fetched from the CRM."""
+        return self.loading.path if self.source.startswith(SCHEME) else Path(self.source)
+
 
 def read_table(
     engine: Engine,
@@ -65,7 +72,7 @@ def read_table(
     Raises InputError, with `asks` where a flag would settle it, and UsageError for a mapping to an
     unknown column.
     """
-    opened = open_source(source, engine.folder)
+    opened = _opened(source, engine.folder)
     notes = Notes()
     try:
         known, loaded = _narrow(engine, opened, relation, options, kind, needed) or _loaded(
@@ -92,6 +99,12 @@ def _narrow(
     names = needed(known.seen.columns)
     loaded = None if names is None else load_narrow(engine, relation, known.loading, names)
     return (known, loaded) if loaded else None
+
+
+def _opened(source: str, folder: Path) -> Source:
+    """The file behind a path, `-` or an `sf://` source, under the user's own name."""
+    path = fetched(source, folder)
+    return open_source(source, folder) if path is None else replace(open_source(str(path), folder), shown=source)
 
 
 def _loaded(

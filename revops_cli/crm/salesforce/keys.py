@@ -37,13 +37,17 @@ class Keys:
     profile: str
     ask: Ask | None = field(default=None, repr=False)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    fresh: bool = False
+    """Ask for everything again, whatever is known."""
     typed: dict[Secret, str] = field(default_factory=dict, repr=False)
+
+    def anew(self) -> "Keys":
+        """Keys that know nothing and ask for everything."""
+        return Keys(self.profile, self.ask, self.environment, fresh=True)
 
     def needed(self, secret: Secret) -> str:
         """A secret that the login cannot do without; raises CrmError that says where to put it."""
-        found = self.known(secret)
-        if not found and self.ask is not None:
-            found = self.typed[secret] = self.ask(f"{secret.words} of {self.profile}")
+        found = self.known(secret) or self._answered(secret)
         if not found:
             raise CrmError(
                 f"no {secret.words}",
@@ -55,7 +59,18 @@ class Keys:
 
     def known(self, secret: Secret) -> str:
         """A secret, or the empty string."""
-        return self.typed.get(secret) or self._variable(secret) or self._stored(secret)
+        if secret in self.typed or self.fresh:
+            return self.typed.get(secret, "")
+        return self._variable(secret) or self._stored(secret)
+
+    def optional(self, secret: Secret) -> str:
+        """A secret that not every org needs; it is asked for only where everything is."""
+        return self.known(secret) or (self._answered(secret) if self.fresh else "")
+
+    def _answered(self, secret: Secret) -> str:
+        if secret not in self.typed and self.ask is not None:
+            self.typed[secret] = self.ask(f"{secret.words} of {self.profile}")
+        return self.typed.get(secret, "")
 
     def variable(self, secret: Secret) -> str:
         """The name of the profile's own variable."""

@@ -67,9 +67,9 @@ def _password(login: Login, transport: Transport) -> Access:
     who = {"username": login.needed("username"), "password": keys.needed(Secret.PASSWORD)}
     if login.profile.consumer_key:
         app = {"consumer_key": login.profile.consumer_key, "consumer_secret": keys.needed(Secret.CONSUMER_SECRET)}
-        who["password"] += keys.known(Secret.SECURITY_TOKEN)
+        who["password"] += keys.optional(Secret.SECURITY_TOKEN)
         return _library(login, transport, who | app)
-    return _library(login, transport, who | {"security_token": keys.known(Secret.SECURITY_TOKEN)})
+    return _library(login, transport, who | {"security_token": keys.optional(Secret.SECURITY_TOKEN)})
 
 
 def _jwt(login: Login, transport: Transport) -> Access:
