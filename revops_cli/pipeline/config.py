@@ -18,6 +18,7 @@ from revops_cli.crm.salesforce.settings import SalesforceSettings
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.errors import ConfigError
 from revops_cli.match.settings import MatchSettings
+from revops_cli.plan.settings import PlanSettings
 from revops_cli.route.settings import RouteSettings
 from revops_cli.score.settings import ScoreSettings
 
@@ -81,6 +82,7 @@ class Root(Section):
     """Assignment; without it no lead is assigned."""
     audit: AuditSettings = AuditSettings()
     check: CheckSettings = CheckSettings()
+    plan: PlanSettings = PlanSettings()
     salesforce: SalesforceSettings = SalesforceSettings()
 
     @field_validator("timezone")

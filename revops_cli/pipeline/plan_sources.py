@@ -1,0 +1,115 @@
+"""What a plan is made from: a run folder, the list of one step, or the update file of an audit."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from revops_cli.engine.protocol import Engine
+from revops_cli.errors import InputError
+from revops_cli.io.options import ReadOptions
+from revops_cli.model import Table
+from revops_cli.tables.reading import Reading, read_table
+
+MANIFEST = "manifest.json"
+UPDATE_FILE = ("Object", "Id", "Field", "Before", "After", "Reason", "Precondition")
+"""Columns of an update file, one row a field, such as the audit's auto-abandon.csv."""
+MERGE_FILE = ("cluster", "master_row", "victim_row")
+ASSIGNMENT_FILE = ("row", "owner", "queue", "rule", "draw")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The table to plan from, and the list that the steps read, where it is still there."""
+
+    shown: str
+    table: Table
+    base: Table | None
+    inputs: Mapping[str, str]
+    """Files read, with their SHA-256."""
+    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Rule by column and value, from the folder's changes."""
+    notes: tuple[str, ...] = ()
+
+
+def read_source(engine: Engine, given: str, base: str, options: ReadOptions) -> Source:
+    """The source of a plan; raises InputError."""
+    path = Path(given)
+    if path.is_dir():
+        return _run_folder(engine, path, base, options)
+    reading = read_table(engine, given, "planned", options, kind="leads")
+    known = _read(engine, base, "base", options) if base else None
+    return Source(given, reading.table, known.table if known else None, _hashes(given, base))
+
+
+def kind_of(table: Table) -> str:
+    """What a table is by its header: updates, merges, assignments, or a list."""
+    header = tuple(column.header.casefold() for column in table.columns)
+    shapes = {"updates": UPDATE_FILE, "merges": MERGE_FILE, "assignments": ASSIGNMENT_FILE}
+    return next((kind for kind, names in shapes.items() if header == tuple(map(str.casefold, names))), "list")
+
+
+def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -> Source:
+    manifest = _manifest(folder / MANIFEST)
+    leads = sorted(each for each in folder.glob("leads.*") if not each.name.startswith("."))
+    if not leads:
+        raise InputError("no leads file", where=str(folder), hint="revops run and revops import write one")
+    reading = read_table(engine, str(leads[0]), "planned", kind="leads")
+    known, note = (base, "") if base else _input_of(manifest)
+    listed = _read(engine, known, "base", options) if known else None
+    return Source(
+        str(folder),
+        reading.table,
+        listed.table if listed else None,
+        _hashes(str(leads[0]), known),
+        _rules(engine, folder / "changes.csv"),
+        (note,) if note else (),
+    )
+
+
+def _manifest(path: Path) -> Mapping[str, object]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise InputError(
+            "no run folder: it has no manifest.json", where=str(path.parent), hint="name a folder that revops run wrote"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+
+
+def _input_of(manifest: Mapping[str, object]) -> tuple[str, str]:
+    """The list that a run read, if it is still the same; else why not."""
+    inputs = manifest.get("inputs")
+    first = inputs[0] if isinstance(inputs, list) and inputs else {}
+    source, said = str(first.get("source", "")), first.get("sha256", "")
+    if source and Path(source).is_file() and _sha256(source) == said:
+        return source, ""
+    return "", f"the list that the run read ({source or 'unknown'}) is gone or changed; name it with --base FILE"
+
+
+def _read(engine: Engine, source: str, relation: str, options: ReadOptions) -> Reading:
+    return read_table(engine, source, relation, options, kind="leads")
+
+
+def _rules(engine: Engine, path: Path) -> dict[tuple[str, str], str]:
+    """The rule that made each value of a column, where one rule made all of them."""
+    if not path.is_file():
+        return {}
+    table = read_table(engine, str(path), "planned changes", kind="any").table
+    if not {"target", "after", "rule"} <= {name.casefold() for name in table.names}:
+        return {}
+    found: dict[tuple[str, str], set[str]] = {}
+    for target, after, rule in engine.rows('SELECT target, "after", rule FROM "planned changes"'):
+        found.setdefault((target, after), set()).add(rule)
+    return {place: next(iter(rules)) for place, rules in found.items() if len(rules) == 1}
+
+
+def _hashes(*sources: str) -> dict[str, str]:
+    return {source: _sha256(source) for source in sources if source and Path(source).is_file()}
+
+
+def _sha256(source: str) -> str:
+    with Path(source).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,201 @@
+"""`revops plan`: from what a step made to a change set against the CRM."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from pathlib import Path
+
+from revops_cli.crm.adapter import Adapter, Description, Question, WriteOptions
+from revops_cli.crm.connecting import connect
+from revops_cli.engine.duck import DuckEngine
+from revops_cli.errors import UsageError
+from revops_cli.io.options import ReadOptions
+from revops_cli.pipeline.config import Root, load_config
+from revops_cli.pipeline.moment import moment
+from revops_cli.pipeline.plan_columns import columns_of
+from revops_cli.pipeline.plan_sources import Source, kind_of, read_source
+from revops_cli.pipeline.plan_wanting import Wanting, update_wanted
+from revops_cli.pipeline.session import mappings
+from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_set, lines, read_change_set
+from revops_cli.plan.diffing import as_file
+from revops_cli.plan.estimate import estimate
+from revops_cli.plan.guards import exceeded
+from revops_cli.plan.making import Held, Maker, Wanted, linked
+from revops_cli.plan.operations import STAMP
+from revops_cli.plan.settings import PlanSettings
+from revops_cli.tables.staging import Staging
+
+LISTED = 8
+"""Most columns without a field that the notes name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What `revops plan` was asked for."""
+
+    source: str
+    target: str = ""
+    object: str = "Lead"
+    base: str = ""
+    fields: tuple[str, ...] = ()
+    config: str = ""
+    as_of: str = ""
+    mapping: tuple[str, ...] = ()
+    strict: bool = False
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class _Planning:
+    """A plan while it is made."""
+
+    engine: DuckEngine
+    adapter: Adapter
+    settings: PlanSettings
+    request: PlanRequest
+    described: dict[str, Description] = field(default_factory=dict)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def describe(self, name: str) -> Description:
+        """An object, asked for once."""
+        if name not in self.described:
+            self.described[name] = self.adapter.describe(name)
+        return self.described[name]
+
+    def changes(self, source: Source) -> Iterator[Change]:
+        """The changes of a source, in the order of its rows."""
+        for wanted in self._wanted(source):
+            for name, some in _by_object(wanted):
+                maker = Maker(self.describe(name), self.settings)
+                held = self._held(name, some)
+                for each in some:
+                    yield from maker.changes(each, held)
+
+    def _wanted(self, source: Source) -> Iterable[list[Wanted]]:
+        kind = kind_of(source.table)
+        if kind == "updates":
+            return update_wanted(self.engine, source.table)
+        if kind != "list":
+            raise UsageError(
+                f"a file of {kind} names rows, not records",
+                where=source.shown,
+                hint="plan from the run folder, or from the list that the step wrote",
+            )
+        described = self.describe(self.request.object)
+        columns = columns_of(source.table, described, self.settings)
+        for header, hint in list(columns.unknown.items())[:LISTED]:
+            self.notes[f"column '{header}' goes nowhere: {described.name} has no such field{_near(hint)}"] = 0
+        chosen = frozenset(self._field(described, name) for name in self.request.fields)
+        wanting = Wanting(self.engine, source, described, columns, self.settings, chosen, self.notes)
+        return wanting.batches()
+
+    def _field(self, described: Description, name: str) -> str:
+        known = described.field(name)
+        if known is None:
+            raise UsageError(f"{described.name} has no field '{name}'", where="--fields")
+        return known.name
+
+    def _held(self, name: str, wanted: list[Wanted]) -> Held:
+        """What the CRM holds of the records of some rows; of those to be merged every field, for undo."""
+        merged = [each for each in wanted if each.victims]
+        plain = [each.id for each in wanted if each.id and not each.victims]
+        described = self.describe(name)
+        stamp = [STAMP] if described.field(STAMP) else []
+        needed = {field for each in wanted for field in each.needed if described.field(field)}
+        found = dict(self.adapter.read(name, list(dict.fromkeys(plain)), sorted(needed) + stamp)) if plain else {}
+        if not merged:
+            return Held(found)
+        ids = list(dict.fromkeys(record for each in merged for record in (each.id, *each.victims)))
+        fields = [each.name for each in described.fields if each.updatable]
+        found |= self.adapter.read(name, ids, list(dict.fromkeys((*fields, *sorted(needed), *stamp))))
+        victims = [record for each in merged for record in each.victims]
+        return Held(found, tuple(self.adapter.children(name, victims)) if described.mergeable else ())
+
+
+def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet:
+    """The change set of a request; nothing is written anywhere. Raises RevopsError."""
+    root, _document = load_config(request.config)
+    adapter = adapter or target_adapter(request.target or root.plan.target, root)
+    options = ReadOptions(mapping={**root.columns, **mappings(request.mapping)})
+    with _engine() as engine:
+        source = read_source(engine, request.source, request.base, options)
+        planning = _Planning(engine, adapter, root.plan, request)
+        changes = linked(list(planning.changes(source)))
+    created = moment(request.as_of, root.timezone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    header = _header(planning, source, changes, created, request.target or root.plan.target)
+    plan = change_set(header, changes)
+    ops = dict(zip(plan.op_ids(), plan.changes, strict=True))
+    settings = root.plan
+    options_ = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
+    return change_set(replace(header, calls=estimate(adapter, ops, options_)), changes)
+
+
+def target_adapter(target: str, root: Root) -> Adapter:
+    """The CRM of a target; raises UsageError without one."""
+    if not target:
+        raise UsageError("no CRM to plan for", where="--target", hint="pass --target sf://PROFILE or csv://FOLDER")
+    return connect(target, root.salesforce)
+
+
+def reread_plan(source: str) -> ChangeSet:
+    """A plan that was edited by hand, under a new name; raises InputError."""
+    return read_change_set(Path(source), rehash=True)
+
+
+def write_plan(plan: ChangeSet, output: str, diffs: tuple[str, ...]) -> list[str]:
+    """The plan and its diffs as files, all or none; gives their names. Raises OutputError."""
+    with Staging() as staging:
+        if output:
+            staging.open(Path(output)).writelines(line.encode() for line in lines(plan))
+        for diff in diffs:
+            staging.open(Path(diff)).writelines(piece.encode() for piece in as_file(plan, diff))
+        staging.commit()
+    return [*([output] if output else []), *diffs]
+
+
+def _header(planning: _Planning, source: Source, changes: list[Change], created: str, target: str) -> Header:
+    adapter, settings = planning.adapter, planning.settings
+    who = adapter.identity()
+    touched = sorted({change.object for change in changes if change.status is Status.READY})
+    sizes: dict[str, int] = {}
+    if settings.max_percent is not None:
+        sizes = {name: adapter.count(Question(name, ("Id",))) for name in touched}
+    notes = [f"{text} ({count:,} rows)" if count else text for text, count in planning.notes.items()]
+    return Header(
+        target=target,
+        org_id=who.org_id,
+        org_name=who.name,
+        is_production=who.is_production,
+        created=created,
+        source=source.shown,
+        user_id=who.user_id,
+        api_version=who.api_version,
+        inputs=source.inputs,
+        described={name: planning.describe(name).digest for name in touched},
+        policy=settings.policy(),
+        blocked=exceeded(settings, changes, sizes),
+        notes=(*source.notes, *notes),
+        strict=planning.request.strict,
+    )
+
+
+def _by_object(wanted: list[Wanted]) -> list[tuple[str, list[Wanted]]]:
+    found: dict[str, list[Wanted]] = {}
+    for each in wanted:
+        found.setdefault(each.object, []).append(each)
+    return list(found.items())
+
+
+def _near(hint: str) -> str:
+    return f"; {hint}" if hint else ""
+
+
+@contextmanager
+def _engine() -> Iterator[DuckEngine]:
+    engine = DuckEngine()
+    try:
+        yield engine
+    finally:
+        engine.close()
