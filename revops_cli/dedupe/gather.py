@@ -86,6 +86,13 @@ def of_persons(leads: Table, settings: DedupeSettings) -> bool:
     return leads.has("Email") or not leads.has("Company")
 
 
+def read_columns(leads: Table, settings: DedupeSettings) -> list[str]:
+    """The columns of a table that `gather` reads, and Id, in the table's own spelling."""
+    read = {"id", *(extra.column.casefold() for extra in settings.extra)}
+    read |= {name.casefold() for sources in SOURCES.values() for name, _ in sources}
+    return [name for name in leads.names if name.casefold() in read]
+
+
 def gather(engine: Engine, leads: Table, settings: DedupeSettings) -> Gathered:
     """Read the traits of a table; raises ConfigError if an extra column is not there."""
     cells = _Cells(engine, leads)

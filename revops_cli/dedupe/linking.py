@@ -30,7 +30,8 @@ class Linked:
 
     `cluster` and `partner` are indexes into `rows`; `partner` is -1 where there is no link worth
     showing, and then `bits` and `pattern` are 0. `identical` rows are equal in every trait to
-    their partner.
+    their partner. `contested` are the rows (by `_row`) of pairs that a merged record would still be one with,
+    but for another row of a cluster: worth another look once that is gone.
     """
 
     rows: Ints
@@ -42,6 +43,7 @@ class Linked:
     compared: int
     dropped: Mapping[str, int]
     moved: "Moved"
+    contested: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def link(
     rows = np.arange(len(record))
     cluster = np.where(mergeable[record], first[fused[record]], rows)
     links = _strongest(pairs, fused, mergeable, _worth_a_look(pairs, decided, log_odds(settings.review)))
-    return _by_row(gathered, cluster, links, pairs, first, record, found)
+    contested = gathered.rows[first[_contested(pairs, fused, threshold)]]
+    return _by_row(gathered, cluster, links, pairs, first, record, found, contested)
 
 
 def _placed(rows: Ints, decided: Decided | None) -> Decided:
@@ -145,6 +148,13 @@ def _fused(pairs: _Pairs, copies: Ints, threshold: float, composite: Flags, deci
     return clusters(records, left, right, bits), mergeable | (copies == 1)
 
 
+def _contested(pairs: _Pairs, fused: Ints, threshold: float) -> Ints:
+    """The records of pairs strong enough for merged records that are in two clusters all the same."""
+    strong = np.flatnonzero(pairs.judged.bits - threshold > MERGED_BEFORE)
+    strong = strong[fused[pairs.left[strong]] != fused[pairs.right[strong]]]
+    return np.unique(np.concatenate([pairs.left[strong], pairs.right[strong]]))
+
+
 @dataclass(frozen=True, slots=True)
 class _Links:
     """The strongest link of each record: the other record and the pair, or -1."""
@@ -185,6 +195,7 @@ def _by_row(  # noqa: PLR0913, PLR0917 - joins what the steps before it made
     first: Ints,
     record: Ints,
     found: Candidates,
+    contested: Ints,
 ) -> Linked:
     """The answer for records, spread over their rows."""
     other, pair = links.other[record], links.pair[record]
@@ -196,7 +207,9 @@ def _by_row(  # noqa: PLR0913, PLR0917 - joins what the steps before it made
     pattern[linked] = book.codes(pairs.judged.levels(pair[linked]), int(linked.sum()))
     bits = np.where(linked, np.append(pairs.judged.bits, 0.0)[pair], 0.0)
     moved = _moved(gathered.rows[first], pairs, book)
-    return Linked(gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped, moved)
+    return Linked(
+        gathered.rows, cluster, partner, bits, pattern, book, len(found.left), found.dropped, moved, contested
+    )
 
 
 def _moved(rows: Ints, pairs: _Pairs, book: PatternBook) -> Moved:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.dedupe.gather import NAMES, Gathered, gather
+from revops_cli.dedupe.gather import NAMES, Gathered, gather, read_columns
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
@@ -28,16 +28,28 @@ class _Spliced:
         return older.with_codes(np.concatenate([older.codes[self.kept], _recoded(newer, older.values)])[self.order])
 
 
-def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gathered) -> Gathered:
+def note_changed(engine: Engine, older: Table, newer: Table, settings: DedupeSettings) -> None:
+    """Make relation CHANGED: the masters of a merged table that say more, or other, than they did before.
+
+    Only what is compared counts: a master that is as it was has been compared with all others already.
+    """
+    names = read_columns(older, settings)
+    differ = " OR ".join(f"n.{quote(name)} <> o.{quote(name)}" for name in names) or "false"
+    engine.sql(
+        CHANGED,
+        f"SELECT n.* FROM {quote(newer.relation)} n JOIN {quote(older.relation)} o USING (_row) "
+        f"WHERE n._row IN (SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1) AND ({differ})",
+    )
+
+
+def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gathered) -> tuple[Gathered, Ints]:
     """What `gather` gives of a merged table, but that values which nobody has any more are still known.
 
-    MEMBERS says what was merged since `before`.
+    MEMBERS says what was merged since `before`, CHANGED which masters are not as they were. Beside it the rows
+    of these.
     """
-    gone = _rows(engine, f"SELECT _row FROM {quote(MEMBERS)} WHERE rank > 1")
-    masters = f"SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1"
-    engine.sql(CHANGED, f"SELECT * FROM {quote(table.relation)} WHERE _row IN ({masters})")
-    changed = Table(CHANGED, table.columns, engine.count(CHANGED), table.source)
-    newer = gather(engine, changed, settings)
+    gone, masters = (_rows(engine, f"SELECT _row FROM {quote(MEMBERS)} WHERE rank {rank}") for rank in ("> 1", "= 1"))
+    newer = gather(engine, Table(CHANGED, table.columns, engine.count(CHANGED), table.source), settings)
     engine.drop(CHANGED)
     kept = np.flatnonzero(~np.isin(before.rows, np.concatenate([gone, newer.rows])))
     rows = np.concatenate([before.rows[kept], newer.rows])
@@ -45,9 +57,9 @@ def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gat
     order = np.lexsort((rows, np.concatenate([ids.codes[kept], _recoded(newer.ids, ids.values)])))
     spliced = _Spliced(kept, order)
     columns = _columns(before.traits, newer.traits, spliced)
-    composite = np.concatenate([before.composite[kept], newer.composite])[order]
+    composite = np.concatenate([before.composite[kept], newer.composite])[order] | np.isin(rows[order], masters)
     traits = Traits(len(rows), columns)
-    return Gathered(rows[order], traits, before.persons, composite, spliced.column(ids, newer.ids))
+    return Gathered(rows[order], traits, before.persons, composite, spliced.column(ids, newer.ids)), newer.rows
 
 
 def _columns(older: Traits, newer: Traits, spliced: _Spliced) -> dict[str, Coded]:

@@ -6,6 +6,8 @@ So a second run over the merged list changes nothing. Nearly every list settles 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from revops_cli.dedupe.columns import MERGED_COLUMNS, MERGED_IDS
 from revops_cli.dedupe.decisions import Decisions, decided_rows
 from revops_cli.dedupe.gather import gather
@@ -13,7 +15,7 @@ from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.moved import load_moved
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
-from revops_cli.dedupe.regather import regather
+from revops_cli.dedupe.regather import note_changed, regather
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.survivorship import SURVIVORS, survive
 from revops_cli.dedupe.verdicts import LINKS, load_links
@@ -51,11 +53,13 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
     table, compared, dropped = leads, 0, 0
     changed: Ints | None = None
     largest: dict[int, int] = {}
-    gathered = gather(engine, table, settings)
+    gathered, contested = gather(engine, table, settings), np.empty(0, np.int64)
     for number in range(MOST_ROUNDS):
         if number:
-            gathered = regather(engine, table, settings, gathered)
+            gathered, others = regather(engine, table, settings, gathered)
+            changed = np.union1d(others, contested) if leads.rows > SHORT_LIST else None
         linked = link(gathered, settings, changed=changed, decided=decided, largest=largest)
+        contested = linked.contested
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
         name_rows(engine, table)
         load_links(engine, table, linked, settings)
@@ -66,12 +70,11 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         decided = decided.carried(_masters(engine) if len(decided.bits) else {})
         progress(min(number + 1, 2), 3)
         merged = int(engine.rows(f"SELECT count(*) FROM {quote(MEMBERS)} WHERE rank > 1")[0][0])
-        if leads.rows > SHORT_LIST:
-            changed = engine.arrays(f"SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1")["_row"]
         if not merged and number:
             break
         survive(engine, table, settings.survivors)
         older, table = table, _merged_rows(engine, table, f"deduped {number + 1}", table.rows - merged)
+        note_changed(engine, older, table, settings)
         if number:
             engine.drop(older.relation)
         if not merged:
