@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -9,9 +10,13 @@ from hypothesis import settings
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.model import Column, Table
 
+if TYPE_CHECKING:
+    from tests.fakesf.server import FakeSalesforce
+
 collect_ignore_glob = ["bench/*_peer_*.py"]  # they run in an environment of their own
 
 MakeTable = Callable[..., Table]
+StartFake = Callable[..., "FakeSalesforce"]
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)
@@ -37,3 +42,20 @@ def make_table(engine: DuckEngine) -> MakeTable:
         return Table(relation, tuple(Column(name, name) for name in names), len(rows), f"{relation}.csv")
 
     return make
+
+
+@pytest.fixture
+def fakesf() -> Iterator[StartFake]:
+    """A function that starts a fake Salesforce: `fake = fakesf(Settings(tls=False), faults=[...])`."""
+    from tests.fakesf.server import FakeSalesforce
+
+    running: list[FakeSalesforce] = []
+
+    def start(*args: Any, **options: Any) -> FakeSalesforce:
+        running.append(FakeSalesforce(*args, **options).__enter__())
+        return running[-1]
+
+    yield start
+    for fake in running:
+        fake.stop()
+    assert [failure for fake in running for failure in fake.failures] == []

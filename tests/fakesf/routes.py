@@ -1,0 +1,144 @@
+"""Which handler answers which address."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
+
+from . import auth, collection, describe, queries, records
+from .describe import VERSIONS
+from .errors import ApiError, RowError, not_found, refused
+from .state import State
+from .wire import Reply, Request, refusal
+
+Handler = Callable[..., Reply]
+DATA = r"/services/data/v(?P<version>\d+\.\d)"
+SOAP = r"/services/Soap/u/(?P<version>\d+\.\d)(?:/\w+)?"
+RECORD = r"(?P<entity>\w+)/(?P<record_id>[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address: methods, a pattern of the path, and the handler, which gets the named groups."""
+
+    name: str
+    methods: str
+    pattern: re.Pattern[str]
+    handler: Handler
+    session: bool = True
+
+
+def _route(name: str, methods: str, pattern: str, handler: Handler, *, session: bool = True) -> Route:
+    return Route(name, methods, re.compile(pattern, re.ASCII | re.IGNORECASE), handler, session)
+
+
+ROUTES: tuple[Route, ...] = (
+    _route("token", "POST", "/services/oauth2/token", auth.token, session=False),
+    _route("userinfo", "GET POST", "/services/oauth2/userinfo", auth.user_info),
+    _route("identity", "GET", r"/id/\w+/\w+", auth.user_info),
+    _route("versions", "GET", "/services/data", describe.versions, session=False),
+    _route("resources", "GET", DATA, describe.resources),
+    _route("limits", "GET", f"{DATA}/limits", describe.limits),
+    _route("query", "GET", f"{DATA}/query(?:All)?", queries.query),
+    _route("more", "GET", f"{DATA}/query(?:All)?/(?P<locator>[\\w-]+)", queries.more),
+    _route("objects", "GET", f"{DATA}/sobjects", describe.every_object),
+    _route("object", "GET", rf"{DATA}/sobjects/(?P<entity>\w+)", describe.basics),
+    _route("insert", "POST", rf"{DATA}/sobjects/(?P<entity>\w+)", records.create),
+    _route("describe", "GET", rf"{DATA}/sobjects/(?P<entity>\w+)/describe", describe.one_object),
+    _route("record", "GET", f"{DATA}/sobjects/{RECORD}", records.retrieve),
+    _route("update", "PATCH", f"{DATA}/sobjects/{RECORD}", records.change),
+    _route("delete", "DELETE", f"{DATA}/sobjects/{RECORD}", records.remove),
+    _route(
+        "key", "GET PATCH DELETE", rf"{DATA}/sobjects/(?P<entity>\w+)/(?P<field>\w+)/(?P<value>[^/]+)", records.by_key
+    ),
+    _route("collections", "POST PATCH", f"{DATA}/composite/sobjects", collection.write),
+    _route("collections", "DELETE", f"{DATA}/composite/sobjects", collection.remove),
+    _route("retrieve", "GET POST", rf"{DATA}/composite/sobjects/(?P<entity>\w+)", collection.retrieve),
+    _route("collections", "PATCH", rf"{DATA}/composite/sobjects/(?P<entity>\w+)/(?P<field>\w+)", collection.upsert),
+)
+
+
+def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+    """The route of an address and the parts of its path; nothing where no route has the path."""
+    fits = [(route, found.groupdict()) for route in ROUTES if (found := route.pattern.fullmatch(path))]
+    exact = [(route, parts) for route, parts in fits if method in route.methods.split()]
+    return next(iter(exact or fits), None)
+
+
+def request_for(index: int, method: str, target: str, headers: dict[str, str], body: bytes) -> Request:
+    """The request, with version and route where the address has them."""
+    parts = urlsplit(target)
+    path = parts.path.rstrip("/")
+    params = dict(parse_qsl(parts.query, keep_blank_values=True))
+    request = Request(index, method, path, params, headers, body)
+    found = find(method, path)
+    if found is None:
+        return request
+    return replace(request, version=found[1].get("version", ""), route=found[0].name)
+
+
+def answer(state: State, request: Request) -> Reply:
+    """The reply of the org; never raises for what a client did wrong."""
+    try:
+        return _handled(state, request)
+    except ApiError as error:
+        return refusal(error)
+    except RowError as error:
+        return refusal(refused(error), error.extra)
+
+
+def _handled(state: State, request: Request) -> Reply:
+    found = find(request.method, request.path)
+    if found is None:
+        raise not_found()
+    route, parts = found
+    version = parts.pop("version", None)
+    if version is not None and version not in VERSIONS:
+        raise not_found()
+    if route.session:
+        auth.require_session(state, request)
+    if request.method not in route.methods.split():
+        message = f"HTTP Method '{request.method}' not allowed. Allowed are {route.methods.replace(' ', ',')}"
+        raise ApiError(405, "METHOD_NOT_ALLOWED", message)
+    if request.path.startswith("/services/data/v"):
+        state.calls += 1
+        if state.calls > state.org.settings.daily_calls:
+            raise ApiError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+    return route.handler(state, request, **parts)
+
+
+def object_of(state: State, request: Request) -> str:
+    """API name of the object that a request is about, as far as it says; empty otherwise."""
+    found = find(request.method, request.path)
+    parts = found[1] if found else {}
+    named = parts.get("entity", "")
+    if not named and parts.get("job"):
+        job = state.jobs.get(parts["job"])
+        named = str(job.facts.get("object", "")) if job else ""
+    if not named and request.params.get("q"):
+        in_query = re.search(r"\bfrom\s+(\w+)", request.params["q"], re.IGNORECASE)
+        named = in_query[1] if in_query else ""
+    if not named and request.params.get("ids"):
+        named = next((spec.name for spec in state.org.schema.with_prefix.get(request.params["ids"][:3], [])), "")
+    named = named or _object_in(request.body)
+    spec = state.org.schema.object(named)
+    return spec.name if spec else ""
+
+
+def _object_in(body: bytes) -> str:
+    """Object of the first record in a JSON or SOAP body."""
+    in_soap = re.search(rb"<(?:\w+:)?type[^>]*>(\w+)<", body)
+    if in_soap:
+        return in_soap[1].decode()
+    try:
+        given = json.loads(body or b"null")
+    except ValueError:
+        return ""
+    if not isinstance(given, dict):
+        return ""
+    if isinstance(given.get("object"), str):
+        return str(given["object"])
+    first = next(iter(given.get("records") or []), None)
+    described = first.get("attributes") if isinstance(first, dict) else None
+    return str(described.get("type", "")) if isinstance(described, dict) else ""
