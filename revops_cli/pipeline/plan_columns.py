@@ -33,7 +33,7 @@ def columns_of(table: Table, described: Description, settings: PlanSettings) -> 
     found: dict[str, str] = {}
     unknown: dict[str, str] = {}
     for column in table.columns:
-        field = described.field(column.name)
+        field = described.field(column.name) or described.field(column.header)
         if field is not None and field.name != "Id":
             found[field.name] = column.name
         elif column.name not in _own() and not _is_mapped(column.name, column.header, mapping):

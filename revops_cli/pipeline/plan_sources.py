@@ -55,7 +55,7 @@ def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -
     leads = sorted(each for each in folder.glob("leads.*") if not each.name.startswith("."))
     if not leads:
         raise InputError("no leads file", where=str(folder), hint="revops run and revops import write one")
-    reading = read_table(engine, str(leads[0]), "planned", kind="leads")
+    reading = read_table(engine, str(leads[0]), "planned", _own(leads[0]), kind="leads")
     known, note = (base, "") if base else _input_of(manifest)
     listed = _read(engine, known, "base", options) if known else None
     return Source(
@@ -89,6 +89,11 @@ def _input_of(manifest: Mapping[str, object]) -> tuple[str, str]:
     return "", f"the list that the run read ({source or 'unknown'}) is gone or changed; name it with --base FILE"
 
 
+def _own(path: Path) -> ReadOptions:
+    """How a file of ours is read: its first line is the header, whatever it looks like."""
+    return ReadOptions(header_row=1 if path.suffix == ".csv" else 0)
+
+
 def _read(engine: Engine, source: str, relation: str, options: ReadOptions) -> Reading:
     return read_table(engine, source, relation, options, kind="leads")
 
@@ -97,7 +102,7 @@ def _rules(engine: Engine, path: Path) -> dict[tuple[str, str], str]:
     """The rule that made each value of a column, where one rule made all of them."""
     if not path.is_file():
         return {}
-    table = read_table(engine, str(path), "planned changes", kind="any").table
+    table = read_table(engine, str(path), "planned changes", _own(path), kind="any").table
     if not {"target", "after", "rule"} <= {name.casefold() for name in table.names}:
         return {}
     found: dict[tuple[str, str], set[str]] = {}

@@ -109,8 +109,8 @@ class Header:
     target: str
     org_id: str
     org_name: str
-    is_production: bool
     created: str
+    is_production: bool = False
     source: str = ""
     user_id: str = ""
     api_version: str = ""

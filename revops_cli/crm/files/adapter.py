@@ -56,6 +56,7 @@ class Files:
 
     def identity(self) -> Identity:
         """The folder, as `crm.json` in it says."""
+        self._calls += 1
         return identity(self._path)
 
     def capabilities(self) -> Capabilities:
@@ -69,6 +70,7 @@ class Files:
 
     def describe(self, name: str) -> Description:
         """The columns of a file."""
+        self._calls += 1
         table = self._table(name)
         return describe(table.path.stem, table)
 
@@ -171,7 +173,7 @@ class Files:
         return []
 
     def calls(self) -> int:
-        """Batches written and answers read."""
+        """Questions asked and batches written."""
         return self._calls
 
     def _failed(self, batch: Batch, error: OSError) -> list[Outcome]:
