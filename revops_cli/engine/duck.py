@@ -37,6 +37,9 @@ BATCH = 50_000
 SPREAD_FROM = 30_000
 """Rows from which a `Spread` function also runs in other processes: below, starting them costs more."""
 
+_LONGEST_ROW = 1 << 24
+"""Bytes of a row that the bulk reader takes; by itself it would hold sixteen such at once."""
+
 log = logging.getLogger(__name__)
 
 
@@ -98,6 +101,8 @@ class DuckEngine:
         cells = ", ".join(f"coalesce({quote(c)}, '') AS {quote(c)}" for c in keep or columns)
         scan = _parquet_scan(source, columns) if isinstance(source, ParquetSource) else _text_scan(source, columns)
         query = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT row_number() OVER () AS _row, {cells} FROM {scan}"
+        # Rows are numbered one after the other: a second thread would only hold memory.
+        self._set("threads", "1")
         try:
             self._connection.execute(query)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
@@ -107,6 +112,8 @@ class DuckEngine:
             if type(error) is duckdb.Error and isinstance(source, ParquetSource):
                 raise UnreadableSourceError(_first_line(error)) from error
             raise
+        finally:
+            self._set("threads", str(self._threads))
         return self.count(name)
 
     def header(self, source: ParquetSource) -> tuple[str, ...]:
@@ -250,7 +257,8 @@ def _text_scan(source: TextSource, columns: Sequence[str]) -> str:
     return (
         f"read_csv({literal(str(source.path))}, auto_detect=false, header=false, skip={source.skip}, "
         f"delim={literal(source.delimiter)}, quote={literal(source.quote)}, escape={literal(source.quote)}, "
-        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size=16777216{end})"
+        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size={_LONGEST_ROW}, "
+        f"buffer_size={2 * _LONGEST_ROW}{end})"
     )
 
 
