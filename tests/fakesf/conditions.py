@@ -67,7 +67,7 @@ def _compare(org: Org, path: Path, condition: Compare) -> Test:
     if sign in {"!=", "not in"}:
         values = set(wanted)
         return lambda record: _key(field, read(record)) not in values
-    if field.type == "boolean" or field.type in IDS or wanted[0] is None:
+    if field.type == "boolean" or wanted[0] is None:
         raise _operator(field, sign)
     return _ordered(path, _SIGNS[sign], wanted[0])
 
