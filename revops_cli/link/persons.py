@@ -1,13 +1,13 @@
 """Two rows, one person? All comparisons of persons, and how they add up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from revops_cli.link import compare
 from revops_cli.link.coded import Flags, Floats, Ints
-from revops_cli.link.mailbox import Mailboxes, mailboxes, one_slip_apart
+from revops_cli.link.mailbox import Mailboxes, mailboxes, one_slip_apart, renders
 from revops_cli.link.owner import MailboxEvidence, mailbox_evidence, spelled_apart
 from revops_cli.link.person_name import (
     FIRST_DIFFERS,
@@ -88,8 +88,11 @@ def hopeful(people: Persons, left: Ints, right: Ints) -> tuple[Ints, dict[str, C
     """The pairs that have anything in common that could make them one, and their names compared."""
     names = _names(people, left, right)
     crossed = _crossed(people, names, left, right)
-    hope = np.flatnonzero(~_both_differ(names) | (crossed.bits > 0) | _share_something_own(people.traits, left, right))
-    return hope, {name: compared.at(hope) for name, compared in names.items()}, crossed.at(hope)
+    hope = ~_either_differs(names) | (crossed.bits > 0) | _share(people.traits, _is_own, left, right)
+    one_differs = np.flatnonzero(~hope & ~_both_differ(names))
+    hope[one_differs] = _known_to_each_other(people, left[one_differs], right[one_differs])
+    found = np.flatnonzero(hope)
+    return found, {name: compared.at(found) for name, compared in names.items()}, crossed.at(found)
 
 
 def compare_persons(
@@ -137,12 +140,31 @@ def _both_differ(names: Mapping[str, Compared]) -> Flags:
     return both
 
 
-def _share_something_own(traits: Traits, left: Ints, right: Ints) -> Flags:
-    """Whether two rows share what could make them one whatever their names: an address, a mailbox, an id, a date."""
+def _share(traits: Traits, which: Callable[[str], bool], left: Ints, right: Ints) -> Flags:
+    """Whether two rows have the same value of any of some traits."""
     found = np.zeros(len(left), np.bool_)
     for name, column in traits.columns.items():
-        if name in {"email", "local"} or name.startswith(("id:", "date:")):
+        if column.values and which(name):
             found |= (column.codes[left] == column.codes[right]) & (column.codes[left] >= 0)
+    return found
+
+
+def _is_own(trait: str) -> bool:
+    """Whether a trait could make two rows one whatever their names: an address, a mailbox, an id, a date."""
+    return trait in {"email", "local"} or trait.startswith(("id:", "date:"))
+
+
+def _is_contact(trait: str) -> bool:
+    """Whether a trait says where a person can be found, more narrowly than a city."""
+    return trait in {"phone", "mobile", "company", "domain", "street", "postal"} or ":" in trait
+
+
+def _known_to_each_other(people: Persons, left: Ints, right: Ints) -> Flags:
+    """Whether two rows of which one name differs share a contact, or one's mailbox spells the other's name."""
+    found = _share(people.traits, _is_contact, left, right)
+    rest = np.flatnonzero(~found)
+    for owner, named in ((left[rest], right[rest]), (right[rest], left[rest])):
+        found[rest] |= renders(people.boxes, owner, named) >= 0
     return found
 
 

@@ -199,6 +199,9 @@ def _same(column: Coded, pairs: tuple[Ints, Ints]) -> Flags:
 def owners(shared: Coded, last: Coded) -> Ints:
     """How many last names each value is seen with; the last entry is for EMPTY."""
     size = len(last.values) + 1
-    both = shared.filled & last.filled
-    seen = np.unique(shared.codes[both] * size + last.codes[both]) // size
-    return np.append(np.bincount(seen, minlength=len(shared.values)), 0)
+    both = np.flatnonzero(shared.filled & last.filled)
+    rows = np.bincount(shared.codes[both], minlength=len(shared.values))
+    # A value that only one row has needs no sorting.
+    many = both[rows[shared.codes[both]] > 1]
+    seen = np.unique(shared.codes[many] * size + last.codes[many]) // size
+    return np.append(np.where(rows > 1, np.bincount(seen, minlength=len(shared.values)), rows), 0)
