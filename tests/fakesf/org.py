@@ -35,7 +35,9 @@ class Settings:
     bulk_batch_rows: int = 10_000
     """Rows that a bulk job commits together."""
     bulk_polls: int = 1
-    """Looks at a bulk job that one step of its progress takes."""
+    """Looks at a bulk job that one step of its progress takes; 0 ends it at the first look."""
+    bulk_page_rows: int = 50_000
+    """Most rows of a page of bulk query results."""
     daily_calls: int = 100_000
     """Requests a day; beyond, 403 REQUEST_LIMIT_EXCEEDED."""
     is_sandbox: bool = True
@@ -145,7 +147,7 @@ class Org:
     def _place(self, object_name: str, record_id: str, record: Record | None) -> None:
         table = self.tables[object_name]
         for each in self.schema.objects[object_name.lower()].fields.values():
-            if "unique" not in each.flags:
+            if not each.flags & {"unique", "external"}:
                 continue
             for row, keep in ((table.get(record_id), False), (record, True)):
                 if row and row.get(each.name):
@@ -156,8 +158,12 @@ class Org:
         else:
             table[record_id] = record
 
+    def erase(self, object_name: str, record_id: str) -> None:
+        """A record is gone for good."""
+        self._place(object_name, record_id, None)
+
     def with_key(self, object_name: str, name: str, value: str) -> list[Record]:
-        """Records outside the recycle bin whose unique field has this value, whatever the case."""
+        """Records outside the recycle bin whose external id has this value, whatever the case."""
         ids = self._keys.get((object_name, name, value.casefold()), set())
         found = (self.tables[object_name][record_id] for record_id in sorted(ids))
         return [record for record in found if not record.get("IsDeleted")]

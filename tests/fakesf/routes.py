@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from . import auth, collection, describe, queries, records
+from . import auth, bulk, collection, composite, describe, queries, records, soap
 from .describe import VERSIONS
 from .errors import ApiError, RowError, not_found, refused
 from .state import State
@@ -15,6 +15,8 @@ from .wire import Reply, Request, refusal
 Handler = Callable[..., Reply]
 DATA = r"/services/data/v(?P<version>\d+\.\d)"
 SOAP = r"/services/Soap/u/(?P<version>\d+\.\d)(?:/\w+)?"
+KIND = "(?P<kind>ingest|query)"
+JOB = r"(?P<job>\w{15,18})"
 RECORD = r"(?P<entity>\w+)/(?P<record_id>[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?)"
 
 
@@ -33,12 +35,24 @@ def _route(name: str, methods: str, pattern: str, handler: Handler, *, session: 
     return Route(name, methods, re.compile(pattern, re.ASCII | re.IGNORECASE), handler, session)
 
 
+def inner(state: State, request: Request, given: Mapping[str, object]) -> Reply:
+    """The reply to a request inside another: its session, and the headers that it brings itself."""
+    brought = given.get("httpHeaders")
+    headers = {name.lower(): str(value) for name, value in brought.items()} if isinstance(brought, dict) else {}
+    headers["authorization"] = request.header("authorization")
+    body = json.dumps(given["body"]).encode() if given.get("body") is not None else b""
+    target = str(given.get("url", ""))
+    target = target if target.startswith("/services") else f"/services/data/{target.lstrip('/')}"
+    return answer(state, request_for(request.index, str(given.get("method", "GET")).upper(), target, headers, body))
+
+
 ROUTES: tuple[Route, ...] = (
     _route("token", "POST", "/services/oauth2/token", auth.token, session=False),
     _route("userinfo", "GET POST", "/services/oauth2/userinfo", auth.user_info),
     _route("identity", "GET", r"/id/\w+/\w+", auth.user_info),
     _route("versions", "GET", "/services/data", describe.versions, session=False),
     _route("resources", "GET", DATA, describe.resources),
+    _route("soap", "POST", SOAP, soap.call, session=False),
     _route("limits", "GET", f"{DATA}/limits", describe.limits),
     _route("query", "GET", f"{DATA}/query(?:All)?", queries.query),
     _route("more", "GET", f"{DATA}/query(?:All)?/(?P<locator>[\\w-]+)", queries.more),
@@ -56,6 +70,22 @@ ROUTES: tuple[Route, ...] = (
     _route("collections", "DELETE", f"{DATA}/composite/sobjects", collection.remove),
     _route("retrieve", "GET POST", rf"{DATA}/composite/sobjects/(?P<entity>\w+)", collection.retrieve),
     _route("collections", "PATCH", rf"{DATA}/composite/sobjects/(?P<entity>\w+)/(?P<field>\w+)", collection.upsert),
+    _route("composite", "POST", f"{DATA}/composite", lambda state, request: composite.composite(state, request, inner)),
+    _route("batch", "POST", f"{DATA}/composite/batch", lambda state, request: composite.batch(state, request, inner)),
+    _route("job_create", "POST", f"{DATA}/jobs/ingest", bulk.create),
+    _route("job_query", "POST", f"{DATA}/jobs/query", bulk.ask),
+    _route("job_list", "GET", f"{DATA}/jobs/{KIND}", bulk.listed),
+    _route("job_upload", "PUT", f"{DATA}/jobs/ingest/{JOB}/batches", bulk.upload),
+    _route("job_state", "PATCH", f"{DATA}/jobs/{KIND}/{JOB}", bulk.set_state),
+    _route("job_look", "GET", f"{DATA}/jobs/{KIND}/{JOB}", bulk.look),
+    _route("job_delete", "DELETE", f"{DATA}/jobs/{KIND}/{JOB}", bulk.forget),
+    _route(
+        "job_results",
+        "GET",
+        f"{DATA}/jobs/ingest/{JOB}/(?P<what>successfulResults|failedResults|unprocessedrecords)",
+        bulk.outcomes,
+    ),
+    _route("job_pages", "GET", f"{DATA}/jobs/query/{JOB}/results", bulk.pages),
 )
 
 

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from .faults import FaultPlan
+from .faults import Fault, FaultPlan
 from .org import Org
 from .wire import Request
 
@@ -31,6 +31,7 @@ class Job:
     polls: int = 0
     header: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    fault: Fault | None = None
     done: int = 0
     """Rows that were processed; the next batch begins here."""
     successful: list[list[str]] = field(default_factory=list)
