@@ -1,16 +1,21 @@
 """A server that gives scripted replies, and a transport to it whose clock nobody waits for."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
+from revops_cli.crm.adapter import Operation, Outcome, WriteOptions
 from revops_cli.crm.salesforce.access import Access
+from revops_cli.crm.salesforce.adapter import Salesforce
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.pacing import Budget, Pace
 from revops_cli.crm.salesforce.transport import Transport
+
+PLAIN = WriteOptions()
 
 DROPPED = -1
 """A reply that never comes: the connection is closed after the request was read."""
@@ -118,3 +123,58 @@ def make_transport(script: Script) -> Iterator[MakeTransport]:
 @pytest.fixture
 def client(make_transport: MakeTransport) -> Client:
     return Client(make_transport(), "62.0")
+
+
+@dataclass
+class Connected:
+    """A fake org and the adapter that speaks to it."""
+
+    fake: Any
+    sf: Salesforce
+    waits: list[float]
+
+    @property
+    def requests(self) -> list[Any]:
+        """What the org was sent, in order."""
+        return [each.request for each in self.fake.journal]
+
+    def leads(self, number: int, **values: object) -> list[str]:
+        """So many leads, put in past every rule; their Ids."""
+        rows = [{"LastName": f"Lead {at}", "Company": "Acme", **values} for at in range(number)]
+        return list(self.fake.org.load("Lead", rows))
+
+    def write(self, operations: Sequence[Operation], options: WriteOptions = PLAIN) -> dict[str, Outcome]:
+        """What became of the operations, by their ids."""
+        sent = [
+            outcome
+            for batch in self.sf.batches(operations, options)
+            for outcome in self.sf.write(batch, options, lambda _job: None)
+        ]
+        return {each.op_id: each for each in sent}
+
+    def field(self, record: str, name: str) -> object:
+        """A value as the org has it."""
+        return self.fake.org.find("Lead", record)[name]
+
+
+Connect = Callable[..., Connected]
+
+
+@pytest.fixture
+def connect(fakesf: Callable[..., Any]) -> Iterator[Connect]:
+    """A function that starts an org with some settings and logs in to it."""
+    transports: list[Transport] = []
+
+    def start(faults: Sequence[Any] = (), budget: Budget | None = None, **settings: Any) -> Connected:
+        from tests.fakesf.org import Settings
+
+        fake = fakesf(Settings(**{"tls": False, **settings}), faults=faults)
+        waits: list[float] = []
+        pace = Pace(sleep=waits.append, chance=lambda: 1.0, clock=lambda: 0.0)
+        transport = Transport(lambda _transport: Access(fake.token(), fake.url), pace=pace, budget=budget)
+        transports.append(transport)
+        return Connected(fake, Salesforce(Client(transport, "62.0")), waits)
+
+    yield start
+    for transport in transports:
+        transport.close()
