@@ -1,0 +1,415 @@
+"""A CRM in memory with faults, and what a plan must leave behind in it."""
+
+import copy
+import itertools
+import random
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from revops_cli.crm.adapter import (
+    Batch,
+    Capabilities,
+    Child,
+    Description,
+    Field,
+    Identity,
+    Kind,
+    Lane,
+    Limit,
+    Note,
+    Operation,
+    Outcome,
+    Question,
+    Record,
+    State,
+    WriteOptions,
+)
+from revops_cli.errors import CrmError
+from revops_cli.plan.applying import Applying, ApplyOptions
+from revops_cli.plan.changeset import Change, ChangeSet, Header, change_set
+from revops_cli.plan.executor import OutOfCallsError, execute
+from revops_cli.plan.journal import Journal
+from revops_cli.plan.journal_schema import JOURNAL, OPEN, Known
+from revops_cli.state.database import connect
+
+NAMES = ("Id", "FirstName", "LastName", "Company", "Email", "Title", "OwnerId", "Key__c", "LastModifiedDate")
+ME = "005ME"
+
+
+class KilledError(BaseException):
+    """The process dies here."""
+
+
+@dataclass
+class Memory:
+    """Records by Id; `fault` is asked once a written batch and says what goes wrong with it."""
+
+    records: dict[str, dict[str, str]] = field(default_factory=dict)
+    tasks: dict[str, dict[str, str]] = field(default_factory=dict)
+    fault: Callable[[Batch], str] = lambda _batch: ""
+    lane: Lane = Lane.COLLECTION
+    batch_size: int = 10
+    production: bool = False
+    edits: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What somebody else changes in a record between our look and our write."""
+    jobs: dict[str, list[Outcome]] = field(default_factory=dict)
+    late: list[Callable[[], Any]] = field(default_factory=list)
+    sent: int = 0
+    ticks: int = 0
+    removed: tuple[str, ...] = ()
+    """Fields that are no longer described."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 20, tzinfo=UTC) + timedelta(seconds=self.ticks)
+
+    def stamp(self) -> str:
+        self.ticks += 1
+        return self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def add(self, record: str, **values: str) -> None:
+        blank = dict.fromkeys(NAMES, "")
+        self.records[record] = {**blank, **values, "Id": record, "LastModifiedDate": self.stamp()} | {
+            "IsDeleted": "false", "MasterRecordId": "", "LastModifiedById": "005OTHER", "CreatedById": "005OTHER",
+            "CreatedDate": self.stamp(),
+        }  # fmt: skip
+
+    def edit(self, record: str, values: dict[str, str], by: str = "005OTHER") -> None:
+        self.records[record] |= {**values, "LastModifiedDate": self.stamp(), "LastModifiedById": by}
+
+    def live(self) -> dict[str, dict[str, str]]:
+        return {key: value for key, value in self.records.items() if value["IsDeleted"] == "false"}
+
+    def dump(self) -> dict[str, Any]:
+        """Everything but who and when."""
+        audit = {"LastModifiedDate", "LastModifiedById", "CreatedById", "CreatedDate"}
+        records = {
+            key: {name: cell for name, cell in value.items() if name not in audit}
+            for key, value in self.records.items()
+        }
+        return {"records": records, "tasks": copy.deepcopy(self.tasks)}
+
+    # the protocol
+
+    def identity(self) -> Identity:
+        self.sent += 1
+        return Identity("00DMEM", "Memory", self.production, ME, "me", "memory://")
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(frozenset(Kind), conditional_write=True, bulk_above=1000)
+
+    def objects(self) -> list[Description]:
+        return [self.describe("Lead")]
+
+    def describe(self, name: str) -> Description:
+        self.sent += 1
+        names = ("Id", "WhoId") if name == "Task" else (*NAMES, "LastModifiedById", "IsDeleted", "MasterRecordId")
+        kept = [each for each in names if each not in self.removed]
+        fixed = {"Id", "LastModifiedDate", "LastModifiedById", "IsDeleted", "MasterRecordId"}
+        fields = tuple(
+            Field(
+                each,
+                each,
+                "string",
+                required=each == "LastName",
+                creatable=each not in fixed,
+                updatable=each not in fixed,
+            )
+            for each in kept
+        )
+        return Description(name, name, fields, "digest" + "".join(self.removed), mergeable=True)
+
+    def count(self, question: Question) -> int:
+        return len(self.live())
+
+    def pull(self, question: Question) -> Iterator[list[Record]]:
+        yield list(self.live().values())
+
+    def read(
+        self, name: str, ids: Collection[str], fields: Sequence[str], *, deleted: bool = False
+    ) -> dict[str, Record]:
+        self.sent += -(-len(ids) // 200)
+        self._arrive()
+        if name == "Task":
+            return {each: dict(self.tasks[each]) for each in ids if each in self.tasks}
+        pool = self.records if deleted else self.live()
+        return {each: {name: pool[each][name] for name in fields} for each in ids if each in pool}
+
+    def find(
+        self, name: str, key: str, values: Collection[str], fields: Sequence[str], *, mine_since: str = ""
+    ) -> list[Record]:
+        self.sent += -(-len(values) // 200)
+        self._arrive()
+        found = [each for each in self.live().values() if each[key] in values]
+        if mine_since:
+            found = [each for each in found if each["CreatedById"] == ME and each["CreatedDate"] >= mine_since]
+        return [{name: each[name] for name in (*fields, "Id")} for each in found]
+
+    def children(self, name: str, ids: Collection[str]) -> list[Child]:
+        self.sent += 1
+        return [Child("Task", key, "WhoId", each["WhoId"]) for key, each in self.tasks.items() if each["WhoId"] in ids]
+
+    def batches(self, operations: Sequence[Operation], options: WriteOptions) -> list[Batch]:
+        found = []
+        for (name, kind), group in itertools.groupby(operations, key=lambda each: (each.object, each.kind)):
+            together = list(group)
+            lane = Lane.SINGLE if options.strict and kind in {Kind.UPDATE, Kind.OWNER} else self.lane
+            size = 1 if lane is Lane.SINGLE else self.batch_size
+            lane = Lane.MERGE if kind is Kind.MERGE else lane
+            found += [
+                Batch(name, kind, lane, tuple(together[start : start + size]))
+                for start in range(0, len(together), size)
+            ]
+        return found
+
+    def cost(self, batches: Sequence[Batch]) -> int:
+        return len(batches)
+
+    def reading_cost(self, name: str, number: int, *, key: str = "Id") -> int:
+        return -(-number // 200)
+
+    def write(self, batch: Batch, options: WriteOptions, note: Note) -> list[Outcome]:
+        self.sent += 1
+        for each in batch.operations:
+            if each.id in self.edits:
+                self.edit(each.id, self.edits.pop(each.id))
+        fault = self.fault(batch)
+        if batch.lane is Lane.BULK:
+            return self._bulk(batch, options, note, fault)
+        return self._send(batch, options, fault)
+
+    def settle(self, batch: Batch, noted: str) -> list[Outcome]:
+        self.sent += 1
+        self._arrive()
+        told = {each.op_id: each for each in self.jobs.get(noted, [])}
+        unsent = State.RETRYABLE if noted in self.jobs else State.UNKNOWN
+        return [told.get(each.op_id, Outcome(each.op_id, unsent)) for each in batch.operations]
+
+    def limits(self) -> list[Limit]:
+        return []
+
+    def calls(self) -> int:
+        return self.sent
+
+    # what goes wrong
+
+    def _bulk(self, batch: Batch, options: WriteOptions, note: Note, fault: str) -> list[Outcome]:
+        name = f"job{len(self.jobs)}"
+        if fault != "job created, name lost":
+            self.jobs[name] = []
+            note(name)
+        return self._send(batch, options, fault, job=name)
+
+    def _send(self, batch: Batch, options: WriteOptions, fault: str, job: str = "") -> list[Outcome]:
+        ops = batch.operations
+        lost = [Outcome(each.op_id, State.UNKNOWN) for each in ops]
+        match fault:
+            case "killed before":
+                raise KilledError
+            case "error before":
+                raise CrmError("no connection")
+            case "dropped before" | "job created, name lost":
+                return lost
+            case "refused whole":
+                return [Outcome(each.op_id, State.RETRYABLE, code="SERVER_UNAVAILABLE") for each in ops]
+            case "late":
+                self.late.append(lambda: self.jobs.update({job: [self._one(each, options) for each in ops]}))
+                return lost
+            case "dropped half-way":
+                half = [self._one(each, options) for each in ops[: len(ops) // 2]]
+                if job:
+                    self.jobs[job] = half
+                return lost
+            case "some locked":
+                return [
+                    Outcome(each.op_id, State.RETRYABLE, code="UNABLE_TO_LOCK_ROW")
+                    if place % 3 == 0
+                    else self._one(each, options)
+                    for place, each in enumerate(ops)
+                ]
+            case "some refused":
+                return [
+                    Outcome(each.op_id, State.REJECTED, code="FIELD_CUSTOM_VALIDATION_EXCEPTION", message="no")
+                    if place % 4 == 1
+                    else self._one(each, options)
+                    for place, each in enumerate(ops)
+                ]
+        outcomes = [self._one(each, options, rewrites="trigger" in fault) for each in ops]
+        if job:
+            self.jobs[job] = outcomes
+        match fault:
+            case "killed after":
+                raise KilledError
+            case "error after":
+                raise CrmError("no connection")
+            case "dropped after" | "trigger and dropped":
+                return lost
+        return outcomes
+
+    def _arrive(self) -> None:
+        """Requests that were still on their way when their reply was given up."""
+        while self.late:
+            self.late.pop(0)()
+
+    def _one(self, op: Operation, options: WriteOptions, *, rewrites: bool = False) -> Outcome:
+        if op.object == "Task":
+            self.tasks[op.id].update(op.values)
+            return Outcome(op.op_id, State.OK, op.id)
+        if op.kind in {Kind.INSERT, Kind.UPSERT}:
+            record = self._insert(op)
+            return Outcome(op.op_id, State.OK, record, created=True)
+        current = self.records.get(op.id)
+        if current is None or (current["IsDeleted"] == "true") != (op.kind is Kind.UNDELETE):
+            return Outcome(op.op_id, State.REJECTED, op.id, "ENTITY_IS_DELETED", "gone")
+        if options.strict and op.unmodified_since and current["LastModifiedDate"] != op.unmodified_since:
+            return Outcome(op.op_id, State.CONFLICT, op.id, "CHANGED", "changed")
+        values = {name: value + ("!" if rewrites and name == "Title" else "") for name, value in op.values.items()}
+        match op.kind:
+            case Kind.DELETE:
+                values = {"IsDeleted": "true"}
+            case Kind.UNDELETE:
+                values = {"IsDeleted": "false", "MasterRecordId": ""}
+            case Kind.MERGE:
+                if any(self.records[victim]["IsDeleted"] == "true" for victim in op.victims):
+                    return Outcome(op.op_id, State.REJECTED, op.id, "ENTITY_IS_DELETED", "gone")
+                for victim in op.victims:
+                    self.edit(victim, {"IsDeleted": "true", "MasterRecordId": op.id}, ME)
+                    for task in self.tasks.values():
+                        task["WhoId"] = op.id if task["WhoId"] == victim else task["WhoId"]
+        self.edit(op.id, values, ME)
+        return Outcome(op.op_id, State.OK, op.id)
+
+    def _insert(self, op: Operation) -> str:
+        if op.key:
+            found = [each for each in self.live().values() if each[op.key[0]] == op.key[1]]
+            if found:
+                self.edit(found[0]["Id"], dict(op.values), ME)
+                return found[0]["Id"]
+        record = f"00QNEW{len(self.records):09d}"
+        self.add(record, **op.values, **({op.key[0]: op.key[1]} if op.key else {}))
+        self.records[record] |= {"CreatedById": ME, "LastModifiedById": ME}
+        return record
+
+
+@dataclass
+class Deaths:
+    """At which point the process dies: points are counted from 0, three a transaction of the journal."""
+
+    at: int = -1
+    passed: int = 0
+
+    def point(self) -> None:
+        """One more point; raises KilledError at the one that was chosen."""
+        self.passed += 1
+        if self.passed - 1 == self.at:
+            raise KilledError
+
+
+class Dying(Journal):
+    """A journal whose process may die before a transaction, before its commit, and after it."""
+
+    def __init__(self, connection: sqlite3.Connection, deaths: Deaths) -> None:
+        super().__init__(connection, None)
+        self.deaths = deaths
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self.deaths.point()
+        with super()._transaction() as run:
+            yield run
+            self.deaths.point()
+        self.deaths.point()
+
+
+@dataclass
+class Desk:
+    """A CRM in memory, and plans for it that are applied again and again until nothing is open."""
+
+    crm: Memory
+    folder: Path | None = None
+    """Where the journal is; without one it is in memory, and death takes back only what was not committed."""
+    options: ApplyOptions = field(default_factory=lambda: ApplyOptions(settle_seconds=0))
+    kept: sqlite3.Connection | None = None
+    deaths: "Deaths" = field(default_factory=lambda: Deaths())
+
+    def plan(self, changes: Sequence[Change], **policy: Any) -> ChangeSet:
+        header = Header("memory://", "00DMEM", "Memory", "2026-11-20T00:00:00Z", policy=policy)
+        return change_set(header, changes)
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        if self.folder is not None:
+            with Journal.open(self.folder / "org.db") as opened:
+                yield opened
+            return
+        self.kept = self.kept or connect(None, JOURNAL)
+        try:
+            yield Dying(self.kept, self.deaths)
+        finally:
+            if self.kept.in_transaction:
+                self.kept.execute("ROLLBACK")
+
+    def run(self, plan: ChangeSet) -> dict[str, Known]:
+        """One run of `apply`; it may end by any of the faults."""
+        changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
+        with self.journal() as opened:
+            described = {each.object: self.crm.describe(each.object) for each in plan.changes}
+            applying = Applying(
+                self.crm, opened, plan.plan_id, changes, described, self.options, self.crm.now, lambda _s: None, ME
+            )
+            opened.begin(plan, "test", applying.now())
+            execute(applying)
+            return applying.known
+
+    def until_done(self, plan: ChangeSet, most: int = 20) -> dict[str, Known]:
+        """Run and resume, as a person would after each death."""
+        known: dict[str, Known] = {}
+        for _ in range(most):
+            try:
+                known = self.run(plan)
+            except (KilledError, CrmError, OutOfCallsError):
+                continue
+            if not any(each.state in OPEN for each in known.values()):
+                break
+        return known
+
+
+@pytest.fixture
+def crm() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def desk(crm: Memory, tmp_path: Path) -> Desk:
+    return Desk(crm, tmp_path)
+
+
+@pytest.fixture
+def make_desk() -> Iterator[Callable[..., Desk]]:
+    """A desk of its own for each of many cases in one test, its journal in memory."""
+    made: list[Desk] = []
+
+    def make(**given: Any) -> Desk:
+        made.append(Desk(Memory(**given)))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        if desk.kept is not None:
+            desk.kept.close()
+
+
+@pytest.fixture
+def killed() -> type[BaseException]:
+    return KilledError
+
+
+@pytest.fixture
+def shuffled() -> Callable[[int], random.Random]:
+    return random.Random
