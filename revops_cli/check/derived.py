@@ -79,7 +79,11 @@ def _addresses(engine: Engine, table: Table, email: "Field") -> tuple[str, str]:
 
 
 def _address(email: "Field", batch: Batch) -> Batch:
-    return {"address": [email.standardise(cell).values[0] for cell in batch["cell"]]}
+    from revops_cli.check.domains import plain_domain  # noqa: PLC0415 - as for `_fields`
+
+    domains = map(plain_domain, batch["cell"])
+    cells = zip(batch["cell"], domains, strict=True)
+    return {"address": [f"x@{domain}" if domain else email.standardise(cell).values[0] for cell, domain in cells]}
 
 
 @cache

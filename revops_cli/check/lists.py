@@ -6,7 +6,6 @@ from revops_cli.check.facts import Facts, MissingError, find_column
 from revops_cli.check.reference import reference
 from revops_cli.data.reader import read_reference
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.fields.title_level import LEVELS
 from revops_cli.model import Table
 
 FILE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl")
@@ -16,11 +15,17 @@ def _column(table: str, *columns: str) -> frozenset[str]:
     return frozenset(row[column] for row in read_reference(table) for column in columns if row[column])
 
 
+def _title_levels() -> frozenset[str]:
+    from revops_cli.fields.title_level import LEVELS  # noqa: PLC0415 - one list of many
+
+    return frozenset(LEVELS)
+
+
 PACKAGED: Mapping[str, Callable[[], frozenset[str]]] = {
     "iso3166": lambda: _column("countries.csv", "alpha2", "alpha3", "name", "common"),
     "iso3166-alpha2": lambda: _column("countries.csv", "alpha2"),
     "iso3166-alpha3": lambda: _column("countries.csv", "alpha3"),
-    "title_levels": lambda: frozenset(LEVELS),
+    "title_levels": _title_levels,
     "linkedin_industries": lambda: _column("linkedin_industries.csv", "label"),
     "salesforce_industries": lambda: _column("salesforce_industries.csv", "value"),
 }

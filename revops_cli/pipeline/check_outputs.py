@@ -9,9 +9,7 @@ from typing import NamedTuple, Self
 from revops_cli.check.baseline import Baseline, against, baseline_of, ratcheted, read_baseline
 from revops_cli.check.extract import extracts, outdated
 from revops_cli.check.masking import masked_run
-from revops_cli.check.outputs.markdown import as_markdown
-from revops_cli.check.outputs.registry import FORMATS, LOG, STDOUT, Wanted, wanted_of
-from revops_cli.check.outputs.sarif import CAP
+from revops_cli.check.outputs.registry import LOG, MOST_ROWS, STDOUT, Wanted, wanted_of, written
 from revops_cli.check.result import Run
 from revops_cli.check.rows import placed, sampled
 from revops_cli.config.document import Document
@@ -95,13 +93,13 @@ class Compared(NamedTuple):
     def printed(self, asked: Asked) -> tuple[str, ...]:
         """What goes to standard output beside the console form."""
         there = (one.format for one in asked.formats if one.path == STDOUT and one.format != "console")
-        return tuple(FORMATS[name](self.shown) for name in there)
+        return tuple(written(name, self.shown) for name in there)
 
 
 def compared(engine: Engine, run: Run, readings: Sequence[Reading], held: Held) -> Compared:
     """The run against the baseline, with samples and places; one that is written anew knows all of this run."""
     asked = held.asked
-    at_least = CAP if any(one.format == "sarif" for one in held.formats) else 0
+    at_least = max((MOST_ROWS.get(one.format, 0) for one in held.formats), default=0)
     now = baseline_of(engine, run, held.salt) if asked.write_baseline or asked.ratchet else None
     known = now if asked.write_baseline else held.known
     if known is None:
@@ -129,7 +127,7 @@ def write_checks(session: Session, done: Compared, readings: Sequence[Reading], 
         for one in held.formats:
             if one.path != STDOUT:
                 _make(Path(one.path).parent)
-                outputs.write_text(FORMATS[one.format](done.shown), one.path)
+                outputs.write_text(written(one.format, done.shown), one.path)
         _extract(outputs, session.engine, done.judged, readings, held.asked.extract)
         if text := _baseline(run, done, held):
             outputs.write_text(text, str(held.path))
@@ -139,7 +137,7 @@ def write_checks(session: Session, done: Compared, readings: Sequence[Reading], 
     if held.asked.extract:
         _forget(Path(held.asked.extract), run, outputs.written)
     if held.asked.step_summary:
-        _add(Path(held.asked.step_summary), as_markdown(done.shown))
+        _add(Path(held.asked.step_summary), written("markdown", done.shown))
     return outputs.written
 
 

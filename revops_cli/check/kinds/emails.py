@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from revops_cli.check.addresses import addresses
 from revops_cli.check.blank import filled
+from revops_cli.check.domains import plain_domain
 from revops_cli.check.facts import Facts
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import judged_rows
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.fields.email import read_email
-from revops_cli.fields.email_kinds import role_starts
+from revops_cli.fields.email_kinds import kind_of, role_starts
 
 
 def email_valid(facts: Facts, names: tuple[str, ...]) -> RowTest:
@@ -64,17 +65,22 @@ def invalid(cell: str) -> bool:
     >>> invalid("jane@acme.com"), invalid("jane@gamil.com"), invalid("n/a")
     (False, True, True)
     """
-    return read_email(cell).status != "ok"
+    return not plain_domain(cell) and read_email(cell).status != "ok"
 
 
 def disposable(cell: str) -> bool:
     """Whether an address is for a day."""
-    return read_email(cell).kind == "disposable"
+    return _kind(cell) == "disposable"
 
 
 def free(cell: str) -> bool:
     """Whether an address is at a provider of mailboxes for anybody."""
-    return read_email(cell).kind == "freemail"
+    return _kind(cell) == "freemail"
+
+
+def _kind(cell: str) -> str:
+    domain = plain_domain(cell)
+    return kind_of(domain) if domain else read_email(cell).kind
 
 
 def role(cell: str) -> bool:

@@ -1,29 +1,26 @@
 """The forms in which a run can be written, by name."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from importlib import import_module
+from typing import NamedTuple, cast
 
-from revops_cli.check.outputs.console import as_text
-from revops_cli.check.outputs.github import as_annotations
-from revops_cli.check.outputs.junit import as_junit
-from revops_cli.check.outputs.markdown import as_markdown
-from revops_cli.check.outputs.page import as_page
-from revops_cli.check.outputs.records import as_csv, as_json
-from revops_cli.check.outputs.sarif import as_sarif
 from revops_cli.check.result import Run
 from revops_cli.errors import UsageError, did_you_mean
 
-FORMATS: Mapping[str, Callable[[Run], str]] = {
-    "console": as_text,
-    "json": as_json,
-    "junit": as_junit,
-    "sarif": as_sarif,
-    "github": as_annotations,
-    "markdown": as_markdown,
-    "html": as_page,
-    "csv": as_csv,
+FORMATS: Mapping[str, str] = {
+    "console": "console:as_text",
+    "json": "records:as_json",
+    "junit": "junit:as_junit",
+    "sarif": "sarif:as_sarif",
+    "github": "github:as_annotations",
+    "markdown": "markdown:as_markdown",
+    "html": "page:as_page",
+    "csv": "records:as_csv",
 }
+"""The module of each format, and its function: only what is asked for is loaded."""
 STDOUT = "-"
+MOST_ROWS = {"sarif": 5000}
+"""Rows of a check that a format shows, where that is more than its sample."""
 LOG = ("console", "github")
 """Formats that share standard output: annotations are lines of a log."""
 
@@ -57,3 +54,10 @@ def _wanted(text: str) -> Wanted:
         hint = did_you_mean(name, FORMATS) or f"FORMAT=PATH; formats are {', '.join(FORMATS)}"
         raise UsageError(f"'{text}' is no output", where="--output", hint=hint)
     return Wanted(name, path or STDOUT)
+
+
+def written(name: str, run: Run) -> str:
+    """The run in a format."""
+    module, function = FORMATS[name].split(":")
+    form = cast("Callable[[Run], str]", getattr(import_module(f"revops_cli.check.outputs.{module}"), function))
+    return form(run)

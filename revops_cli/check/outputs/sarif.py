@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from revops_cli import __version__
+from revops_cli.check.outputs.registry import MOST_ROWS
 from revops_cli.check.outputs.words import fix_of, name_of, row_said, uri_of
 from revops_cli.check.result import FailedRow, Finding, Run
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-CAP = 5000
+CAP = MOST_ROWS["sarif"]
 """Results written, at most; the gravest checks first."""
 FINGERPRINT = "revopsCheckKey/v1"
 _LEVELS = {"error": "error", "fail": "error", "warn": "warning"}

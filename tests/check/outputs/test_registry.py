@@ -1,6 +1,6 @@
 import pytest
 
-from revops_cli.check.outputs.registry import FORMATS, Wanted, wanted_of
+from revops_cli.check.outputs.registry import FORMATS, Wanted, wanted_of, written
 from revops_cli.check.result import Run
 from revops_cli.errors import UsageError
 
@@ -34,5 +34,5 @@ def test_outputs_refused(texts: list[str], problem: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_form_can_be_made_of_any_run(name: str, run: Run, empty_run: Run) -> None:
-    assert FORMATS[name](run) == FORMATS[name](run) != ""
-    assert isinstance(FORMATS[name](empty_run), str)
+    assert written(name, run) == written(name, run) != ""
+    assert isinstance(written(name, empty_run), str)
