@@ -18,6 +18,7 @@ from revops_cli.score.settings import Decay, Signals
 from revops_cli.text.record_id import same_id_sql
 
 BEHAVIOUR, PERSONS, TYPED = "score behaviour", "score persons", "score typed activities"
+KNOWN, ADDRESSED = "score known leads", "score addressed leads"
 SEEN = {
     "raised": "min",
     "recent": "max",
@@ -56,13 +57,15 @@ def add_up(
         for name, model, row in names
     ]
     seen = [f"{cell} AS {name}" for name, cell in _seen(signals).items()]
-    engine.sql(
-        PERSONS,
+    summed = (
         f"SELECT revops_id, revops_mail, {', '.join((*cells, *seen))} FROM {quote(TYPED)} t "
-        f"JOIN {quote(AGES)} a ON a.age = t.revops_age GROUP BY revops_id, revops_mail",
+        f"JOIN {quote(AGES)} a ON a.age = t.revops_age GROUP BY revops_id, revops_mail"
     )
-    engine.sql(BEHAVIOUR, _by_lead(leads, [(name, row) for name, _, row in names]))
-    engine.drop(TYPED, AGES, PERSONS, ACTIVITIES)
+    person, mail = same_id_sql("trim(revops_id)"), "lower(trim(revops_mail))"
+    engine.sql(PERSONS, f"SELECT {person} AS id, {mail} AS mail, x.* FROM ({summed}) x")
+    _find_leads(engine, leads)
+    engine.sql(BEHAVIOUR, _by_lead([(name, row) for name, _, row in names]))
+    engine.drop(TYPED, AGES, PERSONS, KNOWN, ADDRESSED, ACTIVITIES)
     return (*activities.notes, *typed.notes)
 
 
@@ -106,21 +109,26 @@ def _one_of(kinds: Sequence[str]) -> str:
     return f"revops_kind IN ({', '.join(map(literal, kinds))})" if kinds else "FALSE"
 
 
-def _by_lead(leads: Table, names: Sequence[tuple[str, RowCondition]]) -> str:
-    """Persons joined to leads: by Id, and by address where the Id is none of the list's."""
-    own = quote("Id")
-    ids = f"SELECT _row, {same_id_sql(f'trim({own})')} AS id FROM {quote(leads.relation)} WHERE {own} <> ''"
-    known = ids if "Id" in leads.names else "SELECT CAST(0 AS BIGINT) AS _row, '' AS id WHERE FALSE"
+def _find_leads(engine: Engine, leads: Table) -> None:
+    """Make relations KNOWN (_row, id) and ADDRESSED (_row, mail) of the leads."""
+    own, source = quote("Id"), quote(leads.relation)
+    ids = f"SELECT _row, {same_id_sql(f'trim({own})')} AS id FROM {source} WHERE {own} <> ''"
+    engine.sql(KNOWN, ids if "Id" in leads.names else "SELECT CAST(0 AS BIGINT) AS _row, '' AS id WHERE FALSE")
     mails = " UNION ".join(
-        f"SELECT _row, lower(trim({quote(name)})) AS mail FROM {quote(leads.relation)} WHERE {quote(name)} <> ''"
+        f"SELECT _row, lower(trim({quote(name)})) AS mail FROM {source} WHERE {quote(name)} <> ''"
         for name in MAILS
         if name in leads.names
     )
-    addressed = mails or "SELECT CAST(0 AS BIGINT) AS _row, '' AS mail WHERE FALSE"
+    engine.sql(ADDRESSED, mails or "SELECT CAST(0 AS BIGINT) AS _row, '' AS mail WHERE FALSE")
+
+
+def _by_lead(names: Sequence[tuple[str, RowCondition]]) -> str:
+    """Persons joined to leads: by Id, and by address where the Id is none of the list's."""
     both = (
-        f"SELECT l._row, p.* FROM {quote(PERSONS)} p JOIN ({known}) l ON l.id = p.revops_id "
-        f"UNION ALL SELECT l._row, p.* FROM {quote(PERSONS)} p JOIN ({addressed}) l ON l.mail = p.revops_mail "
-        f"WHERE p.revops_id = '' OR p.revops_id NOT IN (SELECT id FROM ({known}) k)"
+        f"SELECT l._row, p.* FROM {quote(PERSONS)} p JOIN {quote(KNOWN)} l ON l.id = p.id "
+        f"UNION ALL SELECT l._row, p.* FROM (SELECT * FROM {quote(PERSONS)} p WHERE mail <> '' "
+        f"AND NOT EXISTS (SELECT 1 FROM {quote(KNOWN)} k WHERE k.id = p.id)) p "
+        f"JOIN {quote(ADDRESSED)} l ON l.mail = p.mail"
     )
     points = [
         f"{_limited(f'sum({name})' if row.row.count == 'each' else f'{_widest(row)}({name})', row)} AS {name}"

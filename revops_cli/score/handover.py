@@ -116,7 +116,8 @@ def _from_file(engine: Engine, given: ModelConditions, own: tuple[str, ...], pre
 def _changed(engine: Engine, relation: str) -> Iterator[Standing]:
     query = (
         f"SELECT key, score, CASE WHEN ready THEN 1 ELSE 0 END AS ready, since FROM {quote(relation)} WHERE first "
-        "AND (score_before IS NULL OR score_before <> score OR ready <> ready_before OR since <> handed_before)"
+        "AND (score_before IS NULL OR score_before <> score OR ready <> ready_before OR since <> handed_before) "
+        "ORDER BY key"
     )
     for batch in engine.batches(query):
         yield from map(Standing._make, zip(*batch.values(), strict=True))

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 from typing import NamedTuple
 
 FETCH = 50_000
@@ -30,9 +29,8 @@ class Snapshots:
             yield list(map(Standing._make, rows))
 
     def save_standings(self, model: str, standings: Iterable[Standing]) -> None:
-        """Remember leads; one that is not named keeps what was known of it."""
-        # In the order of the table's key, where one insertion follows the other.
-        rows = ((model, *standing) for standing in sorted(standings, key=itemgetter(0)))
+        """Remember leads; one that is not named keeps what was known of it. Quickest in the order of their keys."""
+        rows = ((model, *standing) for standing in standings)
         self._connection.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?)", rows)
 
     def saved(self, segment: str) -> str:
