@@ -138,6 +138,10 @@ class DuckEngine:
         """Materialise `query` as `name`; see the protocol."""
         self._run(f"CREATE OR REPLACE TABLE {quote(name)} AS {query}")
 
+    def view(self, name: str, query: str) -> None:
+        """Name `query` without running it; see the protocol."""
+        self._run(f"CREATE OR REPLACE VIEW {quote(name)} AS {query}")
+
     def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
         """Run `function` over `query` in batches; see the protocol."""
         staged = f"{name} staged"

@@ -95,6 +95,13 @@ class Engine(Protocol):
     def sql(self, name: str, query: str) -> None:
         """Primitive 1: materialise `query` as relation `name`."""
 
+    def view(self, name: str, query: str) -> None:
+        """Primitive 1 without the copy: relation `name` runs `query` whenever it is read.
+
+        For a relation with more columns than its readers ask for. What the query reads must stay, and
+        no relation made by another call may have its name.
+        """
+
     def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
         """Primitive 2: run `function` over `query` in batches; its output is relation `name`.
 

@@ -177,3 +177,11 @@ def test_literals_are_quoted(engine: DuckEngine) -> None:
     nasty = "O'Brien'; --\n\\"
 
     assert engine.rows(f"SELECT {literal(nasty)}") == [(nasty,)]
+
+
+def test_a_view_holds_what_its_query_says_when_it_is_read(engine: DuckEngine) -> None:
+    engine.sql("numbers", "SELECT 1 AS n")
+    engine.view("doubled", 'SELECT 2 * n AS n FROM "numbers"')
+    engine.sql("numbers", "SELECT 1 AS n UNION ALL SELECT 2 AS n")
+
+    assert (engine.rows('SELECT sum(n) FROM "doubled"'), engine.columns("doubled")) == ([(6,)], ("n",))
