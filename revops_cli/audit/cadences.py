@@ -4,7 +4,7 @@ Relations made here: `STEPS` (one row a person, cycle, cadence and step, with it
 was reached) and `ENROLMENTS` (one row a person, cycle and cadence).
 """
 
-from revops_cli.audit.facts import CYCLES, DAY, HOLDS, UNIT, Facts, typed
+from revops_cli.audit.facts import CYCLES, DAY, HOLDS, UNIT, Facts
 from revops_cli.audit.people import KEYS, NAMES
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.errors import InputError
@@ -42,7 +42,7 @@ def _make_plans(facts: Facts) -> None:
     """Relation of cadence, step and days from the start: as given, one row a step."""
     engine = facts.engine
     plans: list[tuple[str, int, float | None]] = []
-    raw = quote(typed("cadences"))
+    raw = facts.table("cadences")
     for cadence, n_steps, offsets, row in engine.rows(
         f"SELECT cadence_id, n_steps, day_offsets, _row FROM {raw} WHERE cadence_id IS NOT NULL ORDER BY cadence_id, "
         f"_row"
@@ -59,7 +59,7 @@ def _make_plans(facts: Facts) -> None:
 
 
 def _make_outcomes(facts: Facts) -> None:
-    raw = quote(typed("cadence_steps"))
+    raw = facts.table("cadence_steps")
     known = {squash(name): "positive" for name in _POSITIVE} | {squash(name): "negative" for name in _NEGATIVE}
     query = f"SELECT DISTINCT outcome FROM {raw} WHERE outcome IS NOT NULL ORDER BY 1"
     texts = [str(row[0]) for row in facts.engine.rows(query)]
@@ -69,7 +69,7 @@ def _make_outcomes(facts: Facts) -> None:
 
 def _given(facts: Facts) -> str:
     """Steps that were done or fell due, each in its cycle; a step that stands twice counts once, done first."""
-    raw = quote(typed("cadence_steps"))
+    raw = facts.table("cadence_steps")
     done = f"coalesce(s.completed_at <= {facts.now}, FALSE)"
     state = f"CASE WHEN {done} THEN coalesce(o.outcome, 'no_response') ELSE 'not_completed' END"
     if not facts.has("cadence_steps.completed_at"):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from revops_cli.audit.facts import REPS, Facts
-from revops_cli.clock.hours import Calendar, open_between, parse_hours
-from revops_cli.clock.shifts import offset_at
+from revops_cli.clock.hours import Calendar, parse_hours
 from revops_cli.clock.zone import zone
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.errors import InputError, RevopsError
@@ -83,52 +82,29 @@ def calendars(facts: Facts) -> Mapping[str, Calendar]:
 
 
 class Clocks:
-    """Business time of reps; `of` is a function for the engine's map."""
+    """Business time of reps; `of` is a function for the engine's map.
+
+    Calendars have numbers, for most reps share one: `numbers` tells that of each rep.
+    """
 
     def __init__(self, facts: Facts, start: int) -> None:
-        by_calendar: dict[object, Spans] = {}
-        self._spans: dict[str, Spans] = {}
-        self._offsets: dict[tuple[str, int], int] = {}
+        self._spans: list[Spans] = []
+        self.numbers: dict[str, int] = {}
+        by_calendar: dict[object, int] = {}
         for rep, calendar in calendars(facts).items():
             key = (calendar.week, calendar.zone.key, calendar.holidays)
             if key not in by_calendar:
-                by_calendar[key] = Spans(calendar, start, facts.now)
-            self._spans[rep] = by_calendar[key]
+                by_calendar[key] = len(self._spans)
+                self._spans.append(Spans(calendar, start, facts.now))
+            self.numbers[rep] = by_calendar[key]
 
     def of(self, batch: Batch) -> Batch:
-        """`open_time` from from_at to until_at, whether from_at lies outside the hours, and its local day.
-
-        NULL where the rep has no calendar.
-        """
-        size = len(batch["rep"])
-        open_time: list[int | None] = [None] * size
-        outside: list[bool | None] = [None] * size
-        for rep, places in _places(batch["rep"]).items():
-            spans = self._spans.get(rep)
-            if spans is None:
-                continue
-            start = np.array([batch["from_at"][at] for at in places], dtype=np.int64)
-            until = np.array([batch["until_at"][at] for at in places], dtype=np.int64)
-            passed = (spans.passed(until) - spans.passed(start)).tolist()
-            closed = (~spans.is_open(start)).tolist()
-            for at, time, out in zip(places, passed, closed, strict=True):
-                open_time[at], outside[at] = time, out
-        return {**batch, "open_time": open_time, "outside": outside}
-
-
-def _places(reps: list[str | None]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, rep in enumerate(reps):
-        if rep is not None:
-            found.setdefault(rep, []).append(at)
-    return found
-
-
-def local_day(facts: Facts, reps: Mapping[str, Calendar], rep: str, at: int) -> date:
-    """The day of an instant where the rep is; where nobody knows, in the zone of the run."""
-    there = reps[rep].zone if rep in reps else facts.zone
-    moved = at + offset_at(there, at)
-    return (_EPOCH + timedelta(microseconds=moved)).date()
-
-
-__all__ = ["Clocks", "Spans", "calendars", "local_day", "open_between"]
+        """`open_time` from from_at to until_at in the calendar, and whether from_at lies outside the hours."""
+        of = np.array(batch["calendar"], dtype=np.int64)
+        start, until = (np.array(batch[name], dtype=np.int64) for name in ("from_at", "until_at"))
+        passed, outside = np.zeros(len(of), dtype=np.int64), np.zeros(len(of), dtype=np.bool_)
+        for number, spans in enumerate(self._spans):
+            mine = of == number
+            passed[mine] = spans.passed(until[mine]) - spans.passed(start[mine])
+            outside[mine] = ~spans.is_open(start[mine])
+        return {"part": batch["part"], "open_time": passed.tolist(), "outside": outside.tolist()}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from revops_cli.audit.columns import audit_columns
 from revops_cli.audit.doctor import Checked, Given, Remedy, diagnose, remedies
-from revops_cli.audit.facts import PERSONS, REPS, typed
+from revops_cli.audit.facts import PERSONS, REPS, table_sql, typed
 from revops_cli.audit.inputs import Typed, type_tables
 from revops_cli.audit.issues import COLUMNS, ISSUES
 from revops_cli.audit.settings import AuditSettings
@@ -72,7 +72,7 @@ def check_up(
         _issues(engine, types, whole=whole),
         _empty(engine, types.given),
         _counted(engine, _STATUS) if whole else (),
-        _counted(engine, _STAGE) if whole else (),
+        _counted(engine, _stages(types.given)) if whole else (),
         _counted(engine, _OWNER) if whole and "reps" in types.given else (),
     )
 
@@ -102,14 +102,17 @@ def _empty(engine: Engine, given: Given) -> tuple[str, ...]:
 
 
 _STATUS = f"SELECT p.status AS value FROM {quote(PERSONS)} AS p WHERE p.bucket = '' AND p.status IS NOT NULL"
-_STAGE = (
-    f'SELECT o.stage AS value FROM {quote(typed("opportunities"))} AS o JOIN "audit stages" AS s USING (stage) '
-    f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, FALSE)"
-)
 _OWNER = (
     f"SELECT p.owner AS value FROM {quote(PERSONS)} AS p WHERE NOT p.in_queue AND p.owner IS NOT NULL "
     f"AND p.owner NOT IN (SELECT rep FROM {quote(REPS)})"
 )
+
+
+def _stages(given: Given) -> str:
+    return (
+        f'SELECT o.stage AS value FROM {table_sql(given, "opportunities")} AS o JOIN "audit stages" AS s USING (stage) '
+        f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, FALSE)"
+    )
 
 
 def _counted(engine: Engine, query: str) -> tuple[Unknown, ...]:

@@ -1,7 +1,8 @@
 """Cycles and holds: each assignment that follows a disposition opens a cycle, each rep within it a hold.
 
 An assigned date that moves without a disposition in between opens nothing: it is a re-assignment
-where the owner changed with it, else a reset of the clock.
+where the owner changed with it, else a reset of the clock. Of whom the history says nothing, the record
+tells one assignment, one disposition and one owner: that is one cycle and one hold.
 """
 
 from revops_cli.audit.facts import CYCLES, HOLDS, MINUTE, PERSONS, Facts
@@ -11,21 +12,21 @@ from revops_cli.engine.protocol import quote
 
 RESETS = "audit clock resets"
 EVENTS = "audit events"
+_TRACKED_CYCLES = "audit tracked cycles"
+_TRACKED_HOLDS = "audit tracked holds"
 
 
 def make_cycles(facts: Facts) -> None:
-    """Relations CYCLES (person, cycle_no, start_at, next_start, closed_at, bucket, ...) and RESETS."""
+    """Relations CYCLES (person, no, cycle_no, start_at, next_start, closed_at, bucket, ...) and RESETS."""
     engine = facts.engine
-    engine.sql("audit restamped", f"SELECT person FROM {quote(ASSIGNED)} GROUP BY person HAVING count(*) > 1")
     engine.sql(EVENTS, _events())
-    engine.sql(
-        "audit cycle starts",
+    starts = (
         f"SELECT person, cycle_no, min(moment) AS start_at, bool_and(now_only) AS single FROM {quote(EVENTS)} "
-        f"WHERE is_stamp AND cycle_no > 0 GROUP BY 1, 2",
+        f"WHERE is_stamp AND cycle_no > 0 GROUP BY 1, 2"
     )
     engine.sql(
         "audit cycle spans",
-        'SELECT *, lead(start_at) OVER (PARTITION BY person ORDER BY cycle_no) AS next_start FROM "audit cycle starts"',
+        f"SELECT *, lead(start_at) OVER (PARTITION BY person ORDER BY cycle_no) AS next_start FROM ({starts})",
     )
     engine.sql(
         "audit cycle closings",
@@ -35,22 +36,18 @@ def make_cycles(facts: Facts) -> None:
         f"AND (c.next_start IS NULL OR e.moment <= c.next_start) "
         f"AND NOT (e.moment = c.start_at AND c.cycle_no > 1) GROUP BY 1, 2",
     )
-    engine.sql(CYCLES, _cycles())
+    engine.sql(_TRACKED_CYCLES, _cycles())
+    engine.view(CYCLES, f"SELECT * FROM {quote(_TRACKED_CYCLES)} UNION ALL {_only_cycles(facts)}")
     engine.sql(RESETS, _resets(facts))
-    engine.drop("audit cycle starts", "audit cycle spans", "audit cycle closings")
+    engine.drop("audit cycle spans", "audit cycle closings")
 
 
 def _events() -> str:
-    """Stamps and dispositions in order; a stamp opens a cycle if it is the first or follows a disposition.
-
-    Who was assigned once has one cycle; only the others need the order of events.
-    """
-    several = 'person IN (SELECT person FROM "audit restamped")'
+    """Stamps and dispositions in order; a stamp opens a cycle if it is the first or follows a disposition."""
     both = (
-        f"SELECT person, moment, TRUE AS is_stamp, now_only, edited_at FROM {quote(ASSIGNED)} WHERE {several} UNION "
-        f"ALL "
+        f"SELECT person, moment, TRUE AS is_stamp, now_only, edited_at FROM {quote(ASSIGNED)} UNION ALL "
         f"SELECT person, moment, FALSE AS is_stamp, FALSE AS now_only, CAST(NULL AS BIGINT) AS edited_at "
-        f"FROM {quote(CLOSINGS)} WHERE {several}"
+        f"FROM {quote(CLOSINGS)}"
     )
     order = "PARTITION BY person ORDER BY moment, is_stamp ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
     counted = (
@@ -68,9 +65,7 @@ def _events() -> str:
     )
     return (
         f"SELECT person, moment, is_stamp, now_only, edited_at, opens, CAST(sum(CASE WHEN opens THEN 1 ELSE 0 END) "
-        f"OVER ({order}) AS BIGINT) AS cycle_no FROM ({opened}) UNION ALL SELECT person, moment, TRUE AS is_stamp, "
-        f"now_only, edited_at, TRUE AS opens, CAST(1 AS BIGINT) AS cycle_no FROM {quote(ASSIGNED)} WHERE NOT "
-        f"({several})"
+        f"OVER ({order}) AS BIGINT) AS cycle_no FROM ({opened})"
     )
 
 
@@ -81,13 +76,32 @@ def _cycles() -> str:
         f"coalesce(s.bucket, '') = '' AND s.closed_at IS NOT NULL AND c.next_start IS NULL AND p.bucket IN {CLOSING}"
     )
     return (
-        f"SELECT c.person, c.cycle_no, c.start_at, c.next_start, s.closed_at, "
+        f"SELECT c.person, p.no, c.cycle_no, c.start_at, c.next_start, s.closed_at, "
         f"CASE WHEN {open_end} OR {later} THEN p.bucket ELSE coalesce(s.bucket, '') END AS bucket, "
         f"coalesce(s.closed_at IS NOT NULL OR ({open_end}), FALSE) AS is_closed, coalesce(s.closed_by, '') AS "
         f"closed_by, "
         f"c.next_start IS NULL AS is_last, c.single AS single_cycle_only "
         f'FROM "audit cycle spans" AS c LEFT JOIN "audit cycle closings" AS s USING (person, cycle_no) '
         f"JOIN {quote(PERSONS)} AS p USING (person)"
+    )
+
+
+def _only_cycles(facts: Facts, more: str = "") -> str:
+    """The one cycle of each person of whom the history says nothing."""
+    closed = f"CASE WHEN dispositioned_at >= assigned_at AND dispositioned_at <= {facts.now} THEN dispositioned_at END"
+    return (
+        f"SELECT person, no, {more}CAST(1 AS BIGINT) AS cycle_no, assigned_at AS start_at, CAST(NULL AS BIGINT) AS "
+        f"next_start, {closed} AS closed_at, CASE WHEN bucket IN {CLOSING} THEN bucket ELSE '' END AS bucket, "
+        f"bucket IN {CLOSING} OR {closed} IS NOT NULL AS is_closed, '' AS closed_by, TRUE AS is_last, "
+        f"TRUE AS single_cycle_only FROM {quote(PERSONS)} WHERE assigned_at <= {facts.now} AND NOT tracked"
+    )
+
+
+def _only_holds(facts: Facts) -> str:
+    """The one hold of each of these: by the owner, to the disposition."""
+    return (
+        f"SELECT person, no, cycle_no, owner AS rep, in_queue, start_at AS from_at, closed_at AS to_at, "
+        f"CAST(1 AS BIGINT) AS hold_no, CAST(1 AS BIGINT) AS holds FROM ({_only_cycles(facts, 'owner, in_queue, ')})"
     )
 
 
@@ -103,7 +117,10 @@ def _resets(facts: Facts) -> str:
 
 
 def make_holds(facts: Facts) -> None:
-    """Relation HOLDS: person, cycle_no, rep, from_at, to_at (open: NULL), in_queue, in order of time."""
+    """Relation HOLDS: person, no, cycle_no, rep, from_at, to_at (open: NULL), in_queue, in order of time.
+
+    `holds` is how many the cycle has.
+    """
     engine = facts.engine
     last = "CASE WHEN c.closed_at IS NOT NULL THEN c.closed_at ELSE c.next_start END"
     moved = f"SELECT DISTINCT person FROM {quote(OWNERS)}"
@@ -117,19 +134,22 @@ def make_holds(facts: Facts) -> None:
         f"GROUP BY person",
     )
     spans = (
-        f"SELECT c.person, c.cycle_no, s.rep, s.in_queue, greatest(c.start_at, coalesce(s.from_at, c.start_at)) AS "
-        f"from_at, least(coalesce({last}, s.to_at), coalesce(s.to_at, {last})) AS to_at "
-        f'FROM {quote(CYCLES)} AS c JOIN "audit owner spans" AS s ON s.person = c.person '
+        f"SELECT c.person, c.no, c.cycle_no, s.rep, s.in_queue, greatest(c.start_at, coalesce(s.from_at, c.start_at)) "
+        f"AS from_at, least(coalesce({last}, s.to_at), coalesce(s.to_at, {last})) AS to_at "
+        f'FROM {quote(_TRACKED_CYCLES)} AS c JOIN "audit owner spans" AS s ON s.person = c.person '
         f"AND (s.to_at IS NULL OR s.to_at > c.start_at) "
         f"AND (s.from_at IS NULL OR {last} IS NULL OR s.from_at < {last} OR s.from_at = c.start_at)"
     )
+    one = "CAST(1 AS BIGINT) AS hold_no, CAST(1 AS BIGINT) AS holds"
     straight = (
-        f"SELECT c.person, c.cycle_no, p.owner AS rep, p.in_queue, c.start_at AS from_at, {last} AS to_at "
-        f"FROM {quote(CYCLES)} AS c JOIN {quote(PERSONS)} AS p USING (person) WHERE c.person NOT IN ({moved})"
+        f"SELECT c.person, c.no, c.cycle_no, p.owner AS rep, p.in_queue, c.start_at AS from_at, {last} AS to_at, {one} "
+        f"FROM {quote(_TRACKED_CYCLES)} AS c JOIN {quote(PERSONS)} AS p USING (no) WHERE c.person NOT IN ({moved})"
     )
+    number = "CAST(row_number() OVER (PARTITION BY no, cycle_no ORDER BY in_queue, from_at, rep) AS BIGINT)"
     engine.sql(
-        HOLDS,
-        f"SELECT *, CAST(row_number() OVER (PARTITION BY person, cycle_no ORDER BY in_queue, from_at, rep) AS BIGINT) "
-        f"AS hold_no FROM ({spans} UNION ALL {straight})",
+        _TRACKED_HOLDS,
+        f"SELECT *, {number} AS hold_no, count(*) OVER (PARTITION BY no, cycle_no) AS holds FROM ({spans}) "
+        f"UNION ALL {straight}",
     )
+    engine.view(HOLDS, f"SELECT * FROM {quote(_TRACKED_HOLDS)} UNION ALL {_only_holds(facts)}")
     engine.drop("audit owner spans")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from revops_cli.audit.columns import essentials
+from revops_cli.audit.columns import AuditColumn, audit_columns, essentials
 from revops_cli.audit.settings import AuditSettings
-from revops_cli.engine.protocol import Engine
+from revops_cli.engine.protocol import Engine, quote
 
 HOUR = 3_600_000_000
 """Microseconds, as are all times and durations of the audit's relations."""
@@ -18,13 +18,25 @@ UNIT = "audit units"
 PERSONS = "audit persons"
 CYCLES = "audit cycles"
 HOLDS = "audit holds"
-TOUCHES = "audit touches"
 REPS = "audit reps"
 
 
 def typed(table: str) -> str:
-    """Relation of an input table with typed columns: times in microseconds, ids trimmed, NULL where empty."""
+    """Relation of an input table with the columns that its files have; `table_sql` has all of them."""
     return f"audit input {table}"
+
+
+def table_sql(given: Mapping[str, frozenset[str]], table: str) -> str:
+    """An input table, to stand behind FROM: times in microseconds, ids trimmed, NULL where empty or in no file."""
+    lacked = [absent(column) for column in audit_columns()[table] if column.name not in given.get(table, ())]
+    return f"(SELECT {', '.join(['*', *lacked])} FROM {quote(typed(table))})"
+
+
+def absent(column: AuditColumn) -> str:
+    """The cells of a column that a file does not have: NULL, and a time is no mere day."""
+    kinds = {"time": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+    cell = f"CAST(NULL AS {kinds.get(column.kind, 'VARCHAR')}) AS {quote(column.name)}"
+    return f"{cell}, FALSE AS {quote(f'{column.name}_day')}" if column.kind == "time" else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,10 @@ class Facts:
     def has(self, need: str) -> bool:
         """Whether a table (`activities`) or column (`people.assigned_at`) was given."""
         return not lacking(self.given, (need,))
+
+    def table(self, name: str) -> str:
+        """An input table with all its columns, to stand behind FROM."""
+        return table_sql(self.given, name)
 
     def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
         """Those of `needs` that were not given; `a|b` is met by either."""

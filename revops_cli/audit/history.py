@@ -1,12 +1,13 @@
 """The field history of people: assigned dates, owners and statuses as they changed.
 
-Relations made here: `ASSIGNED` (stamps of the assigned date), `OWNERS` (changes of owner) and
-`CLOSINGS` (dispositions); the engine's rows after the moment of the run are left out.
+Relations made here: `KEYED`, `TRACKED` (the people of whom it says something), and of these `ASSIGNED`
+(stamps of the assigned date), `OWNERS` (changes of owner) and `CLOSINGS` (dispositions); what came after the
+moment of the run is left out. Of all others the record says the same, and says it at less cost.
 """
 
-from revops_cli.audit.facts import PERSONS, Facts, typed
+from revops_cli.audit.facts import PERSONS, Facts
 from revops_cli.audit.instants import TimeReader
-from revops_cli.audit.people import CLOSING, KEYS, NAMES, STATUSES, queue_sql
+from revops_cli.audit.people import CLOSING, KEYS, NAMES, STATUSES, TRACKED, queue_sql
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
@@ -27,14 +28,14 @@ _FIELDS = {
 
 def make_history(facts: Facts, reader: TimeReader) -> None:
     """Relations ASSIGNED, OWNERS and CLOSINGS."""
-    _make_keyed(facts)
     _make_assigned(facts, reader)
     _make_owners(facts)
     _make_closings(facts)
 
 
-def _make_keyed(facts: Facts) -> None:
-    engine, raw = facts.engine, quote(typed("history"))
+def make_keyed(facts: Facts) -> None:
+    """Relations KEYED (what changed, by the key of the person) and TRACKED (the people of whom it says something)."""
+    engine, raw = facts.engine, facts.table("history")
     kinds = {squash(name): kind for kind, names in _FIELDS.items() for name in names}
     fields = [
         str(row[0]) for row in engine.rows(f"SELECT DISTINCT field FROM {raw} WHERE field IS NOT NULL ORDER BY 1")
@@ -43,11 +44,12 @@ def _make_keyed(facts: Facts) -> None:
     engine.load("audit history fields", [batch], {"field": "VARCHAR", "kind": "VARCHAR"})
     engine.sql(
         KEYED,
-        f"SELECT k.key AS person, f.kind, coalesce(h.old, '') AS old, coalesce(h.new, '') AS new, h.moment, "
+        f"SELECT k.key AS person, k.no, f.kind, coalesce(h.old, '') AS old, coalesce(h.new, '') AS new, h.moment, "
         f"h.changed_by, "
         f'h.file, h._row FROM {raw} AS h JOIN "audit history fields" AS f ON f.field = h.field '
         f"JOIN {quote(KEYS)} AS k ON k.id = h.person_id WHERE f.kind <> '' AND h.moment <= {facts.now}",
     )
+    engine.sql(TRACKED, f"SELECT DISTINCT no FROM {quote(KEYED)}")
 
 
 def _make_assigned(facts: Facts, reader: TimeReader) -> None:
@@ -78,15 +80,17 @@ def _make_assigned(facts: Facts, reader: TimeReader) -> None:
     engine.sql(
         "audit pulled stamps", f"SELECT person, moment, min(edited_at) AS edited_at FROM ({pulls}) GROUP BY 1, 2"
     )
-    current = f"SELECT person, assigned_at AS moment, CAST(NULL AS BIGINT) AS edited_at FROM {quote(PERSONS)}"
-    pulled = 'SELECT person FROM "audit pulled stamps"'
+    current = (
+        f"SELECT person, assigned_at AS moment, CAST(NULL AS BIGINT) AS edited_at, TRUE AS now_only "
+        f"FROM {quote(PERSONS)} WHERE assigned_at IS NOT NULL AND tracked "
+        f'AND person NOT IN (SELECT person FROM "audit pulled stamps")'
+    )
     engine.sql(
         ASSIGNED,
         f"SELECT person, moment, min(edited_at) AS edited_at, bool_and(now_only) AS now_only FROM ("
         f'SELECT *, FALSE AS now_only FROM "audit tracked stamps" UNION ALL '
-        f'SELECT *, FALSE AS now_only FROM "audit pulled stamps" UNION ALL '
-        f"SELECT *, TRUE AS now_only FROM ({current}) WHERE moment IS NOT NULL AND person NOT IN ({pulled})"
-        f") WHERE moment <= {facts.now} GROUP BY person, moment",
+        f'SELECT *, FALSE AS now_only FROM "audit pulled stamps" UNION ALL {current}) '
+        f"WHERE moment <= {facts.now} GROUP BY person, moment",
     )
 
 
@@ -110,7 +114,7 @@ def _make_closings(facts: Facts) -> None:
     engine = facts.engine
     said = (
         f"SELECT person, dispositioned_at AS moment, bucket, '' AS closed_by FROM {quote(PERSONS)} "
-        f"WHERE dispositioned_at IS NOT NULL"
+        f"WHERE dispositioned_at IS NOT NULL AND tracked"
     )
     engine.sql(
         CLOSINGS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from revops_cli.audit.columns import AuditColumn, audit_columns, sources_of
-from revops_cli.audit.facts import typed
+from revops_cli.audit.facts import absent, typed
 from revops_cli.audit.instants import TimeReader, zoned_sql
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
@@ -14,6 +14,7 @@ from revops_cli.text.record_id import same_id_sql
 
 _TRUE = "('true', '1', 'yes', 'y', 't', 'wahr', 'x')"
 _TEXTS = "audit texts"
+_EMPTY = "SELECT CAST(0 AS BIGINT) AS file, CAST(0 AS BIGINT) AS _row WHERE FALSE"
 _PROBLEMS = {
     "unreadable": ("E-TIME-01", "cannot be read as a time"),
     "no_zone": ("E-TIME-02", "has no time zone, and --timezone was not given"),
@@ -38,35 +39,34 @@ class Typed:
 def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: ZoneInfo | None, date_order: str) -> Typed:
     """Make the relation `typed(name)` of every table; one that was not given is there and empty.
 
-    Columns that no file has are NULL. `file` is the place of the file among those of its table. The
-    relations of text are given up: what they held is here, or a data issue.
+    It has the columns that any file of the table has; `facts.table_sql` gives all of them. `file` is the
+    place of the file among those of its table. The relations of text are given up: what they held is
+    here, or a data issue.
     """
     reader = TimeReader(engine, zone, date_order)
     made = {
         name: [_Part(engine, reader, name, place, table) for place, table in enumerate(tables.get(name, ()))]
         for name in audit_columns()
     }
+    given = {name: frozenset[str]().union(*(part.found for part in parts)) for name, parts in made.items() if parts}
     for name, parts in made.items():
+        columns = [column for column in audit_columns()[name] if column.name in given.get(name, ())]
         for part in parts:
-            part.make(audit_columns()[name], typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
+            part.make(columns, typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
     reader.settle([column for parts in made.values() for part in parts for column in part.spelled])
-    given: dict[str, frozenset[str]] = {}
     issues: list[str] = []
     naive: list[str] = []
     for name, parts in made.items():
-        columns = audit_columns()[name]
         for part in parts:
-            part.finish(columns)
+            part.finish()
             issues += part.issues
             naive += part.naive
-        if parts:
-            given[name] = frozenset().union(*(part.found for part in parts))
         if len(parts) > 1:
             several = [f"{typed(name)} {part.place}" for part in parts]
             engine.sql(typed(name), " UNION ALL ".join(f"SELECT * FROM {quote(one)}" for one in several))
             engine.drop(*several)
         if not parts:
-            engine.sql(typed(name), _empty(columns))
+            engine.sql(typed(name), _EMPTY)
     return Typed(given, tuple(issues), tuple(dict.fromkeys(naive)), reader)
 
 
@@ -76,7 +76,10 @@ class _Part:
     def __init__(self, engine: Engine, reader: TimeReader, name: str, place: int, table: Table) -> None:
         self._engine, self._reader = engine, reader
         self._name, self.place, self._table = name, place, table
-        self.found: set[str] = set()
+        header = [column.header for column in table.columns]
+        self._sources = {column.name: sources_of(column, header) for column in audit_columns()[name]}
+        self.found = {name for name, places in self._sources.items() if places}
+        self._columns: Sequence[AuditColumn] = ()
         self.issues: list[str] = []
         self.naive: list[str] = []
         self._relation = ""
@@ -85,13 +88,11 @@ class _Part:
 
     def make(self, columns: Sequence[AuditColumn], relation: str) -> None:
         """Make `relation` of the file as if every time were ISO with a zone; `finish` makes it right."""
-        self._relation = relation
-        header = [column.header for column in self._table.columns]
-        sources = {column.name: sources_of(column, header) for column in columns}
-        self.found = {name for name, places in sources.items() if places}
-        texts = f"SELECT _row, {', '.join(self._texts(sources))} FROM {quote(self._table.relation)}"
-        self._engine.sql(relation, self._query(columns, f"({texts})", frozenset()))
-        self._spelled = self._odd(relation, [c.name for c in columns if c.kind == "time" and sources[c.name]], texts)
+        self._relation, self._columns = relation, columns
+        texts = f"SELECT {', '.join(['_row', *self._texts()])} FROM {quote(self._table.relation)}"
+        self._engine.sql(relation, self._query(f"({texts})", frozenset()))
+        times = [column.name for column in columns if column.kind == "time" and column.name in self.found]
+        self._spelled = self._odd(relation, times, texts)
         if self._spelled:
             self._engine.sql(self._kept, texts)
         self._engine.drop(self._table.relation)
@@ -101,20 +102,20 @@ class _Part:
         """Relation and cell of each time column that holds more than ISO times with a zone."""
         return [(self._kept, f"texts.{quote(name)}") for name in sorted(self._spelled)]
 
-    def finish(self, columns: Sequence[AuditColumn]) -> None:
+    def finish(self) -> None:
         """Make the relation again where there are such columns, and the relation of its issues."""
         if self._spelled:
-            self._engine.sql(self._relation, self._query(columns, quote(self._kept), self._spelled))
+            self._engine.sql(self._relation, self._query(quote(self._kept), self._spelled))
         if self.issues:
             kept = f"audit cell issues {self._name} {self.place}"
             self._engine.sql(kept, " UNION ALL ".join(self.issues))
             self.issues = [f"SELECT * FROM {quote(kept)}"]
         self._engine.drop(self._kept)
 
-    def _texts(self, sources: Mapping[str, tuple[int, ...]]) -> list[str]:
+    def _texts(self) -> list[str]:
         """The text of each column without blanks around it, the first that is not empty of its headers."""
         cells = []
-        for name, places in sources.items():
+        for name, places in self._sources.items():
             texts = [_trimmed(quote(self._table.columns[at].name)) for at in places]
             if len(texts) > 1:
                 options = ", ".join(f"nullif({text}, '')" for text in texts)
@@ -132,13 +133,13 @@ class _Part:
         after = self._engine.rows(f"SELECT {read} FROM {quote(relation)}")[0]
         return frozenset(name for name, a, b in zip(times, before, after, strict=True) if a != b)
 
-    def _query(self, columns: Sequence[AuditColumn], texts: str, odd: frozenset[str]) -> str:
+    def _query(self, texts: str, odd: frozenset[str]) -> str:
         """The typed cells of the file, from its texts."""
         cells, joins = [f"CAST({self.place} AS BIGINT) AS file", "_row"], ""
-        for column in columns:
+        for column in self._columns:
             alias = quote(column.name)
             if column.name not in self.found:
-                cells.append(_nothing(column))
+                cells.append(absent(column))
             elif column.kind != "time":
                 cells.append(f"{_typed_cell(column, f'texts.{alias}')} AS {alias}")
             elif column.name in odd:
@@ -184,14 +185,3 @@ def _typed_cell(column: AuditColumn, text: str) -> str:
         plain = f"replace(replace(replace({text}, ',', ''), '$', ''), ' ', '')"
         return f"try_cast(nullif({plain}, '') AS DOUBLE)"
     return f"nullif({same_id_sql(text) if column.kind == 'id' else text}, '')"
-
-
-def _nothing(column: AuditColumn) -> str:
-    kinds = {"time": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-    cell = f"CAST(NULL AS {kinds.get(column.kind, 'VARCHAR')}) AS {quote(column.name)}"
-    return f"{cell}, FALSE AS {quote(f'{column.name}_day')}" if column.kind == "time" else cell
-
-
-def _empty(columns: Sequence[AuditColumn]) -> str:
-    cells = ", ".join(map(_nothing, columns))
-    return f"SELECT CAST(0 AS BIGINT) AS file, CAST(0 AS BIGINT) AS _row, {cells} WHERE FALSE"

@@ -1,6 +1,6 @@
 """Data issues: cells and records that contradict each other; reported with a code, never dropped in silence."""
 
-from revops_cli.audit.facts import CYCLES, PERSONS, Facts, typed
+from revops_cli.audit.facts import CYCLES, PERSONS, Facts
 from revops_cli.audit.people import CLOSING, KEYS
 from revops_cli.audit.touches import ACTIVITIES
 from revops_cli.engine.protocol import literal, quote
@@ -29,10 +29,10 @@ def make_issues(facts: Facts, cells: tuple[str, ...]) -> None:
 
 def _times(facts: Facts) -> list[str]:
     persons = quote(PERSONS)
-    touched = f"{quote(ACTIVITIES)} AS a JOIN {persons} AS p USING (person)"
+    early = f"{quote(ACTIVITIES)} AS a JOIN {persons} AS p USING (no) WHERE a.early"
     found = [
         _query(
-            "E-TIME-04", "activities", "moment", f"{touched} WHERE a.touched_at < p.created_at", alias="a",
+            "E-TIME-04", "activities", "moment", early, alias="a",
             value="a.touched_at",
         ),
         _query(
@@ -52,7 +52,7 @@ def _times(facts: Facts) -> list[str]:
     }
     for table, columns in late.items():
         for column in columns:
-            where = f"{quote(typed(table))} AS p WHERE p.{column} > {facts.now}"
+            where = f"{facts.table(table)} AS p WHERE p.{column} > {facts.now}"
             if table == "activities":  # a meeting to come counts from when it was made
                 where += " AND p.starts_at IS NULL"
             person = "coalesce(p.person_id, '')"
@@ -65,10 +65,10 @@ def _ids(facts: Facts) -> list[str]:
     for table, column in (("activities", "person_id"), ("history", "person_id"), ("meetings", "person_id")):
         if not facts.has(table):
             continue
-        raw = quote(typed(table))
+        raw = facts.table(table)
         unknown = f"{raw} AS p WHERE p.{column} IS NOT NULL AND p.{column} NOT IN (SELECT id FROM {quote(KEYS)})"
         found.append(_query("E-ID-01", table, column, unknown, alias="p", value=f"p.{column}", person=f"p.{column}"))
-    raw = quote(typed("people"))
+    raw = facts.table("people")
     twice = (
         f"(SELECT *, row_number() OVER (PARTITION BY person_id, lower(coalesce(object, '')) ORDER BY file, _row) AS "
         f"place FROM {raw} WHERE person_id IS NOT NULL) AS p WHERE p.place > 1"

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from revops_cli.audit.compare import Comparison
-from revops_cli.audit.facts import typed
 from revops_cli.audit.findings import codes
 from revops_cli.audit.goals import Attained
 from revops_cli.audit.issues import CODES
@@ -118,7 +117,7 @@ def _campaigns(audit: Audit) -> dict[str, str]:
     """Names of campaigns by Id."""
     if not audit.facts.has("campaigns.name"):
         return {}
-    query = f"SELECT campaign_id, min(name) FROM {quote(typed('campaigns'))} WHERE name IS NOT NULL GROUP BY 1"
+    query = f"SELECT campaign_id, min(name) FROM {audit.facts.table('campaigns')} WHERE name IS NOT NULL GROUP BY 1"
     return {str(campaign): str(name) for campaign, name in audit.facts.engine.rows(query)}
 
 

@@ -1,6 +1,6 @@
 """Who is qualified: an opportunity, with a contact role, moment the stage that the config names. All three."""
 
-from revops_cli.audit.facts import CYCLES, Facts, typed
+from revops_cli.audit.facts import CYCLES, Facts
 from revops_cli.audit.people import KEYS
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.text.fold import squash
@@ -12,7 +12,7 @@ NEEDS = ("opportunities", "contact_roles")
 
 def make_opportunities(facts: Facts) -> None:
     """Relation OPPORTUNITIES: those known at the moment of the run, each with the number of its stage."""
-    engine, raw = facts.engine, quote(typed("opportunities"))
+    engine, raw = facts.engine, facts.table("opportunities")
     numbers = {squash(name): number for name, number in facts.settings.qualified.stage_numbers.items()}
     names = [str(row[0]) for row in engine.rows(f"SELECT DISTINCT stage FROM {raw} WHERE stage IS NOT NULL ORDER BY 1")]
     batch: Batch = {"stage": names, "number": [numbers.get(squash(name)) for name in names]}
@@ -36,7 +36,7 @@ def make_qualified(facts: Facts) -> None:
         QUALIFIED,
         f"SELECT * FROM (SELECT k.key AS person, c.cycle_no, {at} AS moment, o.opp_id, o.amount, o.is_closed, "
         f"o.is_won, "
-        f"o.closed_at FROM {quote(OPPORTUNITIES)} AS o JOIN {quote(typed('contact_roles'))} AS r ON r.opp_id = "
+        f"o.closed_at FROM {quote(OPPORTUNITIES)} AS o JOIN {facts.table('contact_roles')} AS r ON r.opp_id = "
         f"o.opp_id "
         f"JOIN {quote(KEYS)} AS k ON k.id = r.contact_id JOIN {quote(CYCLES)} AS c ON c.person = k.key "
         f"WHERE o.stage_no >= {stage} AND coalesce({at} <= {facts.now}, TRUE) "

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from revops_cli.audit.cycles import make_cycles, make_holds
 from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.findings import check_severities, no_findings
-from revops_cli.audit.history import make_history
+from revops_cli.audit.history import make_history, make_keyed
 from revops_cli.audit.inputs import Typed, type_tables
 from revops_cli.audit.issues import ISSUES, make_issues
 from revops_cli.audit.measures import Metric, not_computable
 from revops_cli.audit.outcome import Outcome, SubReport
-from revops_cli.audit.people import make_persons, make_reps, make_statuses
+from revops_cli.audit.people import make_keys, make_persons, make_reps, make_statuses
 from revops_cli.audit.qualified import make_opportunities, make_qualified
 from revops_cli.audit.registry import reports
 from revops_cli.audit.settings import AuditSettings
@@ -80,9 +80,12 @@ def audit(
         outcomes[report.name] = _lacking(report, lacking) if lacking else report.run(facts)
     progress(len(chosen), len(chosen))
     queries = [query for outcome in outcomes.values() for query in outcome.findings]
-    engine.sql(FINDINGS, " UNION ALL ".join(queries) or no_findings())
+    engine.view(FINDINGS, " UNION ALL ".join(queries) or no_findings())
     count = f"SELECT excluded, count(*) FROM {quote(UNIT)} WHERE is_cycle AND in_period GROUP BY 1 ORDER BY 1"
     cohort = dict(engine.rows(count))
+    by_code = f"SELECT code, severity, count(*) FROM {quote(FINDINGS)} GROUP BY 1, 2 ORDER BY 1"
+    found = [(str(code), str(severity), int(number)) for code, severity, number in engine.rows(by_code)]
+    issues = f"SELECT code, count(*) FROM {quote(ISSUES)} GROUP BY 1 ORDER BY 1"
     return Audit(
         facts,
         options,
@@ -90,9 +93,9 @@ def audit(
         {report.name: report.title for report in chosen},
         {str(name): int(number) for name, number in cohort.items() if name},
         int(cohort.get(None, 0)),
-        _counts(engine, FINDINGS, "code"),
-        _counts(engine, ISSUES, "code"),
-        _counts(engine, FINDINGS, "severity"),
+        {code: number for code, _, number in found},
+        {str(code): int(number) for code, number in engine.rows(issues)},
+        _by_severity(found),
     )
 
 
@@ -152,7 +155,9 @@ def facts_of(
     )
     make_reps(facts)
     make_statuses(facts)
-    make_persons(facts)
+    apart = make_keys(facts)
+    make_keyed(facts)
+    make_persons(facts, apart=apart)
     make_history(facts, typed.reader)
     make_cycles(facts)
     make_holds(facts)
@@ -170,14 +175,12 @@ def _lacking(report: SubReport, lacking: tuple[str, ...]) -> Outcome:
     return Outcome(tuple(not_computable(name, "rate", tuple(dict.fromkeys((*lacking, *more)))) for name, more in needs))
 
 
-def _counts(engine: Engine, relation: str, column: str) -> dict[str, int]:
-    query = f"SELECT {quote(column)}, count(*) FROM {quote(relation)} GROUP BY 1 ORDER BY 1"
-    return {str(name): int(number) for name, number in engine.rows(query)}
+def _by_severity(found: Sequence[tuple[str, str, int]]) -> dict[str, int]:
+    """How many findings of each severity."""
+    severities = sorted({severity for _, severity, _ in found})
+    return {name: sum(number for _, severity, number in found if severity == name) for name in severities}
 
 
 def _micros(at: datetime) -> int:
     since = at - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-__all__ = ["FINDINGS", "Audit", "AuditOptions", "audit", "chosen_reports", "make_facts"]

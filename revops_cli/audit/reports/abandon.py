@@ -13,11 +13,12 @@ from revops_cli.engine.protocol import listed, literal, quote
 
 RELATION = "audit abandoned"
 DUE = "audit abandon due"
+_ANSWERS = "audit answers"
 _REASONS = ("people.status", "people.reason")
 _WORKED = ("activities", "people.assigned_at|history")
 _KEPT = (
-    "person", "cycle_no", "rep", "team", "source", "campaign", "segment", "lead_type", "reason", "closed_at", "touches",
-    "last_touch_at", "file", "_row",
+    "person", "no", "cycle_no", "rep", "team", "source", "campaign", "segment", "lead_type", "reason", "closed_at",
+    "touches", "last_touch_at", "file", "_row",
 )  # fmt: skip
 FILE = "auto-abandon.csv"
 COLUMNS = ("Object", "Id", "Field", "Before", "After", "Reason", "Precondition")
@@ -52,11 +53,12 @@ def abandon(facts: Facts) -> Outcome:
     else:
         steps = "SELECT '' AS person, CAST(0 AS BIGINT) AS cycle_no, FALSE AS stopped WHERE FALSE"
     kinds = class_of_reason(facts, {"auto": settings.auto_reasons, "rep": settings.reasons})
-    facts.engine.sql(RELATION, _relation(facts, kinds, steps))
+    facts.engine.sql(_ANSWERS, _answers())
+    facts.engine.view(RELATION, _relation(facts, kinds, steps))
     metrics = measure(facts, scope(RELATION, DIMENSIONS), MEASURES)
     if not facts.has("activities"):
         return Outcome(metrics)
-    facts.engine.sql(DUE, f"SELECT * FROM {quote(RELATION)} WHERE due")
+    facts.engine.view(DUE, _due())
     find = Finder(facts)
     who = {name: name for name in ("rep", "team", "source", "campaign", "person", "cycle_no")}
     idle = f"round(({facts.now} - last_touch_at) / {DAY}.0, 4)"
@@ -82,28 +84,38 @@ def _relation(facts: Facts, kinds: str, steps: str) -> str:
     """The present cycle of everybody in the cohort, and how it stands with giving up."""
     settings = facts.settings.abandon
     working = "u.touches > 0 AND NOT u.is_closed AND NOT u.is_qualified AND u.is_last"
-    since = "CASE WHEN p.working_at >= u.start_at THEN p.working_at ELSE u.first_touch_at END"
+    since = "CASE WHEN u.working_at >= u.start_at THEN u.working_at ELSE u.first_touch_at END"
     long = f"{facts.now} - {since} >= {round(settings.working_days * DAY)}"
     idle = f"{facts.now} - u.last_touch_at >= {round(settings.idle_days * DAY)}"
     given = "CASE WHEN u.is_closed AND u.bucket = 'nurture' AND k.class IN ('auto', 'rep') THEN k.class ELSE '' END"
-    answers = (
-        f"SELECT person, max(touched_at) AS answered_at FROM {quote(ACTIVITIES)} "
-        f"WHERE direction = 'in' OR actor_kind = 'customer' GROUP BY person"
-    )
     cold = (
         f"{working} AND {facts.now} - greatest(u.first_touch_at, coalesce(a.answered_at, u.first_touch_at)) >= "
         f"{round(settings.cold_days * DAY)}"
     )
     return (
-        f"SELECT {listed(_KEPT, 'u.')}, p.raw_id, p.object, p.status AS now_status, p.reason AS now_reason, {given} "
-        f"AS given_up, "
+        f"SELECT {listed(_KEPT, 'u.')}, {given} AS given_up, "
         f"{given} = 'rep' AND coalesce(s.stopped, FALSE) AS premature, coalesce({working} AND {long} AND {idle}, "
         f"FALSE) "
         f"AS due, coalesce({working} AND {idle} AND NOT ({long}), FALSE) AS hoarded, coalesce({cold}, FALSE) AS cold "
-        f"FROM {quote(UNIT)} AS u JOIN {quote(PERSONS)} AS p USING (person) LEFT JOIN {quote(kinds)} AS k "
+        f"FROM {quote(UNIT)} AS u LEFT JOIN {quote(kinds)} AS k "
         f"ON k.reason = u.reason LEFT JOIN ({steps}) AS s ON s.person = u.person AND s.cycle_no = u.cycle_no "
-        f"LEFT JOIN ({answers}) AS a ON a.person = u.person "
+        f"LEFT JOIN {quote(_ANSWERS)} AS a ON a.no = u.no "
         f"WHERE u.excluded IS NULL AND u.in_period AND u.is_cycle"
+    )
+
+
+def _answers() -> str:
+    """When each person was heard of last."""
+    return (
+        f"SELECT no, max(touched_at) AS answered_at FROM {quote(ACTIVITIES)} WHERE incoming OR by_customer GROUP BY no"
+    )
+
+
+def _due() -> str:
+    """Those who are due, with what their record says now."""
+    return (
+        f"SELECT r.*, p.raw_id, p.object, p.status AS now_status, p.reason AS now_reason FROM {quote(RELATION)} AS r "
+        f"JOIN {quote(PERSONS)} AS p USING (no) WHERE r.due"
     )
 
 

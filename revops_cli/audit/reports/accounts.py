@@ -1,6 +1,6 @@
 """Accounts instead of leads: who is known there, who is engaged, and the next step that follows."""
 
-from revops_cli.audit.facts import DAY, PERSONS, UNIT, Facts, typed
+from revops_cli.audit.facts import DAY, PERSONS, UNIT, Facts
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
 from revops_cli.audit.people import NAMES
@@ -87,24 +87,24 @@ def _lens(facts: Facts, personas: tuple[str, ...]) -> str:
     """Every account of the accounts file and of the people, with its people, personas and activity."""
     settings = facts.settings.accounts
     since = facts.now - round(settings.engaged_days * DAY)
-    active = f"SELECT DISTINCT person FROM {quote(ACTIVITIES)} WHERE touched_at >= {since} AND NOT automated"
+    active = f"SELECT DISTINCT no FROM {quote(ACTIVITIES)} WHERE touched_at >= {since} AND NOT automated"
     folded = "regexp_replace(lower(coalesce(p.persona, '')), '[^a-z0-9]', '', 'g')"
     wanted = ", ".join(literal(squash(persona)) for persona in personas) or "''"
     people = (
-        f"SELECT p.account_id AS account, count(*) AS known, count(a.person) AS engaged, "
+        f"SELECT p.account_id AS account, count(*) AS known, count(a.no) AS engaged, "
         f"count(DISTINCT CASE WHEN {folded} IN ({wanted}) THEN {folded} END) AS personas, bool_or(p.is_target) AS "
         f"target, "
-        f"max(p.segment) AS segment FROM {quote(PERSONS)} AS p LEFT JOIN ({active}) AS a ON a.person = p.person "
+        f"max(p.segment) AS segment FROM {quote(PERSONS)} AS p LEFT JOIN ({active}) AS a ON a.no = p.no "
         f"WHERE p.account_id IS NOT NULL AND NOT p.is_exception AND NOT p.is_test AND p.merged_into IS NULL GROUP BY 1"
     )
     cycles = (
         f"SELECT account, TRUE AS assigned, bool_or(touches > 0) AS worked, bool_or(is_qualified) AS qualified "
         f"FROM {quote(UNIT)} WHERE excluded IS NULL AND in_period AND is_cycle AND account <> '' GROUP BY 1"
     )
-    deals = f"SELECT account_id AS account, bool_or(is_won) AS won FROM {quote(typed('opportunities'))} GROUP BY 1"
+    deals = f"SELECT account_id AS account, bool_or(is_won) AS won FROM {facts.table('opportunities')} GROUP BY 1"
     given = (
         f"SELECT account_id AS account, min(name) AS name, min(owner_id) AS owner, min(segment) AS segment, "
-        f"bool_or(is_target) AS target FROM {quote(typed('accounts'))} WHERE account_id IS NOT NULL GROUP BY 1"
+        f"bool_or(is_target) AS target FROM {facts.table('accounts')} WHERE account_id IS NOT NULL GROUP BY 1"
     )
     needed = max(len(personas), 1)
     coverage, engagement = f"coalesce(p.personas, 0) * 1.0 / {needed}", "p.engaged * 1.0 / p.known"

@@ -5,10 +5,11 @@ are still in it when it falls due, so that reached(k + 1) = no_response(k).
 """
 
 from revops_cli.audit.cadences import ENROLMENTS, STEPS, make_enrolments
-from revops_cli.audit.facts import DAY, TOUCHES, UNIT, Facts
+from revops_cli.audit.facts import DAY, UNIT, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
+from revops_cli.audit.touches import TOUCHES
 from revops_cli.engine.protocol import quote
 
 NEEDS = ("cadence_steps",)
@@ -106,7 +107,7 @@ WORKING = (
 def cadence(facts: Facts) -> Outcome:
     """Figures by enrolment and by step, the step table, and what is missed, late or never ended."""
     make_enrolments(facts)
-    facts.engine.sql(_WORKED, _worked())
+    facts.engine.view(_WORKED, _worked())
     metrics = (
         *measure(facts, scope(ENROLMENTS, DIMENSIONS), ENROLLED),
         *measure(facts, scope(STEPS, DIMENSIONS, "reached"), DONE),
@@ -207,7 +208,7 @@ def _compared(facts: Facts) -> tuple[Show, ...]:
 def _references(facts: Facts) -> Show:
     """Touches by channel in the cohort, beside the reference cadences of the config."""
     rows = facts.engine.rows(
-        f"SELECT t.channel, count(*) FROM {quote(TOUCHES)} AS t JOIN {quote(UNIT)} AS u ON u.person = t.person "
+        f"SELECT t.channel, count(*) FROM {TOUCHES} AS t JOIN {quote(UNIT)} AS u ON u.no = t.no "
         f"AND u.is_cycle AND u.excluded IS NULL AND u.in_period AND t.moment >= u.start_at "
         f"AND (u.next_start IS NULL OR t.moment < u.next_start) GROUP BY 1 ORDER BY 2 DESC, 1"
     )

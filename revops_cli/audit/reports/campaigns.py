@@ -4,7 +4,7 @@ Similar: assigned in the same month and of the same segment. An interaction afte
 never counts.
 """
 
-from revops_cli.audit.facts import UNIT, Facts, typed
+from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.measures import Measure, Metric, Value, measure, scope, value_of
 from revops_cli.audit.outcome import Outcome, Show, SubReport
 from revops_cli.audit.people import KEYS
@@ -74,7 +74,7 @@ def _make_members(facts: Facts) -> None:
     if span[0] is not None:
         local = to_local_sql("start_at", *shifts(facts.zone, int(span[0]), int(span[1]) + 1))
     month = f"CAST(year(make_timestamp({local})) * 12 + month(make_timestamp({local})) AS BIGINT)"
-    engine.sql(
+    engine.view(
         COHORT,
         f"SELECT person, cycle_no, start_at, next_start, closed_at, first_touch_at, qualified_at, is_qualified, "
         f"amount, "
@@ -99,7 +99,7 @@ def _make_members(facts: Facts) -> None:
         return
     met = (
         f"SELECT k.key AS person, m.campaign_id AS campaign, min(m.moment) AS met_at "
-        f"FROM {quote(typed('campaign_members'))} AS m JOIN {quote(KEYS)} AS k ON k.id = m.person_id "
+        f"FROM {facts.table('campaign_members')} AS m JOIN {quote(KEYS)} AS k ON k.id = m.person_id "
         f"WHERE m.campaign_id IS NOT NULL AND coalesce(m.moment <= {facts.now}, TRUE) GROUP BY 1, 2"
     )
     joined = f"SELECT c.* EXCLUDE (campaign), m.campaign, m.met_at FROM {quote(COHORT)} AS c JOIN ({met}) AS m "
@@ -154,7 +154,7 @@ def _rates(facts: Facts) -> dict[str, tuple[int, int, int, int]]:
 
 
 def _show(facts: Facts, conversion: Metric, baseline: Metric) -> Show:
-    names = dict(facts.engine.rows(f"SELECT campaign_id, min(name) FROM {quote(typed('campaigns'))} GROUP BY 1"))
+    names = dict(facts.engine.rows(f"SELECT campaign_id, min(name) FROM {facts.table('campaigns')} GROUP BY 1"))
     rows = []
     for campaign, value in conversion.by.get("campaign", {}).items():
         base = baseline.by.get("campaign", {}).get(campaign, Value(None, 0, 0))

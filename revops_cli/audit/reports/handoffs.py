@@ -1,6 +1,6 @@
 """Hand-offs: how long each takes, which ran out of time, and leads that are at the wrong desk."""
 
-from revops_cli.audit.facts import DAY, HOUR, PERSONS, REPS, UNIT, Facts, typed
+from revops_cli.audit.facts import DAY, HOUR, PERSONS, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder, no_findings
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
@@ -78,8 +78,8 @@ LEADS = (
 
 def handoffs(facts: Facts) -> Outcome:
     """Figures a hand-off, loads, and what is with the wrong person."""
-    facts.engine.sql(COHORT, _cohort(facts))
-    facts.engine.sql(STEPS, _steps(facts))
+    facts.engine.view(COHORT, _cohort(facts))
+    facts.engine.view(STEPS, _steps(facts))
     metrics = (
         *measure(facts, scope(STEPS, ("handoff", "rep", "team", "source", "segment")), TIMED),
         *measure(facts, scope(COHORT, DIMENSIONS, by_hold=BY_HOLD), LEADS),
@@ -106,12 +106,12 @@ def _cohort(facts: Facts) -> str:
         "person", "cycle_no", "rep", "team", "source", "campaign", "segment", "lead_type", "account", "is_cycle",
         "is_hold", "is_last", "is_closed", "is_qualified", "touches", "start_at", "handed_at", "first_touch_at",
         "qualified_at",
-        "closed_at", "created_at", "bucket", "score", "file", "_row",
+        "closed_at", "created_at", "bucket", "score", "origin", "relation", "file", "_row",
     )  # fmt: skip
     return (
-        f"SELECT {listed(names, 'u.')}, coalesce(p.origin, '') AS origin, p.relation, "
+        f"SELECT {listed(names, 'u.')}, "
         f"{facts.settings.handoffs.score} AS handoff_score, CASE WHEN u.is_cycle THEN m.person IS NOT NULL "
-        f"ELSE {left} END AS moved FROM {quote(UNIT)} AS u JOIN {quote(PERSONS)} AS p USING (person) "
+        f"ELSE {left} END AS moved FROM {quote(UNIT)} AS u "
         f"LEFT JOIN ({several}) AS m ON m.person = u.person AND m.cycle_no = u.cycle_no "
         f"WHERE u.excluded IS NULL AND u.in_period"
     )
@@ -175,7 +175,7 @@ def _misplaced(facts: Facts) -> tuple[str, ...]:
            "cycle_no": "l.cycle_no", "moment": "l.start_at", "rows": find.row_of("l")}  # fmt: skip
     open_lead = "l.is_hold AND l.is_last AND NOT l.is_closed AND l.handed_at IS NULL AND NOT l.is_qualified"
     customers = (
-        f"SELECT account_id AS account FROM {quote(typed('accounts'))} WHERE lower(coalesce(type, '')) LIKE "
+        f"SELECT account_id AS account FROM {facts.table('accounts')} WHERE lower(coalesce(type, '')) LIKE "
         f"'%customer%' "
         f"UNION SELECT account_id AS account FROM {quote(OPPORTUNITIES)} WHERE is_won"
     )

@@ -1,11 +1,12 @@
 """Meetings: dispositioned within a day, no-shows booked again, and a discovery too many."""
 
-from revops_cli.audit.facts import DAY, HOUR, PERSONS, REPS, TOUCHES, Facts, typed
+from revops_cli.audit.facts import DAY, HOUR, PERSONS, REPS, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, SubReport
 from revops_cli.audit.people import KEYS, NAMES
 from revops_cli.audit.qualified import OPPORTUNITIES
+from revops_cli.audit.touches import TOUCHES
 from revops_cli.engine.protocol import Batch, quote
 from revops_cli.text.fold import squash
 
@@ -61,7 +62,7 @@ def meetings(facts: Facts) -> Outcome:
 
 def _make_meetings(facts: Facts) -> None:
     """Relation MEETINGS: those of the period that are not excluded, with outcome, deadlines and touches after."""
-    engine, raw = facts.engine, quote(typed("meetings"))
+    engine, raw = facts.engine, facts.table("meetings")
     query = f"SELECT DISTINCT disposition FROM {raw} WHERE disposition IS NOT NULL ORDER BY 1"
     texts = [str(row[0]) for row in engine.rows(query)]
     batch: Batch = {"text": texts, "outcome": [outcome_of(text) for text in texts]}
@@ -92,7 +93,7 @@ def _given(facts: Facts) -> str:
     given = f"m.disposition IS NOT NULL AND (m.dispositioned_at IS NULL OR m.dispositioned_at <= {facts.now})"
     no_show = f"({given}) AND o.outcome = 'no_show'"
     return (
-        f"SELECT m.meeting_id, k.key AS person, m.scheduled_at, {judged_at} AS judged_at, {given} AS given, "
+        f"SELECT m.meeting_id, k.key AS person, k.no, m.scheduled_at, {judged_at} AS judged_at, {given} AS given, "
         f"CASE WHEN {given} THEN coalesce(o.outcome, '') ELSE '' END AS outcome, m.scheduled_at <= {facts.now} AS "
         f"past, "
         f"coalesce({due_at} < {facts.now}, FALSE) AS due, {due_at} AS due_at, "
@@ -105,7 +106,7 @@ def _given(facts: Facts) -> str:
         f"ORDER BY m.scheduled_at, m.file, m._row ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) END AS no_shows, "
         f"m.file, m._row, NOT p.is_exception AS counted, {start}m.scheduled_at < "
         f"{facts.end if facts.end <= facts.now else 9_000_000_000_000_000_000} AS in_period "
-        f"FROM {quote(typed('meetings'))} AS m LEFT JOIN {quote(KEYS)} AS k ON k.id = m.person_id "
+        f"FROM {facts.table('meetings')} AS m LEFT JOIN {quote(KEYS)} AS k ON k.id = m.person_id "
         f"LEFT JOIN {quote(PERSONS)} AS p ON p.person = k.key LEFT JOIN {quote(NAMES)} AS s ON s.known = m.sdr_id "
         f"LEFT JOIN {quote(NAMES)} AS a ON a.known = m.ae_id LEFT JOIN {quote(REPS)} AS r ON r.rep = s.rep "
         f'LEFT JOIN "audit meeting outcomes" AS o ON o.text = m.disposition'
@@ -118,13 +119,13 @@ def _touched(facts: Facts) -> str:
     window = round(settings.touch_days * DAY)
     who = "m.rep" if settings.no_show_owner == "sdr" else "m.ae"
     touches = (
-        f'SELECT m.file, m._row, count(*) AS touches FROM "audit meetings given" AS m JOIN {quote(TOUCHES)} AS t '
-        f"ON t.person = m.person AND t.moment > m.scheduled_at AND t.moment <= m.scheduled_at + {window} "
+        f'SELECT m.file, m._row, count(*) AS touches FROM "audit meetings given" AS m JOIN {TOUCHES} AS t '
+        f"ON t.no = m.no AND t.moment > m.scheduled_at AND t.moment <= m.scheduled_at + {window} "
         f"AND (coalesce({who}, '') = '' OR t.actor = {who}) WHERE m.outcome = 'no_show' GROUP BY 1, 2"
     )
     enough = f"coalesce(t.touches, 0) >= {settings.touches}"
     return (
-        f"SELECT m.*, coalesce(t.touches, 0) AS touches, {enough} AS touched_enough, "
+        f"SELECT m.* EXCLUDE (no), coalesce(t.touches, 0) AS touches, {enough} AS touched_enough, "
         f"{enough} OR m.scheduled_at + {window} <= {facts.now} AS window_over, "
         f"coalesce(m.no_shows = {settings.no_shows + 1} AND m.bucket NOT IN ('nurture', 'unqualified'), FALSE) AS "
         f'nurture_due FROM "audit meetings given" AS m LEFT JOIN ({touches}) AS t USING (file, _row) '

@@ -1,6 +1,6 @@
 """Nurture: who comes back, after how long, and who is forgotten there."""
 
-from revops_cli.audit.facts import CYCLES, DAY, PERSONS, UNIT, Facts, typed
+from revops_cli.audit.facts import CYCLES, DAY, PERSONS, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.history import CLOSINGS
 from revops_cli.audit.measures import Measure, measure, scope
@@ -76,7 +76,7 @@ def nurture(facts: Facts) -> Outcome:
     )
     facts.engine.sql(EPISODES, _episodes(facts, kinds))
     metrics = measure(facts, scope(EPISODES, DIMENSIONS), MEASURES)
-    facts.engine.sql(HELD, f"SELECT * FROM {quote(EPISODES)} WHERE held AND closed_at IS NOT NULL")
+    facts.engine.view(HELD, f"SELECT * FROM {quote(EPISODES)} WHERE held AND closed_at IS NOT NULL")
     find = Finder(facts)
     who = {name: name for name in ("rep", "team", "source", "campaign", "person", "cycle_no")}
     since = f"round(({facts.now} - closed_at) / {DAY}.0, 2)"
@@ -103,7 +103,7 @@ def _episodes(facts: Facts, kinds: str) -> str:
         f"WHERE e.bucket = 'nurture' GROUP BY 1, 2"
     )
     tasks = (
-        f"SELECT DISTINCT k.key AS person FROM {quote(typed('activities'))} AS a JOIN {quote(KEYS)} AS k "
+        f"SELECT DISTINCT k.no FROM {facts.table('activities')} AS a JOIN {quote(KEYS)} AS k "
         f"ON k.id = a.person_id WHERE NOT coalesce(a.is_completed, FALSE) AND coalesce(a.starts_at, a.moment) > "
         f"{facts.now}"
     )
@@ -123,11 +123,11 @@ def _episodes(facts: Facts, kinds: str) -> str:
         f"FALSE) "
         f"AS mature, coalesce(a.attempts, 1) AS attempts, {held} AS held, coalesce({held} AND {overdue}, FALSE) AS "
         f"overdue, "
-        f"{held} AND {status} IN ({kept}) AS sales, t.person IS NOT NULL OR coalesce(p.follow_up_at > {facts.now}, "
+        f"{held} AND {status} IN ({kept}) AS sales, t.no IS NOT NULL OR coalesce(p.follow_up_at > {facts.now}, "
         f"FALSE) "
         f"AS has_task, coalesce(k.class, '') = 'wrong' AS wrong_buyer FROM {quote(UNIT)} AS u "
-        f"JOIN {quote(PERSONS)} AS p USING (person) LEFT JOIN ({again}) AS a ON a.person = u.person "
-        f"AND a.cycle_no = u.cycle_no LEFT JOIN ({tasks}) AS t ON t.person = u.person "
+        f"JOIN {quote(PERSONS)} AS p USING (no) LEFT JOIN ({again}) AS a ON a.person = u.person "
+        f"AND a.cycle_no = u.cycle_no LEFT JOIN ({tasks}) AS t ON t.no = u.no "
         f"LEFT JOIN {quote(kinds)} AS k ON k.reason = p.reason "
         f"WHERE u.is_cycle AND u.excluded IS NULL AND u.in_period AND u.bucket = 'nurture')"
     )
@@ -160,7 +160,7 @@ def _next_touches(facts: Facts) -> ActionFile:
     moments = " ".join(f"WHEN {place} THEN closed_at + {round(m * MONTH * DAY)}" for place, m in enumerate(months))
     relation = "audit nurture touches"
     place = f"CASE {whens} END" if whens else "CAST(NULL AS BIGINT)"
-    facts.engine.sql(
+    facts.engine.view(
         relation,
         f"SELECT *, CASE place {moments or 'WHEN 0 THEN closed_at'} END AS next_at FROM (SELECT *, {place} AS place "
         f"FROM {quote(HELD)})",

@@ -31,7 +31,7 @@ DAILY = (
 def outbound(facts: Facts) -> Outcome:
     """Figures a rep and workday, and the days outside the band."""
     known = calendars(facts)
-    facts.engine.sql(_PULLS, _pulls(facts, known))
+    facts.engine.view(_PULLS, _pulls(facts, known))
     _make_days(facts, known)
     metrics = (
         *measure(facts, scope(_PULLS, ("rep", "team", "source", "campaign", "segment")), MEASURES),

@@ -1,6 +1,6 @@
 """Ownership: a role holder for every stage that was reached, and no open record with somebody who left."""
 
-from revops_cli.audit.facts import CYCLES, PERSONS, REPS, UNIT, Facts, typed
+from revops_cli.audit.facts import CYCLES, PERSONS, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, SubReport
@@ -62,8 +62,8 @@ OPEN = (
 
 def ownership(facts: Facts) -> Outcome:
     """Role holders that are missing, and open records that did not follow their account."""
-    facts.engine.sql(PEOPLE, _people())
-    facts.engine.sql(CHILDREN, _children())
+    facts.engine.sql(PEOPLE, _people(facts))
+    facts.engine.sql(CHILDREN, _children(facts))
     metrics = (
         *measure(facts, scope(PEOPLE, ("owner", "segment")), MEASURES),
         *measure(facts, scope(CHILDREN, ("owner", "kind")), OPEN),
@@ -71,29 +71,27 @@ def ownership(facts: Facts) -> Outcome:
     return Outcome(metrics, (*_roles(facts), *_owners(facts)))
 
 
-def _people() -> str:
+def _people(facts: Facts) -> str:
     """Everybody with the stages that were reached at any time."""
-    reached = (
-        f"SELECT person, bool_or(touches > 0) AS working, bool_or(is_qualified) AS deal FROM {quote(UNIT)} GROUP BY 1"
-    )
+    reached = f"SELECT no, bool_or(touches > 0) AS working, bool_or(is_qualified) AS deal FROM {quote(UNIT)} GROUP BY 1"
     deals = (
-        f"SELECT k.key AS person, bool_or(o.is_won) AS won FROM {quote(OPPORTUNITIES)} AS o "
-        f"JOIN {quote(typed('contact_roles'))} AS r ON r.opp_id = o.opp_id JOIN {quote(KEYS)} AS k "
+        f"SELECT k.no, bool_or(o.is_won) AS won FROM {quote(OPPORTUNITIES)} AS o "
+        f"JOIN {facts.table('contact_roles')} AS r ON r.opp_id = o.opp_id JOIN {quote(KEYS)} AS k "
         f"ON k.id = r.contact_id GROUP BY 1"
     )
-    still = f"SELECT person FROM {quote(CYCLES)} WHERE is_last AND NOT is_closed"
+    still = f"SELECT no FROM {quote(CYCLES)} WHERE is_last AND NOT is_closed"
     return (
         f"SELECT p.person, p.owner, coalesce(p.segment, '') AS segment, p.account_id, p.sdr_owner, p.opp_owner, "
-        f"p.cs_owner, coalesce(u.working, FALSE) AS working, coalesce(u.deal, FALSE) OR d.person IS NOT NULL AS "
-        f"opportunity, coalesce(d.won, FALSE) AS won, p.person IN ({still}) AS open_lead, "
+        f"p.cs_owner, coalesce(u.working, FALSE) AS working, coalesce(u.deal, FALSE) OR d.no IS NOT NULL AS "
+        f"opportunity, coalesce(d.won, FALSE) AS won, p.no IN ({still}) AS open_lead, "
         f"coalesce(NOT r.is_active, FALSE) AS inactive, p.file, p._row FROM {quote(PERSONS)} AS p "
-        f"LEFT JOIN ({reached}) AS u ON u.person = p.person LEFT JOIN ({deals}) AS d ON d.person = p.person "
+        f"LEFT JOIN ({reached}) AS u ON u.no = p.no LEFT JOIN ({deals}) AS d ON d.no = p.no "
         f"LEFT JOIN {quote(REPS)} AS r ON r.rep = p.owner WHERE NOT p.is_exception AND NOT p.is_test "
         f"AND p.merged_into IS NULL AND NOT p.in_queue"
     )
 
 
-def _children() -> str:
+def _children(facts: Facts) -> str:
     """Open people and opportunities of accounts whose owner is known."""
     people = (
         f"SELECT 'person' AS kind, person AS id, owner, account_id AS account, "
@@ -108,7 +106,7 @@ def _children() -> str:
         f"coalesce(m.rep, a.owner_id) AS account_owner, coalesce(n.rep, c.owner) <> coalesce(m.rep, a.owner_id) AS "
         f"other "
         f"FROM ({people} UNION ALL {deals}) AS c JOIN (SELECT account_id, min(owner_id) AS owner_id FROM "
-        f"{quote(typed('accounts'))} WHERE owner_id IS NOT NULL GROUP BY 1) AS a ON a.account_id = c.account "
+        f"{facts.table('accounts')} WHERE owner_id IS NOT NULL GROUP BY 1) AS a ON a.account_id = c.account "
         f"LEFT JOIN {quote(NAMES)} AS n ON n.known = c.owner LEFT JOIN {quote(NAMES)} AS m ON m.known = a.owner_id "
         f"WHERE c.owner IS NOT NULL"
     )
@@ -147,7 +145,7 @@ def _owners(facts: Facts) -> list[str]:
         bad = "a.owner_id IS NULL" + (f" OR a.owner_id NOT IN ({active})" if facts.has("reps") else "")
         found.append(
             find.query(
-                "account_without_owner", f"{quote(typed('accounts'))} AS a WHERE {bad}", account="a.account_id",
+                "account_without_owner", f"{facts.table('accounts')} AS a WHERE {bad}", account="a.account_id",
                 rows=row, rep="a.owner_id",
                 detail="CASE WHEN a.owner_id IS NULL THEN 'no owner' ELSE 'not an active user' END",
             )

@@ -1,6 +1,6 @@
 """Parity: what a lead knows must be on the contact that it becomes, or the cycle is lost on conversion."""
 
-from revops_cli.audit.facts import Facts, typed
+from revops_cli.audit.facts import Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Metric, not_computable, rate
 from revops_cli.audit.outcome import Outcome, Show, SubReport
@@ -19,7 +19,7 @@ FIGURES = ("parity_fields", "parity_copied")
 
 def parity(facts: Facts) -> Outcome:
     """Fields that leads have and contacts lack, and values that conversion lost."""
-    people = quote(typed("people"))
+    people = facts.table("people")
     contact = "(lower(coalesce(object, '')) = 'contact' OR (object IS NULL AND left(person_id, 3) = '003'))"
     known = [field for field in FIELDS if facts.has(f"people.{field}")]
     counts = ", ".join(

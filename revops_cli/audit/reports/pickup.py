@@ -38,7 +38,7 @@ MEASURES = (
 
 def pickup(facts: Facts) -> Outcome:
     """Figures of pick-up; bypasses without a gate reason, and what nobody picked up."""
-    facts.engine.sql(RELATION, relation(facts))
+    facts.engine.view(RELATION, relation(facts))
     metrics = (*measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES), spend.cost_per_lead(facts))
     if facts.missing(NEEDS):
         return Outcome(metrics)

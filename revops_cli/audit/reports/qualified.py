@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from revops_cli.audit.facts import UNIT, Facts, typed
+from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Measure, Metric, Value, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
@@ -51,7 +51,7 @@ class Diagnosis(NamedTuple):
 
 def qualified(facts: Facts) -> Outcome:
     """The three rates, by score band too where scores are given; the diagnosis; roles that are missing."""
-    facts.engine.sql(RELATION, _relation(facts))
+    facts.engine.view(RELATION, _relation(facts))
     dimensions = (*DIMENSIONS, BAND) if facts.has("people.score") else DIMENSIONS
     metrics = measure(facts, scope(RELATION, dimensions, by_hold=BY_HOLD), MEASURES[:-1])
     find = Finder(facts)
@@ -100,7 +100,7 @@ def _roleless(facts: Facts) -> str:
     return (
         f"SELECT opp_id, account_id, coalesce(owner_id, '') AS rep, created_at, stage_no, file, _row "
         f"FROM {quote(OPPORTUNITIES)} WHERE stage_no >= {stage} AND opp_id NOT IN "
-        f"(SELECT opp_id FROM {quote(typed('contact_roles'))} WHERE opp_id IS NOT NULL)"
+        f"(SELECT opp_id FROM {facts.table('contact_roles')} WHERE opp_id IS NOT NULL)"
     )
 
 

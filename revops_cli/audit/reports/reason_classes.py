@@ -1,6 +1,6 @@
 """Reasons of dispositions: good, ambiguous, missing, in the wrong bucket, or in no list."""
 
-from revops_cli.audit.facts import PERSONS, UNIT, Facts, typed
+from revops_cli.audit.facts import PERSONS, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show
@@ -65,7 +65,7 @@ def reason_class(bucket: str, reason: str, lists: Dispositions) -> str:
 def reason_classes(facts: Facts) -> Outcome:
     """Shares by class, each doubtful reason as a finding, and what was written most."""
     _load_classes(facts)
-    facts.engine.sql(RELATION, _relation())
+    facts.engine.view(RELATION, _relation(facts))
     metrics = measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES)
     if facts.missing(NEEDS):
         return Outcome(metrics, _kept_findings(facts))
@@ -98,10 +98,10 @@ def _load_classes(facts: Facts) -> None:
     facts.engine.load(_CLASSES, [batch], dict.fromkeys(batch, text))
 
 
-def _relation() -> str:
+def _relation(facts: Facts) -> str:
     """Dispositions of last cycles, whose reason is known; `was` is a lead source that was written over."""
     lost = (
-        f"SELECT k.key AS person, min_by(h.old, h.moment) AS was FROM {quote(typed('history'))} AS h "
+        f"SELECT k.key AS person, min_by(h.old, h.moment) AS was FROM {facts.table('history')} AS h "
         f"JOIN {quote(KEYS)} AS k ON k.id = h.person_id WHERE h.old IS NOT NULL "
         f"AND lower(replace(h.field, ' ', '')) = 'leadsource' GROUP BY 1"
     )

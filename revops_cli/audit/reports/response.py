@@ -74,7 +74,7 @@ MEASURES = (
 
 def response(facts: Facts) -> Outcome:
     """Figures of response, and what is past the maximum."""
-    facts.engine.sql(RELATION, _relation(facts))
+    facts.engine.view(RELATION, _relation(facts))
     metrics = measure(facts, scope(RELATION, DIMENSIONS, by_hold=BY_HOLD), MEASURES)
     find = Finder(facts)
     findings = [

@@ -1,6 +1,6 @@
 """What a lead of a campaign costs: the campaign's cost over the people who were assigned from it."""
 
-from revops_cli.audit.facts import UNIT, Facts, typed
+from revops_cli.audit.facts import UNIT, Facts
 from revops_cli.audit.measures import NOTHING, Metric, not_computable, value_of
 from revops_cli.engine.protocol import quote
 
@@ -19,7 +19,7 @@ def cost_per_lead(facts: Facts) -> Metric:
         f"WHERE is_cycle AND excluded IS NULL AND in_period AND campaign <> '' GROUP BY 1"
     )
     known = " UNION ALL ".join(
-        f"SELECT {name} AS campaign, cost, {rank} AS rank, file, _row FROM {quote(typed('campaigns'))} "
+        f"SELECT {name} AS campaign, cost, {rank} AS rank, file, _row FROM {facts.table('campaigns')} "
         f"WHERE {name} IS NOT NULL AND cost IS NOT NULL"
         for rank, name in enumerate(("campaign_id", "name"))
     )

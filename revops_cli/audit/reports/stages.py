@@ -4,12 +4,13 @@ Stages are derived from assignments, touches, dispositions and opportunities; a 
 with them.
 """
 
-from revops_cli.audit.facts import CYCLES, HOUR, PERSONS, REPS, TOUCHES, UNIT, Facts
+from revops_cli.audit.facts import CYCLES, HOUR, PERSONS, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, Metric, measure, scope
 from revops_cli.audit.outcome import Outcome, Show
 from revops_cli.audit.people import STATUSES
 from revops_cli.audit.qualified import NEEDS as QUALIFIED_NEEDS
+from revops_cli.audit.touches import TOUCHES
 from revops_cli.audit.units import BY_HOLD, DIMENSIONS
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.text.fold import squash
@@ -59,7 +60,7 @@ MEASURES = (
 
 def stages(facts: Facts) -> Outcome:
     """Counts by stage, and statuses that contradict the stage; makes RELATION, a row a person and holder."""
-    facts.engine.sql(RELATION, _relation(facts))
+    facts.engine.view(RELATION, _relation(facts))
     dimensions = (*DIMENSIONS, "status")  # sub-stages such as Connected are statuses of Working
     metrics = measure(facts, scope(RELATION, dimensions, by_hold=BY_HOLD), MEASURES)
     return Outcome(metrics, _findings(facts), (_show(metrics),))
@@ -121,17 +122,17 @@ def _assigned() -> str:
 def _raw(facts: Facts) -> str:
     facts.engine.sql(
         _RAW,
-        f"SELECT * FROM {quote(PERSONS)} WHERE {measured(facts)} AND person NOT IN (SELECT person FROM "
+        f"SELECT * FROM {quote(PERSONS)} WHERE {measured(facts)} AND no NOT IN (SELECT no FROM "
         f"{quote(CYCLES)}) AND coalesce(created_at <= {facts.now}, TRUE)",
     )
-    touched = f"SELECT DISTINCT person FROM {quote(TOUCHES)} WHERE person IN (SELECT person FROM {quote(_RAW)})"
+    touched = f"SELECT DISTINCT no FROM {TOUCHES} AS t WHERE no IN (SELECT no FROM {quote(_RAW)})"
     return (
         f"SELECT p.person, CAST(0 AS BIGINT) AS cycle_no, p.owner AS rep, coalesce(r.team, '') AS team, "
         f"coalesce(p.lead_source, '') AS source, coalesce(p.campaign_id, '') AS campaign, "
         f"coalesce(p.segment, '') AS segment, p.lead_type, TRUE AS is_cycle, NOT p.in_queue AS is_hold, p.status, "
         f"p.bucket AS status_bucket, '' AS bucket, FALSE AS is_qualified, p.created_at AS start_at, p.file, p._row, "
-        f"t.person IS NOT NULL AS touched, CAST(NULL AS BIGINT) AS last_at, TRUE AS holds FROM {quote(_RAW)} AS p "
-        f"LEFT JOIN ({touched}) AS t ON t.person = p.person LEFT JOIN {quote(REPS)} AS r ON r.rep = p.owner"
+        f"t.no IS NOT NULL AS touched, CAST(NULL AS BIGINT) AS last_at, TRUE AS holds FROM {quote(_RAW)} AS p "
+        f"LEFT JOIN ({touched}) AS t ON t.no = p.no LEFT JOIN {quote(REPS)} AS r ON r.rep = p.owner"
     )
 
 

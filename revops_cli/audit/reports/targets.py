@@ -1,10 +1,11 @@
 """Target accounts: how many each rep owns, which lie idle, and the funnel of their people."""
 
-from revops_cli.audit.facts import DAY, PERSONS, REPS, TOUCHES, UNIT, Facts, typed
+from revops_cli.audit.facts import DAY, PERSONS, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, SubReport
 from revops_cli.audit.people import NAMES
+from revops_cli.audit.touches import TOUCHES
 from revops_cli.audit.units import BY_HOLD, DIMENSIONS
 from revops_cli.engine.protocol import quote
 
@@ -34,7 +35,7 @@ LEADS = (
 def targets(facts: Facts) -> Outcome:
     """Figures of target accounts; reps above the cap, and accounts to give to somebody else."""
     facts.engine.sql(OWNED, _owned(facts))
-    facts.engine.sql(
+    facts.engine.view(
         PEOPLE,
         f"SELECT * FROM {quote(UNIT)} WHERE excluded IS NULL AND in_period AND (is_target OR account IN "
         f"(SELECT account FROM {quote(OWNED)}))",
@@ -72,12 +73,12 @@ def _owned(facts: Facts) -> str:
     if limit is not None:
         idle = f"touched_at IS NULL OR {facts.now} - touched_at > {round(limit * DAY)}"
     touched = (
-        f"SELECT p.account_id AS account, max(t.moment) AS touched_at FROM {quote(TOUCHES)} AS t "
-        f"JOIN {quote(PERSONS)} AS p USING (person) WHERE p.account_id IS NOT NULL GROUP BY 1"
+        f"SELECT p.account_id AS account, max(t.moment) AS touched_at FROM {TOUCHES} AS t "
+        f"JOIN {quote(PERSONS)} AS p USING (no) WHERE p.account_id IS NOT NULL GROUP BY 1"
     )
     known = (
         f"SELECT account_id AS account, min(owner_id) AS owner, min({evidence_cell('accounts', 'file', '_row')}) AS "
-        f"evidence FROM {quote(typed('accounts'))} WHERE is_target AND account_id IS NOT NULL GROUP BY 1"
+        f"evidence FROM {facts.table('accounts')} WHERE is_target AND account_id IS NOT NULL GROUP BY 1"
     )
     people = (
         f"SELECT account_id AS account, min_by(owner, _row) AS owner, "

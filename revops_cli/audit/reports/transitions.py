@@ -1,7 +1,7 @@
 """Changes that the model does not allow: of status, of the assigned date, and none after a lost opportunity."""
 
 from revops_cli.audit.cycles import RESETS
-from revops_cli.audit.facts import CYCLES, HOLDS, HOUR, MINUTE, PERSONS, REPS, UNIT, Facts, typed
+from revops_cli.audit.facts import CYCLES, HOLDS, HOUR, MINUTE, PERSONS, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder, evidence_cell
 from revops_cli.audit.history import KEYED
 from revops_cli.audit.measures import Measure, measure, scope
@@ -130,7 +130,7 @@ def _lost(facts: Facts) -> str:
     """
     hours = round(facts.settings.qualified.lost_hours * HOUR)
     roles = (
-        f"SELECT k.key AS person, r.opp_id FROM {quote(typed('contact_roles'))} AS r "
+        f"SELECT k.key AS person, r.opp_id FROM {facts.table('contact_roles')} AS r "
         f"JOIN {quote(KEYS)} AS k ON k.id = r.contact_id"
     )
     lost = (
