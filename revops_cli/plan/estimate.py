@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from revops_cli.crm.adapter import Adapter, Batch, Kind, WriteOptions
 from revops_cli.plan.changeset import Change
-from revops_cli.plan.operations import VERIFY_AT_ONCE, WRITES_VALUES, grouped, operation, read_ids, read_keys
+from revops_cli.plan.operations import VERIFY_AT_ONCE, WRITES_VALUES, grouped, operation, read_ids, read_keys, views
 
 
 def estimate(adapter: Adapter, changes: Mapping[str, Change], options: WriteOptions) -> int:
@@ -13,7 +13,7 @@ def estimate(adapter: Adapter, changes: Mapping[str, Change], options: WriteOpti
     total = 1 + len({change.object for change in written.values()}) if written else 0
     for group in grouped(written, written):
         batches = adapter.batches([operation(op, written[op], written[op].stamp) for op in group], options)
-        total += adapter.cost(batches) + sum(_looking(adapter, batch) for batch in batches)
+        total += adapter.cost(batches) + sum(_looking(adapter, view) for view, _ in views(batches))
         total += _verifying(adapter, [written[op] for op in group])
     return total
 

@@ -11,7 +11,7 @@ from revops_cli.crm.adapter import Batch, Operation
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.journal_schema import DONE, LOST, READY, Known, OpState
 from revops_cli.plan.judging import Judged, Verdict, judge
-from revops_cli.plan.operations import grouped, operation, payload_digest, read_ids
+from revops_cli.plan.operations import grouped, operation, payload_digest, read_ids, views
 from revops_cli.plan.reconcile import reconcile
 from revops_cli.plan.verifying import verify
 
@@ -83,8 +83,14 @@ def _group(run: Applying, group: list[str]) -> None:
     stamps = _own_stamps(run)
     operations = [operation(op, run.changes[op], _since(run, op, stamps)) for op in group]
     batches = run.adapter.batches(operations, run.options.writing)
-    for batch in batches:
-        _send(run, batch, stamps)
+    for view, together in views(batches):
+        _keep_within(run, view, together)
+        verdicts = _judged(run, view, stamps)
+        run.put([_settled(run, each, verdicts[each.op_id]) for each in view.operations if each.op_id in verdicts])
+        for batch in together:
+            kept = tuple(each for each in batch.operations if each.op_id not in verdicts)
+            if kept:
+                _write(run, replace(batch, operations=kept))
         settled = sum(known.state not in READY for known in run.known.values())
         run.progress(settled, len(run.known))
     _unverified(run)
@@ -105,22 +111,15 @@ def _since(run: Applying, op: str, stamps: dict[str, str]) -> str:
     return stamps.get(change.id, change.stamp)
 
 
-def _send(run: Applying, batch: Batch, stamps: dict[str, str]) -> None:
-    """One batch, without the operations that must not or need not go out."""
-    _keep_within(run, batch)
-    found = run.look(batch)
-    kept: list[Operation] = []
-    settled: list[Known] = []
-    for each in batch.operations:
-        change = run.changes[each.op_id]
-        judged = judge(change, found, strict=run.options.strict, stamp=_since(run, each.op_id, stamps))
-        if judged.verdict is Verdict.SEND:
-            kept.append(each)
-        else:
-            settled.append(_settled(run, each, judged))
-    run.put(settled)
-    if kept:
-        _write(run, replace(batch, operations=tuple(kept)))
+def _judged(run: Applying, view: Batch, stamps: dict[str, str]) -> dict[str, Judged]:
+    """Operations that must not or need not go out, from what the CRM holds now."""
+    found = run.look(view)
+    strict = run.options.strict
+    verdicts = {
+        each.op_id: judge(run.changes[each.op_id], found, strict=strict, stamp=_since(run, each.op_id, stamps))
+        for each in view.operations
+    }
+    return {op: judged for op, judged in verdicts.items() if judged.verdict is not Verdict.SEND}
 
 
 def _settled(run: Applying, each: Operation, judged: Judged) -> Known:
@@ -143,12 +142,12 @@ def _write(run: Applying, batch: Batch) -> None:
     run.put(answered, number=number)
 
 
-def _keep_within(run: Applying, batch: Batch) -> None:
-    """Stop before a batch that would go beyond the requests allowed."""
+def _keep_within(run: Applying, view: Batch, together: list[Batch]) -> None:
+    """Stop before batches that would go beyond the requests allowed."""
     allowed = run.options.max_calls
     if allowed is None:
         return
-    needed = run.adapter.cost([batch]) + run.adapter.reading_cost(batch.object, len(read_ids(batch)))
+    needed = run.adapter.cost(together) + run.adapter.reading_cost(view.object, len(read_ids(view)))
     if run.adapter.calls() + needed > allowed:
         raise OutOfCallsError
 

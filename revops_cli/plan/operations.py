@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from revops_cli.crm.adapter import Batch, Kind, Operation
+from revops_cli.crm.adapter import Batch, Kind, Lane, Operation
 from revops_cli.plan.changeset import Change
 from revops_cli.text.record_id import same_id
 
@@ -18,6 +19,8 @@ ORDER = (Kind.UNDELETE, Kind.INSERT, Kind.UPSERT, Kind.UPDATE, Kind.OWNER, Kind.
 """What is written first: a record must be there before it is changed, and is changed before it is gone."""
 
 WRITES_VALUES = (Kind.INSERT, Kind.UPSERT, Kind.UPDATE, Kind.OWNER, Kind.MERGE)
+LOOKED_AT = 200
+"""Single records that are looked at together before the first of them is written."""
 VERIFY_AT_ONCE = 2_000
 """Records read back together after they were written."""
 
@@ -53,6 +56,28 @@ def read_keys(batch: Batch) -> tuple[str, list[str]]:
 def fields_of(changes: Iterable[Change]) -> list[str]:
     """Fields that some changes write, in order."""
     return sorted({name for change in changes for name in (*change.before, *change.after)})
+
+
+def views(batches: Sequence[Batch]) -> Iterator[tuple[Batch, list[Batch]]]:
+    """Batches that are looked at together, as one, before each is sent.
+
+    A batch is looked at alone; single records, which the CRM itself refuses if they changed, many at a time.
+    """
+    together: list[Batch] = []
+    for batch in batches:
+        if batch.lane is not Lane.SINGLE:
+            yield batch, [batch]
+            continue
+        together.append(batch)
+        if sum(len(each.operations) for each in together) >= LOOKED_AT:
+            yield _joined(together), together
+            together = []
+    if together:
+        yield _joined(together), together
+
+
+def _joined(batches: Sequence[Batch]) -> Batch:
+    return replace(batches[0], operations=tuple(each for batch in batches for each in batch.operations))
 
 
 def payload_digest(batch: Batch) -> str:

@@ -47,6 +47,11 @@ class KilledError(BaseException):
     """The process dies here."""
 
 
+BEFORE = {"killed before": KilledError(), "error before": CrmError("no connection")}
+AFTER = {"killed after": KilledError(), "error after": CrmError("no connection")}
+BINNED = {Kind.DELETE: {"IsDeleted": "true"}, Kind.UNDELETE: {"IsDeleted": "false", "MasterRecordId": ""}}
+
+
 @dataclass
 class Memory:
     """Records by Id; `fault` is asked once a written batch and says what goes wrong with it."""
@@ -125,10 +130,10 @@ class Memory:
         )
         return Description(name, name, fields, "digest" + "".join(self.removed), mergeable=True)
 
-    def count(self, question: Question) -> int:
+    def count(self, _question: Question) -> int:
         return len(self.live())
 
-    def pull(self, question: Question) -> Iterator[list[Record]]:
+    def pull(self, _question: Question) -> Iterator[list[Record]]:
         yield list(self.live().values())
 
     def read(
@@ -142,7 +147,7 @@ class Memory:
         return {each: {name: pool[each][name] for name in fields} for each in ids if each in pool}
 
     def find(
-        self, name: str, key: str, values: Collection[str], fields: Sequence[str], *, mine_since: str = ""
+        self, _name: str, key: str, values: Collection[str], fields: Sequence[str], *, mine_since: str = ""
     ) -> list[Record]:
         self.sent += -(-len(values) // 200)
         self._arrive()
@@ -151,7 +156,7 @@ class Memory:
             found = [each for each in found if each["CreatedById"] == ME and each["CreatedDate"] >= mine_since]
         return [{name: each[name] for name in (*fields, "Id")} for each in found]
 
-    def children(self, name: str, ids: Collection[str]) -> list[Child]:
+    def children(self, _name: str, ids: Collection[str]) -> list[Child]:
         self.sent += 1
         return [Child("Task", key, "WhoId", each["WhoId"]) for key, each in self.tasks.items() if each["WhoId"] in ids]
 
@@ -171,7 +176,7 @@ class Memory:
     def cost(self, batches: Sequence[Batch]) -> int:
         return len(batches)
 
-    def reading_cost(self, name: str, number: int, *, key: str = "Id") -> int:
+    def reading_cost(self, _name: str, number: int, *, key: str = "Id") -> int:  # noqa: ARG002 - the protocol's
         return -(-number // 200)
 
     def write(self, batch: Batch, options: WriteOptions, note: Note) -> list[Outcome]:
@@ -207,50 +212,34 @@ class Memory:
         return self._send(batch, options, fault, job=name)
 
     def _send(self, batch: Batch, options: WriteOptions, fault: str, job: str = "") -> list[Outcome]:
-        ops = batch.operations
-        lost = [Outcome(each.op_id, State.UNKNOWN) for each in ops]
-        match fault:
-            case "killed before":
-                raise KilledError
-            case "error before":
-                raise CrmError("no connection")
-            case "dropped before" | "job created, name lost":
-                return lost
-            case "refused whole":
-                return [Outcome(each.op_id, State.RETRYABLE, code="SERVER_UNAVAILABLE") for each in ops]
-            case "late":
-                self.late.append(lambda: self.jobs.update({job: [self._one(each, options) for each in ops]}))
-                return lost
-            case "dropped half-way":
-                half = [self._one(each, options) for each in ops[: len(ops) // 2]]
-                if job:
-                    self.jobs[job] = half
-                return lost
-            case "some locked":
-                return [
-                    Outcome(each.op_id, State.RETRYABLE, code="UNABLE_TO_LOCK_ROW")
-                    if place % 3 == 0
-                    else self._one(each, options)
-                    for place, each in enumerate(ops)
-                ]
-            case "some refused":
-                return [
-                    Outcome(each.op_id, State.REJECTED, code="FIELD_CUSTOM_VALIDATION_EXCEPTION", message="no")
-                    if place % 4 == 1
-                    else self._one(each, options)
-                    for place, each in enumerate(ops)
-                ]
-        outcomes = [self._one(each, options, rewrites="trigger" in fault) for each in ops]
-        if job:
-            self.jobs[job] = outcomes
-        match fault:
-            case "killed after":
-                raise KilledError
-            case "error after":
-                raise CrmError("no connection")
-            case "dropped after" | "trigger and dropped":
-                return lost
-        return outcomes
+        if fault in BEFORE:
+            raise BEFORE[fault]
+        lost = [Outcome(each.op_id, State.UNKNOWN) for each in batch.operations]
+        if fault in {"dropped before", "job created, name lost"}:
+            return lost
+        if fault == "late":
+            self.late.append(lambda: self.jobs.update({job: [self._one(each, options) for each in batch.operations]}))
+            return lost
+        kept = {"dropped half-way": len(lost) // 2, "refused whole": 0}.get(fault, len(lost))
+        outcomes = [
+            self._spoilt(each, place, fault) or self._one(each, options, rewrites="trigger" in fault)
+            for place, each in enumerate(batch.operations[:kept])
+        ]
+        self.jobs[job] = outcomes
+        if fault in AFTER:
+            raise AFTER[fault]
+        if "dropped" in fault:
+            return lost
+        rest = batch.operations[kept:]
+        return outcomes + [Outcome(each.op_id, State.RETRYABLE, code="SERVER_UNAVAILABLE") for each in rest]
+
+    def _spoilt(self, op: Operation, place: int, fault: str) -> Outcome | None:
+        """A row that the CRM does not take."""
+        if fault == "some locked" and place % 3 == 0:
+            return Outcome(op.op_id, State.RETRYABLE, code="UNABLE_TO_LOCK_ROW")
+        if fault == "some refused" and place % 4 == 1:
+            return Outcome(op.op_id, State.REJECTED, code="FIELD_CUSTOM_VALIDATION_EXCEPTION", message="no")
+        return None
 
     def _arrive(self) -> None:
         """Requests that were still on their way when their reply was given up."""
@@ -262,28 +251,24 @@ class Memory:
             self.tasks[op.id].update(op.values)
             return Outcome(op.op_id, State.OK, op.id)
         if op.kind in {Kind.INSERT, Kind.UPSERT}:
-            record = self._insert(op)
-            return Outcome(op.op_id, State.OK, record, created=True)
+            return Outcome(op.op_id, State.OK, self._insert(op), created=True)
         current = self.records.get(op.id)
         if current is None or (current["IsDeleted"] == "true") != (op.kind is Kind.UNDELETE):
             return Outcome(op.op_id, State.REJECTED, op.id, "ENTITY_IS_DELETED", "gone")
         if options.strict and op.unmodified_since and current["LastModifiedDate"] != op.unmodified_since:
             return Outcome(op.op_id, State.CONFLICT, op.id, "CHANGED", "changed")
+        if any(self.records[victim]["IsDeleted"] == "true" for victim in op.victims):
+            return Outcome(op.op_id, State.REJECTED, op.id, "ENTITY_IS_DELETED", "gone")
+        for victim in op.victims:
+            self._merge(op.id, victim)
         values = {name: value + ("!" if rewrites and name == "Title" else "") for name, value in op.values.items()}
-        match op.kind:
-            case Kind.DELETE:
-                values = {"IsDeleted": "true"}
-            case Kind.UNDELETE:
-                values = {"IsDeleted": "false", "MasterRecordId": ""}
-            case Kind.MERGE:
-                if any(self.records[victim]["IsDeleted"] == "true" for victim in op.victims):
-                    return Outcome(op.op_id, State.REJECTED, op.id, "ENTITY_IS_DELETED", "gone")
-                for victim in op.victims:
-                    self.edit(victim, {"IsDeleted": "true", "MasterRecordId": op.id}, ME)
-                    for task in self.tasks.values():
-                        task["WhoId"] = op.id if task["WhoId"] == victim else task["WhoId"]
-        self.edit(op.id, values, ME)
+        self.edit(op.id, {**values, **BINNED.get(op.kind, {})}, ME)
         return Outcome(op.op_id, State.OK, op.id)
+
+    def _merge(self, master: str, victim: str) -> None:
+        self.edit(victim, {"IsDeleted": "true", "MasterRecordId": master}, ME)
+        for task in self.tasks.values():
+            task["WhoId"] = master if task["WhoId"] == victim else task["WhoId"]
 
     def _insert(self, op: Operation) -> str:
         if op.key:
@@ -336,7 +321,7 @@ class Desk:
     """Where the journal is; without one it is in memory, and death takes back only what was not committed."""
     options: ApplyOptions = field(default_factory=lambda: ApplyOptions(settle_seconds=0))
     kept: sqlite3.Connection | None = None
-    deaths: "Deaths" = field(default_factory=lambda: Deaths())
+    deaths: Deaths = field(default_factory=Deaths)
 
     def plan(self, changes: Sequence[Change], **policy: Any) -> ChangeSet:
         header = Header("memory://", "00DMEM", "Memory", "2026-11-20T00:00:00Z", policy=policy)
