@@ -121,6 +121,7 @@ def _sf_cli(login: Login, _transport: Transport) -> Access:
 
 def _library(login: Login, transport: Transport, given: Mapping[str, str], domain: str = "") -> Access:
     """The login as simple-salesforce does it, over our transport; raises CrmError without any secret in it."""
+    from jwt import PyJWTError  # noqa: PLC0415 - comes with simple-salesforce, and is loaded with it
     from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: PLC0415 - half a second
     from simple_salesforce.login import SalesforceLogin  # noqa: PLC0415 - the same
 
@@ -128,12 +129,12 @@ def _library(login: Login, transport: Transport, given: Mapping[str, str], domai
     try:
         token, instance = SalesforceLogin(session=transport, **arguments)
     except SalesforceAuthenticationFailed as error:
-        refusal = Problem(str(error.code), _masked(str(error.message), given.values()))
+        refusal = Problem(str(error.code), _masked(str(error.auth_message), given.values()))
         where = _host(login.profile)
         raise CrmError(
             f"login refused: {refusal.text[:300]}", where=where, code=refusal.code, hint=refusal.hint
         ) from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, PyJWTError) as error:
         # A key that is none, or a reply that is: the text of such an error may hold what was read.
         raise CrmError(
             f"login failed: {type(error).__name__}",
