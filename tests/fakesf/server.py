@@ -162,7 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
         server = cast(_Server, self.server)
         if server.tls is not None:
             self.request = server.tls.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
-            self.request.do_handshake()
+            try:
+                self.request.do_handshake()
+            except OSError:  # a client that does not trust us
+                self.request.close()
+                raise
         server.opened(self.request)
         super().setup()
 
