@@ -210,9 +210,8 @@ def _standardised(field: Field, batch: Batch) -> Batch:
     rows = len(next(iter(batch.values())))
     cells = [batch.get(name) or [""] * rows for name in field.inputs]
     answers: list[Cleaned] = list(map(field.standardise, *cells))
-    found: Batch = {
-        _stored(output.name): [answer.values[index] for answer in answers] for index, output in enumerate(field.outputs)
-    }
+    columns = list(zip(*(answer.values for answer in answers), strict=True)) or [()] * len(field.outputs)
+    found: Batch = {_stored(output.name): list(column) for output, column in zip(field.outputs, columns, strict=True)}
     found["rule"] = [answer.rule for answer in answers]
     found["issues"] = [" ".join(answer.issues) for answer in answers]
     return found

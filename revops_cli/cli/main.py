@@ -1,5 +1,6 @@
 """The `revops` command: its sub-commands, and the one place where errors end."""
 
+import gc
 import os
 import signal
 import sys
@@ -48,6 +49,8 @@ def root(
 def main() -> None:
     """Run the command line and exit with the verdict; every error ends here as one message."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A run makes many small objects without cycles: to look for some all the time costs a twentieth of it.
+    gc.set_threshold(100_000)
     raise SystemExit(verdict())
 
 

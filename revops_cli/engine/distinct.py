@@ -1,9 +1,8 @@
 """A rule over the distinct values of some columns: the shape of nearly all cleaning."""
 
 from collections.abc import Sequence
-from functools import partial
 
-from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Progress, Schema, Spread, listed, quote, silent
+from revops_cli.engine.protocol import BatchFunction, Engine, Progress, Schema, listed, quote, silent
 
 
 def map_distinct(  # noqa: PLR0913 - the two primitives joined; each argument is one of theirs
@@ -37,16 +36,5 @@ def map_distinct_from(  # noqa: PLR0913 - the same
     progress: Progress = silent,
 ) -> None:
     """`map_distinct` of what `source` says, SQL to stand in FROM."""
-    both = partial(_beside, function)
     schema: Schema = {**dict.fromkeys(inputs, "VARCHAR"), **outputs}
-    engine.map(
-        name,
-        f"SELECT DISTINCT {listed(inputs)} FROM {source}",
-        Spread(both) if isinstance(function, Spread) else both,
-        schema,
-        progress,
-    )
-
-
-def _beside(function: BatchFunction, batch: Batch) -> Batch:
-    return {**batch, **function(batch)}
+    engine.map(name, f"SELECT DISTINCT {listed(inputs)} FROM {source}", function, schema, progress)

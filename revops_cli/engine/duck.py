@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +21,7 @@ from revops_cli.engine.protocol import (
     Spread,
     TextSource,
     UnreadableSourceError,
+    beside,
     listed,
     literal,
     quote,
@@ -149,9 +151,14 @@ class DuckEngine:
         self._create(name, schema)
         total, done = self.count(staged), 0
         batches = (self._staged(staged, start, total) for start in range(0, total, BATCH))
+        # Workers answer some thousand rows at a time: to insert so few costs more than to convert them.
+        waiting: list[Batch] = []
         for answer in self._answers(function, batches, total):
-            self._insert(name, answer, schema)
-            done += len(next(iter(answer.values()), []))
+            waiting.append(answer)
+            before, done = done, done + len(next(iter(answer.values()), []))
+            if done == total or done // BATCH > before // BATCH:
+                self._insert(name, _joined(waiting, schema), schema)
+                waiting.clear()
             progress(done, total)
         self.drop(staged)
 
@@ -162,7 +169,7 @@ class DuckEngine:
     def _answers(self, function: BatchFunction, batches: Iterable[Batch], total: int) -> Iterator[Batch]:
         if isinstance(function, Spread) and total >= SPREAD_FROM:
             return self._workers.answers(function, batches)
-        return map(function, batches)
+        return (beside(batch, function(batch)) for batch in batches)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a small answer."""
@@ -273,6 +280,12 @@ def _text_options(delimiter: str) -> str:
 def _parquet_scan(source: ParquetSource, columns: Sequence[str]) -> str:
     cells = ", ".join(f"CAST({quote(column)} AS VARCHAR) AS {quote(column)}" for column in columns)
     return f"(SELECT {cells} FROM read_parquet({literal(str(source.path))}))"
+
+
+def _joined(batches: Sequence[Batch], schema: Schema) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    return {column: list(chain.from_iterable(batch[column] for batch in batches)) for column in schema}
 
 
 def _first_line(error: Exception) -> str:

@@ -20,6 +20,11 @@ BatchFunction = Callable[[Batch], Batch]
 """Row-wise and total: every batch, the empty one included, gives lists of the same length."""
 
 
+def beside(batch: Batch, answer: Batch) -> Batch:
+    """The columns of an answer, and those of its batch that it does not have."""
+    return {**batch, **answer}
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """A batch function that may run in other processes as well: pure, and made of what can be pickled."""
@@ -105,7 +110,8 @@ class Engine(Protocol):
     def map(self, name: str, query: str, function: BatchFunction, schema: Schema, progress: Progress = silent) -> None:
         """Primitive 2: run `function` over `query` in batches; its output is relation `name`.
 
-        A `Spread` function may run on all cores.
+        Columns of `schema` that it does not give are those of the batch. A `Spread` function may run
+        on all cores.
         """
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

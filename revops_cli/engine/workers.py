@@ -16,7 +16,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, cast
 
-from revops_cli.engine.protocol import Batch, BatchFunction
+from revops_cli.engine.protocol import Batch, BatchFunction, beside
 from revops_cli.engine.worker import BATCH, FUNCTION, read_frame, write_frame
 
 PIECE = 2_000
@@ -89,10 +89,10 @@ class Workers:
         self._workers: list[Worker] | None = None
 
     def answers(self, function: BatchFunction, batches: Iterable[Batch]) -> Iterator[Batch]:
-        """What `function` makes of each batch, in order; the batches come back in other sizes."""
+        """What `function` makes of each batch, beside its columns, in order; they come back in other sizes."""
         packed = _packed(function) if self._count > 0 else None
         if packed is None:
-            yield from map(function, batches)
+            yield from (beside(batch, function(batch)) for batch in batches)
             return
         if self._workers is None:
             self._workers = [Worker() for _ in range(self._count)]
@@ -128,7 +128,7 @@ class _Task:
             self._hand_out()
             own = next(self._pieces, None)
             if own is not None:
-                self._answered[own[0]] = self._function(own[1])
+                self._answered[own[0]] = beside(own[1], self._function(own[1]))
             self._collect(wait=own is None)
             while following in self._answered:
                 yield self._answered.pop(following)
@@ -155,8 +155,7 @@ class _Task:
                 if answer is None:
                     break
                 number = worker.waiting.popleft()
-                self._answered[number] = answer
-                del self._asked[number]
+                self._answered[number] = beside(self._asked.pop(number), answer)
             if not worker.alive:
                 self._take_over(worker)
 
@@ -164,7 +163,8 @@ class _Task:
         if worker.waiting:
             log.warning("a worker process ended; its rows are worked on here")
         for number in worker.waiting:
-            self._answered[number] = self._function(self._asked.pop(number))
+            batch = self._asked.pop(number)
+            self._answered[number] = beside(batch, self._function(batch))
         worker.waiting.clear()
 
 
