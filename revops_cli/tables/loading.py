@@ -18,6 +18,8 @@ from revops_cli.io.encoding import Marks, glance
 from revops_cli.io.grid import BLANKS, Grid, Notes, Row
 from revops_cli.tables.body import may_be_footer, records
 
+_LAST = chr(0x10FFFF)
+"""The last character there is."""
 Rewrite = Callable[[int, list[str], Notes], list[str]]
 """Mends the cells of a data row, given its number; used for what a spreadsheet did to them."""
 
@@ -103,11 +105,12 @@ def holds_others(engine: Engine, relation: str, names: Sequence[str], header: Se
     table = quote(relation)
     first, trimmed = quote(names[0]), [f"trim({quote(name)}, {literal(BLANKS)})" for name in names]
     again = " AND ".join(f"{cell} = {literal(said.strip())}" for cell, said in zip(trimmed, header, strict=True))
-    # The first condition of each query is a cheap one that nearly no row meets; CASE keeps it first.
     blank = " AND ".join(f"{cell} = ''" for cell in trimmed)
+    # A range of the first column is cheap, and the engine may pass by whole blocks; CASE keeps the rest for few rows.
+    starts, begins = _starts_blank(first), _begins(first, header[0].strip())
     found = engine.rows(
-        f"SELECT 1 FROM {table} WHERE CASE WHEN {_starts_blank(first)} THEN {blank} ELSE false END UNION ALL "
-        f"SELECT 1 FROM {table} WHERE CASE WHEN {_holds(first, header[0])} THEN {again} ELSE false END LIMIT 1"
+        f"SELECT 1 FROM {table} WHERE {starts} AND CASE WHEN {starts} THEN ({blank}) OR ({again}) ELSE false END "
+        f"UNION ALL SELECT 1 FROM {table} WHERE {begins} AND CASE WHEN {begins} THEN {again} ELSE false END LIMIT 1"
     )
     return bool(found)
 
@@ -117,9 +120,9 @@ def _ends_in_footer(engine: Engine, relation: str, loading: Loading, rows: int) 
     return bool(last) and may_be_footer([str(cell) for cell in last[0]], len(loading.names))
 
 
-def _holds(cell: str, header: str) -> str:
-    said = header.strip()
-    return f"contains({cell}, {literal(said)})" if said else _starts_blank(cell)
+def _begins(cell: str, said: str) -> str:
+    """SQL of a range in which all texts are that begin with these words, where there are any."""
+    return f"({cell} >= {literal(said)} AND {cell} <= {literal(said + _LAST)})" if said else "FALSE"
 
 
 def _starts_blank(cell: str) -> str:
