@@ -10,10 +10,8 @@ from revops_cli.dedupe.readings import Reader
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
-from revops_cli.fields.company import company_key
 from revops_cli.link.coded import EMPTY, Coded, Flags, Ints
 from revops_cli.link.generation import generation, of_name
-from revops_cli.link.mailbox import letters
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
 from revops_cli.link.street import street_key
@@ -43,7 +41,7 @@ SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "mobile": (("MobileE164", readings.phone), ("MobilePhone", readings.phone)),
     "company": (
         ("CompanyKey", readings.plain),
-        ("Company", company_key),
+        ("Company", readings.company),
     ),
     "organisation": (("Company", readings.plain), ("Name", readings.plain)),
     "website": (("Website", readings.website),),
@@ -119,10 +117,9 @@ def _derived(columns: Mapping[str, Coded]) -> dict[str, Coded]:
     if "first" in columns:
         columns = {**columns, **dict(zip(NAMES, one_vocabulary(columns["first"], columns["last"]), strict=True))}
     domain = _filled(columns["website"], email.derive(readings.host).derive(readings.employer))
-    # What stands before the @ is not kept with the addresses: only its letters are compared.
-    local = Coded(email.codes, email.values).derive(readings.local_part)
-    role = local.of_values(readings.are_roles)[local.codes]
-    mailbox = local.derive(letters)
+    # Read once: what is told of all mailboxes is not kept with the addresses.
+    mailbox = Coded(email.codes, email.values).derive(readings.mailbox)
+    role = mailbox.filled & np.array([*(value == readings.ROLE for value in mailbox.values), False])[mailbox.codes]
     if "first" in columns:
         # A mailbox of a function is an address of the company, whoever gives it as his own.
         named = columns["first"].filled | columns["last"].filled

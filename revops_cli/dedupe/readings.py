@@ -6,16 +6,17 @@ distinct value. An empty answer says nothing.
 
 import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 
-import numpy as np
-
+from revops_cli.data.reader import read_reference, read_reference_list
+from revops_cli.fields.company import company_key
 from revops_cli.fields.email_kinds import is_role, kind_of
 from revops_cli.fields.phone import is_placeholder
 from revops_cli.fields.phone_reading import scientific
 from revops_cli.fields.place import state_code
 from revops_cli.fields.website import company_domain
-from revops_cli.link.coded import Flags
 from revops_cli.link.generation import without_generation
+from revops_cli.link.mailbox import letters
 from revops_cli.link.person_name import name_words
 from revops_cli.link.spelling import latin_words
 from revops_cli.text.fold import tidy, words
@@ -31,6 +32,14 @@ _NANP = 11
 _FEWEST_DIGITS = 6
 _PLAIN_ADDRESS = re.compile(r"([a-z0-9._-]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
 _PLAIN_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?(\d{3})[ .-]?(\d{4})(?: ?x\d{1,5})?")
+ROLE = "@"
+"""In place of a mailbox that is a function's: no letters of a name are this."""
+_PLAIN_COMPANY = re.compile(r"[A-Za-z]{2,}(?: (?:& )?[A-Za-z]{2,})+")
+_MARKERS = frozenset({"dba", "aka", "attn", "care", "trading", "doing", "fka", "formerly", "previously", "vormals"})
+_MARKERS |= {"ehemals", "anciennement", "anteriormente", "voorheen", "und", "et", "en", "och", "og"}
+"""Words by which `company_key` parts a name: one with any of them is read the long way."""
+_ANCHOR = "zzqx"
+"""Stands for the words of a name before its legal form."""
 _TAGGED = frozenset({"gmail.com", "googlemail.com"})
 """Providers that ignore dots in a mailbox."""
 
@@ -87,18 +96,14 @@ def _parted(raw: str) -> tuple[str, str]:
     return local.partition("+")[0] or local, domain
 
 
-def local_part(address: str) -> str:
-    """What stands before the @ of an address."""
-    return address.partition("@")[0]
+def mailbox(address: str) -> str:
+    """The letters of what stands before the @ of an address; ROLE where that names a function and not a person.
 
-
-def are_roles(locals_: tuple[str, ...]) -> Flags:
-    """Whether each local part names a function and not a person; the last entry is for an empty one.
-
-    >>> are_roles(("info", "j.doe")).tolist()
-    [True, False, False]
+    >>> mailbox("j.doe42@acme.com"), mailbox("info@acme.com")
+    ('jdoe', '@')
     """
-    return np.array([*map(is_role, locals_), False], np.bool_)
+    local = address.partition("@")[0]
+    return ROLE if is_role(local) else letters(local)
 
 
 def phone(raw: str) -> str:
@@ -135,6 +140,42 @@ def _national(text: str) -> str:
 def plain(raw: str) -> str:
     """The folded words of any text."""
     return " ".join(latin_words(raw))
+
+
+def company(raw: str) -> str:
+    """The key of a company's name; most are plain words with a legal form that a thousand others have.
+
+    >>> company("The Acme Company, Inc."), company("Northwind Software Inc")
+    ('acme', 'northwind software')
+    """
+    if not _PLAIN_COMPANY.fullmatch(raw):
+        return company_key(raw)
+    found = raw.lower().replace("&", "and").split(" ")
+    outer, starts = _company_words()
+    if found[0] in starts or not _MARKERS.isdisjoint(found):
+        return company_key(raw)
+    size = len(found)
+    while size and found[size - 1] in outer:
+        size -= 1
+    if size == len(found):
+        return " ".join(found)
+    return " ".join([*found[:size], *_tail(" ".join(found[size:]))]) if size else company_key(raw)
+
+
+@lru_cache(maxsize=4096)
+def _tail(words: str) -> tuple[str, ...]:
+    """What is left of the last words of a company's name without its legal form."""
+    return tuple(company_key(f"{_ANCHOR} {words}").split(" ")[1:])
+
+
+@cache
+def _company_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of legal forms, and first words of names that need the long way: forms in front, junk, blanks."""
+    forms = [row for row in read_reference("legal_forms.csv") if row["form"].isascii()]
+    outer = {word for row in forms for word in row["form"].split()}
+    starts = {row["form"].split()[0] for row in forms if row["place"] != "end"}
+    empty = {*read_reference_list("company_junk.txt"), *read_reference_list("blank_words.txt")}
+    return frozenset({*outer, "and"}), frozenset({*starts, "the", *(first_word(plain(line)) for line in empty)})
 
 
 def first_word(key: str) -> str:

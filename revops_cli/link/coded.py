@@ -6,6 +6,8 @@ the order of rows.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import lt
 from typing import Any
 
 import numpy as np
@@ -77,11 +79,13 @@ def _as_texts(values: tuple[str, ...]) -> npt.NDArray[Any]:
 def encode(cells: Iterable[str]) -> Coded:
     """A column from its cells."""
     texts = cells if isinstance(cells, Sequence) else list(cells)
+    if texts and texts[0] and all(map(lt, texts, islice(texts, 1, None))):
+        return Coded(np.arange(len(texts)), tuple(texts))
     # Kept in the order they come in: what is derived of sorted values is nearly sorted.
-    distinct = dict.fromkeys(texts)
-    distinct.pop("", None)
-    values = sorted(distinct)
-    place = dict(zip(values, range(len(values)), strict=True))
+    place = dict.fromkeys(texts, EMPTY)
+    place.pop("", None)
+    values = sorted(place)
+    place.update(zip(values, range(len(values)), strict=True))
     place[""] = EMPTY
     return Coded(np.fromiter(map(place.__getitem__, texts), np.int64, len(texts)), tuple(values))
 

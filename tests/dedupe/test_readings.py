@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from revops_cli.dedupe import dates, readings
+from revops_cli.fields.company import company_key
 
 CASES = [
     pytest.param(readings.email, "J.Doe+news@GMail.com", "jdoe@gmail.com", id="what the provider ignores"),
@@ -19,7 +20,9 @@ CASES = [
     pytest.param(readings.phone, "089 99998123", "8999998123", id="without country code"),
     pytest.param(readings.phone, "+353 1 679 0000", "16790000", id="country code of three digits"),
     pytest.param(readings.phone, "12", "", id="too short"),
-    pytest.param(readings.local_part, "john.smith42@acme.com", "john.smith42", id="mailbox"),
+    pytest.param(readings.mailbox, "john.smith42@acme.com", "johnsmith", id="mailbox"),
+    pytest.param(readings.mailbox, "sales@acme.com", readings.ROLE, id="mailbox of a function"),
+    pytest.param(readings.mailbox, "", "", id="no mailbox"),
     pytest.param(readings.host, "a@acme.com", "acme.com", id="domain of an address"),
     pytest.param(readings.employer, "acme.com", "acme.com", id="own domain"),
     pytest.param(readings.employer, "gmail.com", "", id="free mail"),
@@ -54,3 +57,42 @@ DATES = [
 @pytest.mark.parametrize(("raw", "iso"), DATES)
 def test_dates_sort(raw: str, iso: str) -> None:
     assert dates.sortable(raw) == iso
+
+
+WORDS = [
+    "Acme",
+    "Independent",
+    "the",
+    "The",
+    "Co",
+    "company",
+    "Inc",
+    "limited",
+    "and",
+    "und",
+    "dba",
+    "formerly",
+    "care",
+]
+WORDS += [
+    "of",
+    "Self",
+    "employed",
+    "Not",
+    "applicable",
+    "GmbH",
+    "KG",
+    "AS",
+    "Bank",
+    "OOO",
+    "Sociedad",
+    "Anonima",
+    "Aaa",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", " & "]))
+def test_a_plain_company_is_read_as_any_other(parts: list[str], between: str) -> None:
+    raw = between.join(parts)
+
+    assert readings.company(raw) == company_key(raw)
