@@ -49,8 +49,9 @@ def _changes(org: Org, spec: ObjectSpec, given: Given, verb: str) -> Record:
     return changes
 
 
-def _complete(spec: ObjectSpec, record: Record) -> None:
-    missing = [each.name for each in spec.fields.values() if "required" in each.flags and record[each.name] is None]
+def _complete(spec: ObjectSpec, record: Record, touched: Iterable[str]) -> None:
+    required = [spec.fields[name.lower()] for name in touched if "required" in spec.fields[name.lower()].flags]
+    missing = [each.name for each in required if record[each.name] is None]
     if missing:
         raise RowError("REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(missing)}]", *missing)
 
@@ -73,7 +74,7 @@ def _write(org: Org, spec: ObjectSpec, old: Record | None, changes: Record, save
     moment = org.moment
     base = old if old is not None else _new(org, spec, moment)
     record = {**base, **changes}
-    _complete(spec, record)
+    _complete(spec, record, changes if old is not None else record)
     _unique(org, spec, record, (each for name in changes if "unique" in (each := spec.fields[name.lower()]).flags))
     automation.validate(org, spec, record, changes)
     automation.check_duplicates(org, spec, record, changes, allow=save.allow_duplicates)
