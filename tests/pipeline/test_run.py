@@ -99,6 +99,7 @@ def test_everything_a_run_made_is_in_its_folder() -> None:
         "leads.csv",
         "manifest.json",
         "merges.csv",
+        "moved.csv",
         "provenance.csv",
         "reasons.csv",
         "rejects.csv",
