@@ -31,8 +31,13 @@ class TimeColumns:
 
 
 def zoned_sql(cell: str) -> str:
-    """Microseconds of an ISO time with its zone, as nearly every export has them; NULL for anything else."""
-    return f"CASE WHEN regexp_matches({cell}, '{_ZONED}') THEN epoch_us(try_cast({cell} AS TIMESTAMPTZ)) END"
+    """Microseconds of an ISO time with its zone, as nearly every export has them; NULL for anything else.
+
+    What looks like one in UTC needs no pattern: the engine reads it so or not at all.
+    """
+    utc = f"suffix({cell}, '+0000') OR suffix({cell}, 'Z')"
+    plain = f"substr({cell}, 11, 1) = 'T' AND ({utc}) AND {cell} BETWEEN '1' AND '3'"
+    return f"CASE WHEN {plain} OR regexp_matches({cell}, '{_ZONED}') THEN epoch_us(try_cast({cell} AS TIMESTAMPTZ)) END"
 
 
 def other_texts(engine: Engine, relation: str, cell: str) -> list[str]:

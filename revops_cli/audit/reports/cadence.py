@@ -6,7 +6,7 @@ are still in it when it falls due, so that reached(k + 1) = no_response(k).
 
 from revops_cli.audit.cadences import ENROLMENTS, STEPS, make_enrolments
 from revops_cli.audit.facts import DAY, UNIT, Facts
-from revops_cli.audit.findings import Finder, evidence_cell
+from revops_cli.audit.findings import EVIDENCE, Finder, evidence_cell
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
 from revops_cli.audit.touches import TOUCHES
@@ -132,13 +132,15 @@ def _worked() -> str:
 def _findings(facts: Facts) -> tuple[str, ...]:
     find, days = Finder(facts), facts.settings.cadence.ended_days
     who = {name: name for name in ("rep", "team", "source", "campaign", "person", "cycle_no")}
-    evidence = "string_agg(evidence, ' ' ORDER BY file, _row) FILTER (WHERE place <= 20)"
-    missed = (
-        f"(SELECT *, row_number() OVER (PARTITION BY rep, late ORDER BY file, _row) AS place, "
-        f"count(*) OVER (PARTITION BY rep) AS steps FROM (SELECT *, coalesce(delayed, FALSE) AS late, "
-        f"{evidence_cell('cadence_steps', 'file', '_row')} AS evidence FROM {quote(STEPS)} WHERE reached)) "
+    evidence = f"string_agg(evidence, ' ' ORDER BY file, _row) FILTER (WHERE place <= {EVIDENCE})"
+    reached = (
+        f"SELECT *, coalesce(delayed, FALSE) AS late, {evidence_cell('cadence_steps', 'file', '_row')} AS evidence, "
+        f"count(*) OVER (PARTITION BY rep) AS steps FROM {quote(STEPS)} WHERE reached"
     )
-    per_rep = f"{missed} WHERE late OR state = 'not_completed' GROUP BY rep, team, steps"
+    per_rep = (
+        f"(SELECT *, row_number() OVER (PARTITION BY rep, team ORDER BY file, _row) AS place FROM ({reached}) "
+        f"WHERE late OR state = 'not_completed') GROUP BY rep, team, steps"
+    )
     found = [
         find.query(
             "cadence_steps_missed", per_rep, rep="rep", team="team", n="count(*)", of_n="steps",

@@ -14,7 +14,8 @@ RELATION = "audit response"
 NEEDS = ("people.assigned_at|history", "activities")
 STATES = ("met", "late", "breached", "open_ok", "open_late", "open_breached", "bypassed")
 _REPS = (*NEEDS, "reps")
-_COUNTED = "state <> 'bypassed'"
+_COUNTED = "(touched OR NOT is_closed)"
+"""Not bypassed."""
 _MATURE = f"{_COUNTED} AND (touched OR age > target)"
 
 

@@ -153,6 +153,13 @@ def test_mx_05_missed_steps_and_cadences_not_ended_are_two_findings(run_audit: A
     assert [row["person"] for row in found.findings("cadence_not_ended")] == ["b"]
 
 
+def test_every_missed_step_is_named_however_many_were_done_before_it(run_audit: Any) -> None:
+    done = [row for number in range(6) for row in steps(f"d{number}", "nnnnn")]
+    people = [lead(f"d{number}") for number in range(6)] + [lead("a")]
+    found = run_audit(people=people, cadences=CADENCES, cadence_steps=[*done, *steps("a", "n", planned=2)])
+    assert [row["rows"] for row in found.findings("cadence_steps_missed")] == ["cadence_steps:32"]
+
+
 def test_mx_04_cadences_are_compared_by_conversion(run_audit: Any) -> None:
     people = [lead("a", converted_contact_id="ca"), lead("b")]
     found = run_audit(
