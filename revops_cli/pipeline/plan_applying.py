@@ -12,7 +12,7 @@ from revops_cli.crm.adapter import Adapter, Description, Identity
 from revops_cli.errors import CrmError, ExitCode, UsageError
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.plan_journals import journal_path
-from revops_cli.pipeline.planning import target_adapter
+from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.plan.applying import Applying, ApplyOptions
 from revops_cli.plan.changeset import Change, ChangeSet
 from revops_cli.plan.executor import OutOfCallsError, execute

@@ -10,7 +10,7 @@ from revops_cli.errors import UsageError
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_journals import find_plan
-from revops_cli.pipeline.planning import target_adapter
+from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.plan.changeset import ChangeSet, Header, change_set, read_change_set
 from revops_cli.plan.estimate import estimate
 from revops_cli.plan.journal import Journal

@@ -8,14 +8,14 @@ from datetime import UTC
 from pathlib import Path
 
 from revops_cli.crm.adapter import Adapter, Description, Question, WriteOptions
-from revops_cli.crm.connecting import connect
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
-from revops_cli.pipeline.config import Root, load_config
+from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_columns import columns_of
 from revops_cli.pipeline.plan_sources import Source, kind_of, read_source
+from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.pipeline.plan_wanting import Wanting, update_wanted
 from revops_cli.pipeline.session import mappings
 from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_set, lines, read_change_set
@@ -130,13 +130,6 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
     settings = root.plan
     options_ = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
     return change_set(replace(header, calls=estimate(adapter, ops, options_)), changes)
-
-
-def target_adapter(target: str, root: Root) -> Adapter:
-    """The CRM of a target; raises UsageError without one."""
-    if not target:
-        raise UsageError("no CRM to plan for", where="--target", hint="pass --target sf://PROFILE or csv://FOLDER")
-    return connect(target, root.salesforce)
 
 
 def reread_plan(source: str) -> ChangeSet:

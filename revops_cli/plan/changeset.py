@@ -22,7 +22,7 @@ MARK = "revops_plan"
 """Key of the header that tells a plan from other files, with the version of its format."""
 _NAMESPACE = UUID("5f0c9d0e-5a0f-5c0b-9a57-2d1f6a1e7c11")
 _UNHASHED = ("skip",)
-_COMPUTED = ("hash", "plan")
+_ALWAYS = ("target", "org_id", "org_name", "created")
 
 Snapshot = Mapping[str, Mapping[str, str]]
 """Values of records by Id, as they were before a merge."""
@@ -233,7 +233,7 @@ def _header(found: Mapping[str, Any]) -> Header:
 
 
 def _header_json(header: Header) -> dict[str, Any]:
-    return {name: value for name, value in asdict(header).items() if value not in _EMPTY}
+    return {name: value for name, value in asdict(header).items() if value not in _EMPTY or name in _ALWAYS}
 
 
 def _hash(header: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -18,6 +18,9 @@ from revops_cli.plan.verifying import verify
 BACKOFF_SECONDS = 2.0
 """Wait before operations that the CRM could not carry out are sent again; doubled each time."""
 
+Stamps = dict[tuple[str, str], str]
+"""Change stamp by object and Id."""
+
 
 class OutOfCallsError(Exception):
     """The requests that were allowed are used up."""
@@ -96,22 +99,22 @@ def _group(run: Applying, group: list[str]) -> None:
     _unverified(run)
 
 
-def _own_stamps(run: Applying) -> dict[str, str]:
+def _own_stamps(run: Applying) -> Stamps:
     """Change stamps of records after our own writes of this plan, which are no strangers' edits."""
-    found: dict[str, str] = {}
+    found: Stamps = {}
     for op, known in run.known.items():
-        record = run.changes[op].id
-        if record and known.stamp:
-            found[record] = max(known.stamp, found.get(record, ""))
+        record = run.changes[op].object, run.changes[op].id
+        if known.stamp:
+            found[record] = known.stamp  # operations are in the order in which a record is written
     return found
 
 
-def _since(run: Applying, op: str, stamps: dict[str, str]) -> str:
+def _since(run: Applying, op: str, stamps: Stamps) -> str:
     change = run.changes[op]
-    return stamps.get(change.id, change.stamp)
+    return stamps.get((change.object, change.id), change.stamp)
 
 
-def _judged(run: Applying, view: Batch, stamps: dict[str, str]) -> dict[str, Judged]:
+def _judged(run: Applying, view: Batch, stamps: Stamps) -> dict[str, Judged]:
     """Operations that must not or need not go out, from what the CRM holds now."""
     found = run.look(view)
     strict = run.options.strict

@@ -5,15 +5,35 @@ from dataclasses import replace
 from revops_cli.crm.adapter import Record
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.changeset import Change
-from revops_cli.plan.journal_schema import Known, OpState
+from revops_cli.plan.journal_schema import DONE, Known, OpState
 from revops_cli.plan.operations import STAMP, VERIFY_AT_ONCE, WRITES_VALUES, chunks, differing, grouped
 
 
 def verify(run: Applying, ops: list[str]) -> None:
-    """Read back the records that these operations wrote; their stamps are what undo goes by."""
+    """Read back the records that these operations wrote; their stamps are what undo goes by.
+
+    What was written to the same records before is looked at again: the later write may have set off
+    a rule that changed it.
+    """
+    earlier = _earlier(run) if ops else {}
     for group in grouped(run.changes, ops):
         for some in chunks(group, VERIFY_AT_ONCE):
-            _verify(run, list(some))
+            records = {(run.changes[op].object, _record(run, op)) for op in some}
+            again = [op for record in sorted(records) for op in earlier.get(record, ())]
+            _verify(run, [*some, *again])
+
+
+def _earlier(run: Applying) -> dict[tuple[str, str], list[str]]:
+    """Operations that were done and looked at, by the record that they wrote."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for op, known in run.known.items():
+        if known.verified and known.written and known.state in DONE and run.changes[op].kind in WRITES_VALUES:
+            found.setdefault((run.changes[op].object, _record(run, op)), []).append(op)
+    return found
+
+
+def _record(run: Applying, op: str) -> str:
+    return run.known[op].id or run.changes[op].id
 
 
 def _verify(run: Applying, ops: list[str]) -> None:
@@ -21,7 +41,7 @@ def _verify(run: Applying, ops: list[str]) -> None:
     first = changes[0]
     found: dict[str, Record] = {}
     if first.kind in WRITES_VALUES:
-        ids = list(dict.fromkeys(run.known[op].id or run.changes[op].id for op in ops if run.known[op].written))
+        ids = list(dict.fromkeys(_record(run, op) for op in ops if run.known[op].written))
         found = dict(run.read(first.object, ids, changes, first.kind)) if ids else {}
     verified = [_seen(run.known[op], run.changes[op], found) for op in ops]
     run.journal.verify(run.plan, verified, run.now())

@@ -314,14 +314,18 @@ class Dying(Journal):
 
 @dataclass
 class Desk:
-    """A CRM in memory, and plans for it that are applied again and again until nothing is open."""
+    """A CRM, and plans for it that are applied again and again until nothing is open."""
 
-    crm: Memory
+    crm: Any
     folder: Path | None = None
     """Where the journal is; without one it is in memory, and death takes back only what was not committed."""
     options: ApplyOptions = field(default_factory=lambda: ApplyOptions(settle_seconds=0))
     kept: sqlite3.Connection | None = None
     deaths: Deaths = field(default_factory=Deaths)
+    now: Callable[[], datetime] | None = None
+    user: str = ME
+    renew: Callable[[Any], Any] = lambda crm: crm
+    """The adapter of the next process."""
 
     def plan(self, changes: Sequence[Change], **policy: Any) -> ChangeSet:
         header = Header("memory://", "00DMEM", "Memory", "2026-11-20T00:00:00Z", policy=policy)
@@ -346,7 +350,15 @@ class Desk:
         with self.journal() as opened:
             described = {each.object: self.crm.describe(each.object) for each in plan.changes}
             applying = Applying(
-                self.crm, opened, plan.plan_id, changes, described, self.options, self.crm.now, lambda _s: None, ME
+                self.crm,
+                opened,
+                plan.plan_id,
+                changes,
+                described,
+                self.options,
+                self.now or self.crm.now,
+                lambda _seconds: None,
+                self.user,
             )
             opened.begin(plan, "test", applying.now())
             execute(applying)
@@ -359,6 +371,7 @@ class Desk:
             try:
                 known = self.run(plan)
             except (KilledError, CrmError, OutOfCallsError):
+                self.crm = self.renew(self.crm)
                 continue
             if not any(each.state in OPEN for each in known.values()):
                 break
@@ -380,8 +393,8 @@ def make_desk() -> Iterator[Callable[..., Desk]]:
     """A desk of its own for each of many cases in one test, its journal in memory."""
     made: list[Desk] = []
 
-    def make(**given: Any) -> Desk:
-        made.append(Desk(Memory(**given)))
+    def make(crm: Any = None, now: Any = None, user: str = ME, **given: Any) -> Desk:
+        made.append(Desk(crm or Memory(**given), now=now, user=user))
         return made[-1]
 
     yield make

@@ -1,0 +1,13 @@
+"""The CRM that a plan is for."""
+
+from revops_cli.crm.adapter import Adapter
+from revops_cli.crm.connecting import connect
+from revops_cli.errors import UsageError
+from revops_cli.pipeline.config import Root
+
+
+def target_adapter(target: str, root: Root) -> Adapter:
+    """The CRM of a target; raises UsageError without one."""
+    if not target:
+        raise UsageError("no CRM to plan for", where="--target", hint="pass --target sf://PROFILE or csv://FOLDER")
+    return connect(target, root.salesforce)
