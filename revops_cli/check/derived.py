@@ -1,6 +1,6 @@
 """Columns that cleaning would add, made for a check that names one, so that raw files can be checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -44,22 +44,22 @@ class Derivable:
             self.asked[found] = self.names[found]
         return found
 
-    def make(self, engine: Engine) -> Table:
-        """The table with the columns that were asked for."""
+    def make(self, engine: Engine, there: Mapping[str, str]) -> Table:
+        """The table with the columns that were asked for; `there` names relations by queries that were run."""
         if not self.asked:
             return self.table
-        joins, cells = zip(*self._made(engine), strict=True)
+        joins, cells = zip(*self._made(engine, there), strict=True)
         relation = f"{self.table.relation} checked"
         source = f"{quote(self.table.relation)} AS t {' '.join(joins)}"
         engine.sql(relation, f"SELECT t.*, {', '.join(cells)} FROM {source}")
         return self.table.with_added(tuple(self.asked), relation, self.table.rows)
 
-    def _made(self, engine: Engine) -> Iterator[tuple[str, str]]:
+    def _made(self, engine: Engine, there: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """For each field its join with the table, as `t`, and the cells that it gives."""
         for number, one in enumerate({one.name: one for one in self.asked.values()}.values()):
             wanted = [name for name, owner in self.asked.items() if owner.name == one.name]
             if wanted == [_ADDRESS]:
-                yield _addresses(engine, self.table, one)
+                yield _addresses(engine, self.table, one, there)
                 continue
             made, alias = f"check {one.name}", f"made{number}"
             _map(engine, made, self.table.relation, one)
@@ -67,11 +67,13 @@ class Derivable:
             yield f"JOIN {quote(made)} AS {alias} ON {on}", ", ".join(f"{alias}.{quote(name)}" for name in wanted)
 
 
-def _addresses(engine: Engine, table: Table, email: "Field") -> tuple[str, str]:
+def _addresses(engine: Engine, table: Table, email: "Field", there: Mapping[str, str]) -> tuple[str, str]:
     """The join and the cell of `EmailNormalized`."""
     (column,) = inputs_of(email, table)
-    cells, asked = "check addresses", "check asked addresses"
-    engine.sql(cells, addresses(table.relation, column))
+    query, asked = addresses(table.relation, column), "check asked addresses"
+    cells = there.get(query, "check addresses")
+    if query not in there:
+        engine.sql(cells, query)
     function = Spread(partial(_address, email))
     map_distinct(engine, asked, cells, inputs=("cell",), function=function, outputs={"address": "VARCHAR"})
     found = f"SELECT _row AS place, plain, address FROM {quote(cells)} JOIN {quote(asked)} USING (cell)"

@@ -62,6 +62,16 @@ class Process(NamedTuple):
 
 NO_PROCESS = Process()
 
+Settle = Callable[[Engine, str, str], str]
+"""Takes the name of a relation with `Phone` and `Country` (the code of a region) and a default region;
+gives the query of all its columns and `settled`: the number, the empty string for what is none, NULL for
+what a function must be asked about. An empty query settles nothing."""
+
+
+def no_way(_engine: Engine, _relation: str, _default_country: str) -> str:
+    """Settles nothing."""
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -78,6 +88,8 @@ class Context:
     """Where each check is written, by id."""
     default_country: str = "US"
     """ISO 3166-1 alpha-2 of rows that name no country."""
+    phones: Settle = no_way
+    """How the engine settles plain phone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +122,13 @@ class Facts:
             self.later(lambda engine: engine.sql(name, query))
         return self.shared[query]
 
-    def prepare(self, engine: Engine) -> None:
-        """Do the work that kinds left for later."""
+    def prepare(self, engine: Engine) -> Table:
+        """Do the work that kinds left for later; gives the table with the columns that were asked for."""
         for work in self.work:
             work(engine)
+        table = self.derivable.make(engine, self.shared)
         engine.drop(*self.shared.values())
+        return table
 
     def reads(self, column: str) -> str:
         """The column, noted as one that is read; one to be made is asked for."""

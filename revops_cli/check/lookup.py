@@ -22,7 +22,7 @@ def wrong_values(
     wrong, names = facts.fresh(), tuple(inputs)
     cells = ", ".join(f"{cell} AS {quote(name)}" for name, cell in inputs.items())
     asked = f"(SELECT {cells} FROM {quote(facts.table.relation)} WHERE {where}) AS asked"
-    function = partial(_judged, names, judge)
+    function = judging(names, judge)
     facts.later(partial(ask, name=wrong, asked=asked, inputs=names, function=function if alone else Spread(function)))
     row = next(iter(inputs.values())) if len(inputs) == 1 else f"({', '.join(inputs.values())})"
     return f"{row} IN (SELECT {listed(names)} FROM {quote(wrong)})"
@@ -34,7 +34,7 @@ def judged_rows(facts: Facts, query: str, judge: Judge) -> str:
     The function stays in this process: it is quick, and there are far fewer cells than rows.
     """
     rows, cells, wrong = facts.relation(query), facts.fresh(), facts.fresh()
-    function = partial(_judged, ("cell",), judge)
+    function = judging(("cell",), judge)
     facts.later(partial(ask, name=cells, asked=quote(rows), inputs=("cell",), function=function))
     bad = f"SELECT _row FROM {quote(rows)} WHERE cell IN (SELECT cell FROM {quote(cells)})"
     facts.later(lambda engine: engine.sql(wrong, bad))
@@ -47,6 +47,11 @@ def ask(engine: Engine, *, name: str, asked: str, inputs: tuple[str, ...], funct
     map_distinct_from(engine, distinct, asked, inputs=inputs, function=function, outputs={"wrong": "BOOLEAN"})
     engine.sql(name, f"SELECT {listed(inputs)} FROM {quote(distinct)} WHERE wrong")
     engine.drop(distinct)
+
+
+def judging(names: tuple[str, ...], judge: Judge) -> BatchFunction:
+    """The function of a batch that asks `judge` about each row of some columns."""
+    return partial(_judged, names, judge)
 
 
 def _judged(names: tuple[str, ...], judge: Judge, batch: Batch) -> Batch:

@@ -40,8 +40,7 @@ def check_table(
     """
     facts = Facts(dataset.table, context, Derivable(dataset.table, context.default_country))
     planned = [_planned(facts, check, settings, dataset) for check in checks]
-    facts.prepare(engine)
-    table = facts.derivable.make(engine)
+    table = facts.prepare(engine)
     runs = [one for one in planned if isinstance(one, _Planned)]
     counted = _counted(engine, table, runs)
     found: list[Finding] = []

@@ -19,6 +19,7 @@ from revops_cli.pipeline.check_config import load_checks, places_of
 from revops_cli.pipeline.check_figures import audited_figures, process_of, read_audited
 from revops_cli.pipeline.check_files import Target, checks_of, files_beside, named_checks, targets
 from revops_cli.pipeline.check_outputs import Asked, Held, compared, write_checks
+from revops_cli.pipeline.check_phones import settled_phones
 from revops_cli.pipeline.check_previous import previous_rows
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session, mappings
@@ -101,6 +102,7 @@ def _read(session: Session, settings: CheckSettings, document: Document, asked: 
         process_of(session.root.audit),
         places_of(document),
         session.root.clean.default_country,
+        settled_phones,
     )
     whole = bool(asked.outputs.extract)
     readings = tuple(

@@ -39,7 +39,7 @@ def test_addresses_are_those_of_the_field(
 ) -> None:
     derivable = Derivable(leads(cells))
     assert [derivable.ask(name) for name in wanted] == wanted
-    table = derivable.make(engine)
+    table = derivable.make(engine, {})
 
     found = engine.rows(f"SELECT {listed(wanted)} FROM {listed([table.relation])} ORDER BY _row")
 
@@ -50,4 +50,4 @@ def test_addresses_are_those_of_the_field(
 def test_nothing_asked_is_the_table_itself(engine: DuckEngine, leads: Callable[[list[str]], Table]) -> None:
     table = leads(["a@b.co"])
 
-    assert Derivable(table).make(engine) is table
+    assert Derivable(table).make(engine, {}) is table

@@ -1,38 +1,18 @@
-"""Checks of what leads hold: phones, countries, titles, companies, owners."""
+"""Checks of what leads hold: countries, titles, companies, owners."""
 
 from revops_cli.check.blank import filled
 from revops_cli.check.facts import Facts, MissingError, find_column
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import Judge, wrong_values
-from revops_cli.engine.protocol import literal, quote
+from revops_cli.engine.protocol import quote
 from revops_cli.fields.company import company_key
-from revops_cli.fields.phone import read_phone
 from revops_cli.fields.place import country_code
 from revops_cli.fields.title import FIELD as TITLE
 from revops_cli.rules.cell import cell_sql
 from revops_cli.text.record_id import same_id_sql
 
-_E164 = r"\A[+][1-9][0-9]{6,14}\z"
-"""ITU-T E.164: at most fifteen digits, the first of a country code never 0."""
 _QUEUE = "00G"
 """First letters of the Id of a queue at Salesforce."""
-
-
-def phone_valid(facts: Facts, names: tuple[str, ...]) -> RowTest:
-    """Cells without a number that exists in the country of the row."""
-    column = facts.own(names[0] if names else "Phone")
-    country = facts.find("Country")
-    cells = {"phone": quote(column), "country": quote(country) if country else literal("")}
-    default = {"home": literal(facts.context.default_country)}
-    fails = wrong_values(facts, cells | default, no_phone, filled(column))
-    return RowTest(f"{column} is no number that exists", (column,), fails, filled(column))
-
-
-def phone_e164(facts: Facts, names: tuple[str, ...]) -> RowTest:
-    """Cells that are not written as +14155550100."""
-    column = facts.own(names[0] if names else "Phone")
-    fails = f"NOT regexp_matches({quote(column)}, {literal(_E164)})"
-    return RowTest(f"{column} is not in E.164", (column,), fails, filled(column))
 
 
 def country_known(facts: Facts, names: tuple[str, ...]) -> RowTest:
@@ -71,11 +51,6 @@ def owner_active(facts: Facts, path: str) -> RowTest:
 def same_id(column: str) -> str:
     """SQL of an Id in one spelling: the CRM writes the same one with 15 or with 18 characters."""
     return same_id_sql(f"trim({quote(column)})")
-
-
-def no_phone(phone: str, country: str, home: str) -> bool:
-    """Whether a cell has no number that exists; `home` is the country where the row names none."""
-    return not read_phone(phone, country, home).numbers
 
 
 def no_country(cell: str) -> bool:
