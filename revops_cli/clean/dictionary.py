@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from functools import partial
 
-from revops_cli.clean.plain import Asked, Plain, ways, whole
+from revops_cli.clean.plain import Asked, Plain, ways, ways_once, whole
 from revops_cli.clean.staging import Lookup, Staging, staged
 from revops_cli.engine.distinct import map_distinct_from
 from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, Spread, listed, literal, quote, silent
@@ -125,21 +125,46 @@ def _drafted(engine: Engine, leads: Table, field: Field, default_country: str) -
 def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> Dictionary:
     field, plain = draft.field, draft.plain
     staging = _with_answers(field, draft.staging, plain) if plain else draft.staging
-    relation = f"dictionary {field.name}"
-    dictionary = Dictionary(field, relation, draft.sources, staging, draft.keys, plain is not None)
-    outputs: Schema = dict.fromkeys((*map(_stored, dictionary.outputs), "rule", "issues"), "VARCHAR")
+    dictionary = Dictionary(field, f"dictionary {field.name}", draft.sources, staging, draft.keys, plain is not None)
     cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(draft.keys, draft.sources, strict=True))
     unsettled = f" WHERE {quote(_settled(field.name))} IS NULL" if plain else ""
-    map_distinct_from(
-        engine,
-        dictionary.relation,
-        f"(SELECT {cells} FROM {staged(leads.relation, [staging])} AS list{unsettled}) AS asked",
-        inputs=dictionary.sources,
-        function=Spread(partial(_standardised, field)),
-        outputs=outputs,
-        progress=progress,
-    )
+    query = f"SELECT DISTINCT {cells} FROM {staged(leads.relation, [staging])} AS list{unsettled}"
+    if field.plain_once and leads.rows >= PLAIN_FROM:
+        _fill_once(engine, dictionary, query, progress)
+    else:
+        _fill(engine, dictionary, query, progress)
     return dictionary
+
+
+def _fill(engine: Engine, dictionary: Dictionary, query: str, progress: Progress) -> None:
+    columns: Schema = dict.fromkeys(_columns(dictionary), "VARCHAR")
+    engine.map(dictionary.relation, query, Spread(partial(_standardised, dictionary.field)), columns, progress)
+
+
+def _fill_once(engine: Engine, dictionary: Dictionary, query: str, progress: Progress) -> None:
+    """Fill a dictionary from distinct inputs: those that the engine settles, then the others."""
+    field, relation = dictionary.field, dictionary.relation
+    distinct, asked = f"distinct {field.name}", f"asked {field.name}"
+    engine.sql(distinct, query)
+    inputs = {name: quote(name) if name in dictionary.sources else "''" for name in field.inputs}
+    plain = ways_once()[field.plain_once](Asked(engine, quote(distinct), inputs))
+    cells = (*map(quote, dictionary.sources), *plain.values, plain.rule, plain.issues)
+    named = ", ".join(f"{cell} AS {quote(name)}" for name, cell in zip(_columns(dictionary), cells, strict=True))
+    settled = quote(_settled(field.name))
+    source = staged(distinct, [_with_settled(field, Staging(), plain)])
+    engine.sql(asked, f"SELECT {settled}, {named} FROM {source} AS list")
+    engine.drop(distinct)
+    _fill(
+        engine, dictionary, f"SELECT {listed(dictionary.sources)} FROM {quote(asked)} WHERE {settled} IS NULL", progress
+    )
+    columns = listed(_columns(dictionary))
+    found = f"SELECT {columns} FROM {quote(asked)} WHERE {settled} IS NOT NULL"
+    engine.sql(relation, f"SELECT {columns} FROM {quote(relation)} UNION ALL {found}")
+    engine.drop(asked)
+
+
+def _columns(dictionary: Dictionary) -> tuple[str, ...]:
+    return (*dictionary.sources, *map(_stored, dictionary.outputs), "rule", "issues")
 
 
 def _shortened(engine: Engine, leads: Table, field: Field, sources: Sequence[str]) -> Staging:

@@ -52,6 +52,14 @@ def ways() -> Mapping[str, Way]:
     return {"email": plain_email, "person_name": plain_name, "phone": plain_phone, "mobile": plain_mobile}
 
 
+def ways_once() -> Mapping[str, Callable[[Asked], Plain]]:
+    """The ways that are asked of distinct inputs, by the name a field gives."""
+    from revops_cli.clean.plain_company import plain_company  # noqa: PLC0415 - only lists of some size need them
+    from revops_cli.clean.plain_domain import plain_domain  # noqa: PLC0415 - the same
+
+    return {"company": plain_company, "domain": plain_domain}
+
+
 def whole(pattern: str) -> str:
     """A pattern that must match all of a text, as a SQL literal."""
     return literal(rf"\A(?:{pattern})\z")

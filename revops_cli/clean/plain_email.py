@@ -16,7 +16,7 @@ _LONGEST = 63
 
 def plain_email(asked: Asked) -> Plain | None:
     """The address in lower case, where `fields.email` would call it ok and no role's."""
-    _load_words(asked.engine)
+    load_words(asked.engine)
     raw, text, local, domain = asked.columns["Email"], '"email text"', '"email local"', '"email domain"'
     stages = (
         {"email text": f"CASE WHEN regexp_matches({raw}, {whole(_ADDRESS)}) THEN lower({raw}) END"},
@@ -46,7 +46,7 @@ def plain_email(asked: Asked) -> Plain | None:
     )
 
 
-def _load_words(engine: Engine) -> None:
+def load_words(engine: Engine) -> None:
     """Relations of words: as lists in the query they would take seconds to parse."""
     words = {
         "role": role_starts(),

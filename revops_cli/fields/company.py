@@ -76,7 +76,7 @@ NO_COMPANY = CompanyName()
 
 
 @cache
-def _forms(place: str) -> "Mapping[tuple[str, ...], str]":
+def forms(place: str) -> "Mapping[tuple[str, ...], str]":
     """Legal forms by their words, those that may stand at a place: `start` or `end`."""
     rows = (row for row in read_reference("legal_forms.csv") if row["place"] in {place, "both"})
     return {_joined_letters(row["form"].split()): row["legal"] for row in rows if row["form"].isascii()}
@@ -90,7 +90,8 @@ def _native_forms() -> re.Pattern[str]:
 
 
 @cache
-def _junk() -> frozenset[str]:
+def junk() -> frozenset[str]:
+    """Names, as words with blanks between, that name no company."""
     return frozenset(" ".join(_WORD.findall(fold(line))) for line in read_reference_list("company_junk.txt"))
 
 
@@ -128,7 +129,7 @@ def _is_junk(words: tuple[str, ...]) -> bool:
     """Whether words say that there is no company: 'self employed', 'test', one letter repeated."""
     if len(words) == 1 and len(words[0]) > _LONGEST_REPEAT and len(set(words[0])) == 1:
         return True
-    return len(words) <= _LONGEST_JUNK and " ".join(words) in _junk()
+    return len(words) <= _LONGEST_JUNK and " ".join(words) in junk()
 
 
 def _split_once(mark: re.Pattern[str], text: str) -> tuple[str, str]:
@@ -156,7 +157,7 @@ def _kept_form(found: re.Match[str]) -> str:
     inside = found.group().strip("()[]{}<>（） ")
     if _native_forms().fullmatch(f"({inside})"):
         return f"({inside})"
-    return f" {inside} " if tuple(_words(inside)) in _forms("end") else " "
+    return f" {inside} " if tuple(_words(inside)) in forms("end") else " "
 
 
 def _without_tail(text: str) -> str:
@@ -219,39 +220,39 @@ def _without_forms(words: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     """Words without legal forms at both ends and without a leading article; at least one word is left."""
     legal: list[str] = []
     while (size := _form_at_end(words)) and size < len(words):
-        legal.insert(0, _forms("end")[words[-size:]])
+        legal.insert(0, forms("end")[words[-size:]])
         words = words[:-size]
         while len(words) > 1 and words[-1] == "and":
             words = words[:-1]
     size = _form_at_start(words)
     if size and size < len(words):
-        legal.append(_forms("start")[words[:size]])
+        legal.append(forms("start")[words[:size]])
         words = words[size:]
     return (words[1:] if len(words) > 1 and words[0] in _ARTICLES else words), legal
 
 
 @cache
-def _edge_words(place: str) -> "Mapping[str, int]":
+def edge_words(place: str) -> "Mapping[str, int]":
     """The outermost word of each legal form, and the words of the longest form it belongs to."""
     edge = -1 if place == "end" else 0
     longest: dict[str, int] = {}
-    for form in _forms(place):
+    for form in forms(place):
         longest[form[edge]] = max(len(form), longest.get(form[edge], 0))
     return longest
 
 
 def _form_at_end(words: tuple[str, ...]) -> int:
     """How many words at the end are a legal form; the longest form counts."""
-    longest = _edge_words("end").get(words[-1], 0) if words else 0
-    forms = _forms("end")
-    return next((size for size in range(longest, 0, -1) if words[-size:] in forms), 0)
+    longest = edge_words("end").get(words[-1], 0) if words else 0
+    known = forms("end")
+    return next((size for size in range(longest, 0, -1) if words[-size:] in known), 0)
 
 
 def _form_at_start(words: tuple[str, ...]) -> int:
     """How many words at the start are a legal form; the longest form counts."""
-    longest = _edge_words("start").get(words[0], 0) if words else 0
-    forms = _forms("start")
-    return next((size for size in range(longest, 0, -1) if words[:size] in forms), 0)
+    longest = edge_words("start").get(words[0], 0) if words else 0
+    known = forms("start")
+    return next((size for size in range(longest, 0, -1) if words[:size] in known), 0)
 
 
 def standardise(raw: str) -> Cleaned:
@@ -267,4 +268,5 @@ FIELD = Field(
     ("Company",),
     (ColumnDoc("CompanyKey", "text", "company name folded and without legal form: equal for two spellings of it"),),
     standardise,
+    plain_once="company",
 )

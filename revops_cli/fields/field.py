@@ -46,7 +46,9 @@ class Field:
     shorten: Mapping[str, Shorten] = field(default_factory=dict)
     plain: str = ""
     """Name of the engine's own way to settle plain cells of this field, if it has one."""
+    plain_once: str = ""
+    """The same for a way that is asked of each distinct input: for columns whose values come often."""
 
     def overruled(self, standardise: Standardise) -> Self:
         """The field with another function, which may tell apart what the field itself does not."""
-        return replace(self, standardise=standardise, shorten={}, plain="")
+        return replace(self, standardise=standardise, shorten={}, plain="", plain_once="")

@@ -31,7 +31,8 @@ def top_levels() -> frozenset[str]:
 
 
 @cache
-def _shared_hosts() -> frozenset[str]:
+def shared_hosts() -> frozenset[str]:
+    """Hosts where anybody can have a page."""
     return read_reference_list("shared_hosts.txt")
 
 
@@ -82,7 +83,7 @@ def company_domain(website: str) -> str:
     if is_blank(website):
         return ""
     domain = registrable(website)
-    return "" if domain in _shared_hosts() else domain
+    return "" if domain in shared_hosts() else domain
 
 
 def standardise(website: str, email: str) -> Cleaned:
@@ -113,4 +114,5 @@ DOMAIN = Field(
     standardise,
     ("Website", "Email"),
     {"Email": _MAILBOX},
+    plain_once="domain",
 )
