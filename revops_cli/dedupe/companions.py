@@ -76,6 +76,14 @@ def _lines() -> dict[str, list[Mapping[str, str]]]:
     return lines
 
 
+@cache
+def added_by_cleaning() -> frozenset[str]:
+    """The columns that cleaning adds beside typed ones, and CleanIssues; case-folded."""
+    lines = [line for found in _lines().values() for line in found]
+    typed = {line["raw"].casefold() for line in lines}
+    return frozenset({ISSUES.casefold(), *(line["column"].casefold() for line in lines)} - typed)
+
+
 def companions_of(table: Table, column: str) -> list[tuple[str, Group]]:
     """The typed column that a column belongs to, and its group; two where it may come from either."""
     return [

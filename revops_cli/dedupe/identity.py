@@ -1,7 +1,9 @@
 """Names of rows that do not depend on where they stand in the file."""
 
 from revops_cli.dedupe.columns import ADDS
+from revops_cli.dedupe.companions import added_by_cleaning
 from revops_cli.engine.protocol import Engine, listed, literal, quote
+from revops_cli.fields.opt_out_columns import is_opt_out
 from revops_cli.model import Table
 
 KEYS = "dedupe keys"
@@ -24,9 +26,11 @@ def content(table: Table, prefix: str = "") -> str:
 def print_of(table: Table) -> str:
     """SQL of the fingerprint of a row: of its filled cells and their columns' names, in no order.
 
-    So it is the same when the list stands beside another that has more columns.
+    So it is the same when the list stands beside another that has more columns, and before and after cleaning: what
+    that adds is left out, and so are opt-outs, which it rewrites.
     """
-    named = sorted(own_columns(table), key=lambda name: (name.casefold(), name))
+    told = [name for name in own_columns(table) if name.casefold() not in added_by_cleaning() and not is_opt_out(name)]
+    named = sorted(told, key=lambda name: (name.casefold(), name))
     cells = [
         f"CASE WHEN {quote(name)} <> '' THEN concat({literal(name.casefold() + '=')}, {quote(name)}) END"
         for name in named

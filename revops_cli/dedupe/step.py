@@ -5,6 +5,7 @@ from revops_cli.dedupe.decisions import NO_DECISIONS, Decisions
 from revops_cli.dedupe.gather import of_persons
 from revops_cli.dedupe.identity import KEYS
 from revops_cli.dedupe.moved import moved
+from revops_cli.dedupe.named import check_named
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.rounds import settle
 from revops_cli.dedupe.settings import DedupeSettings
@@ -30,8 +31,9 @@ def dedupe(
 
     Rows of the merged list are the masters; their cells are filled and chosen as the settings say.
     `decisions` of people are obeyed before any evidence.
-    Raises ConfigError if an extra column is not in the list.
+    Raises ConfigError if an extra column is not in the list, or a named one in no list at all.
     """
+    check_named(leads, settings)
     progress(0, 3)
     settled = settle(engine, leads, settings, decisions, progress)
     merged = 0 if keep_all else settled.merged
