@@ -26,6 +26,14 @@ ConfigPath = Annotated[Path, AfterValidator(_from_folder)]
 """A path in the config: relative ones start at the folder of the config file."""
 
 
+def _source_from_folder(source: str, info: ValidationInfo) -> str:
+    return source if "://" in source or source == "-" else str(_from_folder(Path(source), info))
+
+
+ConfigSource = Annotated[str, AfterValidator(_source_from_folder)]
+"""A list in the config: a path, which starts at the folder of the config file, or `sf://OBJECT`."""
+
+
 class Section(BaseModel):
     """One section of the config: unknown keys are errors, every key has a default.
 

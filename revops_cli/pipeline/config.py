@@ -13,40 +13,41 @@ from revops_cli.clean.settings import CleanSettings
 from revops_cli.clock.zone import zone
 from revops_cli.config.document import NOTHING, Document, find_config, read_document
 from revops_cli.config.loading import validated
-from revops_cli.config.section import ConfigPath, Section
+from revops_cli.config.section import ConfigPath, ConfigSource, Section
 from revops_cli.crm.salesforce.settings import SalesforceSettings
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.errors import ConfigError
 from revops_cli.match.settings import MatchSettings
 from revops_cli.plan.settings import PlanSettings
 from revops_cli.route.settings import RouteSettings
+from revops_cli.score.segment_settings import SegmentSettings
 from revops_cli.score.settings import ScoreSettings
 
-StepName = Literal["clean", "dedupe", "match", "score", "route"]
+StepName = Literal["clean", "dedupe", "match", "score", "segment", "route"]
 
 
 class Inputs(Section):
-    """Files a run reads, from the folder of the config."""
+    """Files a run reads, from the folder of the config, or records of the CRM: `sf://Account?where=...`."""
 
-    leads: ConfigPath | None = None
+    leads: ConfigSource | None = None
     """The list: CSV, XLSX, Parquet, JSON Lines ..."""
-    accounts: ConfigPath | None = None
+    accounts: ConfigSource | None = None
     """Accounts to match the leads to."""
-    partners: ConfigPath | None = None
+    partners: ConfigSource | None = None
     """Partners, beside the accounts; a name or a domain a row, with or without Ids."""
-    competitors: ConfigPath | None = None
+    competitors: ConfigSource | None = None
     """Competitors, in the same way."""
-    named: ConfigPath | None = None
+    named: ConfigSource | None = None
     """Named accounts, in the same way."""
-    users: ConfigPath | None = None
+    users: ConfigSource | None = None
     """Users that leads are assigned to."""
-    opportunities: ConfigPath | None = None
+    opportunities: ConfigSource | None = None
     """Opportunities of the accounts: open and lost ones count in routing."""
-    account_team: ConfigPath | None = None
+    account_team: ConfigSource | None = None
     """Who works with an account in which role: AccountId, UserId, TeamMemberRole; for `to: team:ROLE`."""
-    activities: ConfigPath | None = None
+    activities: ConfigSource | None = None
     """What people did, for scoring: who, what, when; opens, clicks, forms, replies, visits."""
-    contacts: ConfigPath | None = None
+    contacts: ConfigSource | None = None
     """Contacts of the accounts."""
 
 
@@ -78,6 +79,7 @@ class Root(Section):
     match: MatchSettings = MatchSettings()
     score: ScoreSettings | None = None
     """Points, grades and the hand-over; without it no lead is scored."""
+    segment: SegmentSettings = SegmentSettings()
     route: RouteSettings | None = None
     """Assignment; without it no lead is assigned."""
     audit: AuditSettings = AuditSettings()
@@ -131,7 +133,7 @@ def with_definitions(root: Root) -> Root:
     """The config whose sections know the definitions above them."""
     if not root.definitions:
         return root
-    update: dict[str, object] = {}
+    update: dict[str, object] = {"segment": defined(root.segment, root.definitions)}
     if root.score is not None:
         update["score"] = defined(root.score, root.definitions)
     if root.route is not None:
@@ -139,7 +141,7 @@ def with_definitions(root: Root) -> Root:
     return root.model_copy(update=update)
 
 
-Defined = TypeVar("Defined", RouteSettings, ScoreSettings)
+Defined = TypeVar("Defined", RouteSettings, ScoreSettings, SegmentSettings)
 
 
 def defined(settings: Defined, definitions: Mapping[str, str]) -> Defined:

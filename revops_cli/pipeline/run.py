@@ -51,7 +51,7 @@ def run_config(config: str, options: RunOptions, sides: SideInputs = SideInputs(
                 hint="set inputs: leads: in revops.yaml, or run: revops import LIST",
             )
         folder = options.output or str(session.root.run.output)
-        return run_steps(session, "run", (str(leads),), session.root.run.steps, folder=folder)
+        return run_steps(session, "run", (leads,), session.root.run.steps, folder=folder)
 
 
 def import_list(
@@ -139,6 +139,9 @@ def _asked(options: RunOptions, flags: StepFlags) -> list[tuple[str, str]]:
         "crossings": flags.crossings,
         "signals": flags.signals,
         "score_bands": flags.bands,
+        "segments": flags.sizes,
+        "overlaps": flags.overlaps,
+        "segment_moves": flags.moves,
     }
     return [(kind, target) for kind, target in files.items() if target]
 

@@ -39,7 +39,7 @@ def test_the_schema_describes_every_key() -> None:
     bare = [
         f"{name}.{key}"
         for name, section in schema["$defs"].items()
-        for key, value in section["properties"].items()
+        for key, value in section.get("properties", {}).items()
         if not value.get("description") and "$ref" not in value
     ]
     assert schema["additionalProperties"] is False

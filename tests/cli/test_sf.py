@@ -89,6 +89,16 @@ def test_a_source_of_the_crm_is_read_where_a_file_is(revops: Revops, tmp_path: P
     assert [(each["source"], len(each["sha256"])) for each in manifest["inputs"]] == [(source, 64)]
 
 
+def test_the_config_may_name_records_of_the_crm_as_its_input(revops: Revops, tmp_path: Path) -> None:
+    with (tmp_path / "revops.yaml").open("a", encoding="utf-8") as config:
+        config.write('inputs: {leads: "sf://Lead?fields=LastName,Title"}\nrun: {steps: [clean]}\n')
+
+    ran = revops("run")
+
+    assert ran.returncode == 0, ran.stderr
+    assert len((tmp_path / "out" / "leads.csv").read_text(encoding="utf-8").splitlines()) == 6
+
+
 def test_a_condition_that_nothing_meets_is_an_empty_list(revops: Revops) -> None:
     ran = revops("clean", "sf://Lead?where=LastName = 'nobody'&fields=LastName,Title")
 
