@@ -1,6 +1,6 @@
 """Rows that a check lets pass for a while, each with a reason and a last day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +21,17 @@ class Ignored(Section):
     """The last day of the exception."""
     why: str
     """Why the row may stay as it is."""
+
+
+def said_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of several files; that an exception ended is said for the first file that the check ran on."""
+    said: set[tuple[str, str]] = set()
+    for finding in findings:
+        if finding.kind == ENDED:
+            if (finding.check, finding.message) in said:
+                continue
+            said.add((finding.check, finding.message))
+        yield finding
 
 
 def kept_in(ignored: Sequence[Ignored], key: str, today: date) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from revops_cli.check.exceptions import said_once
 from revops_cli.check.facts import Context, find_column
 from revops_cli.check.metrics import metric_findings
 from revops_cli.check.result import Dataset, Finding, Run
@@ -175,7 +176,7 @@ def _findings(session: Session, settings: CheckSettings, read: _Read) -> list[Fi
     for target, dataset in zip(read.targets, read.datasets, strict=True):
         checks = checks_of(settings, target, dataset.table)
         found += check_table(session.engine, dataset, checks, settings, read.context)
-    return found + metric_findings(settings.checks, settings, audited_figures(session, read.audited))
+    return [*said_once(found), *metric_findings(settings.checks, settings, audited_figures(session, read.audited))]
 
 
 def verdict(run: Run, asked: CheckAsked) -> tuple[ExitCode, tuple[str, ...]]:

@@ -1,9 +1,11 @@
 """The hooks and the action parse, and the command lines they run are ours."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +107,59 @@ def test_a_pattern_that_nothing_meets_is_no_pass_and_no_input_is_code(lists: Pat
     assert found.returncode == 3
     assert pattern in found.stderr
     assert not (lists / "harm").exists()
+
+
+def expanded(text: str, inputs: Mapping[str, str]) -> str:
+    """A text of the action with what the platform puts in for its inputs."""
+    return re.sub(r"\$\{\{ inputs\.([a-z-]+) \}\}", lambda found: inputs[found[1]], text)
+
+
+def run_action(lists: Path, bin_folder: Path, given: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Run the scripts of the action as the platform does, until one fails: exit code by step, and its outputs."""
+    action, said, pip = read(ACTION / "action.yml"), bin_folder / "said", bin_folder / "python"
+    pip.write_text(f'#!/bin/sh\necho "$@" > {shlex.quote(str(bin_folder / "installed"))}\n', encoding="utf-8")
+    pip.chmod(0o755)
+    said.touch()
+    inputs = {name: str(one.get("default", "")) for name, one in action["inputs"].items()} | dict(given)
+    codes: dict[str, int] = {}
+    for step in (one for one in action["runs"]["steps"] if "run" in one):
+        script = bin_folder / "step.sh"
+        script.write_text(step["run"], encoding="utf-8")
+        found = ran(
+            [step["shell"], "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+            lists / expanded(step.get("working-directory", "."), inputs),
+            bin_folder,
+            **{name: expanded(text, inputs) for name, text in step.get("env", {}).items()},
+            GITHUB_ACTION_PATH=str(ACTION), GITHUB_OUTPUT=str(said), GITHUB_WORKSPACE=str(lists),
+            GITHUB_STEP_SUMMARY=str(bin_folder / "summary.md"), GITHUB_ACTIONS="true",
+        )  # fmt: skip
+        codes[step["name"]] = found.returncode
+        if found.returncode:
+            break
+    written = dict(line.split("=", 1) for line in said.read_text(encoding="utf-8").splitlines())
+    return codes, {name: written.get(one["value"][len("${{ steps.check.outputs.") : -len(" }}")], "")
+                   for name, one in action["outputs"].items()}  # fmt: skip
+
+
+RUNS = [
+    pytest.param({"files": "lists/*.csv"}, 0, "./revops-check.sarif", id="all as it comes"),
+    pytest.param({"files": "*.csv", "working-directory": "lists"}, 0, "lists/revops-check.sarif", id="in a folder"),
+    pytest.param({"files": "lists/*.csv", "fail-on": "warn", "config": "checks.yaml"}, 1, "./revops-check.sarif",
+                 id="with a config that warns"),
+    pytest.param({"files": "lists/*.csv", "sarif": "", "arguments": "--only\nmissing"}, 2, "", id="wrong usage"),
+    pytest.param({}, 2, "", id="nothing to check"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inputs", "code", "sarif"), RUNS)
+def test_the_steps_of_the_action_run_as_on_the_platform(
+    lists: Path, bin_folder: Path, inputs: dict[str, str], code: int, sarif: str
+) -> None:
+    (lists / "checks.yaml").write_text("checks: [{id: title, phone_valid: Email, severity: warn}]", encoding="utf-8")
+    codes, outputs = run_action(lists, bin_folder, inputs)
+
+    assert codes == {"Install revops": 0, "Check": code}
+    assert (bin_folder / "installed").read_text(encoding="utf-8").split()[-1] == f"{ACTION}/../../.."
+    assert (outputs["exit-code"], outputs["sarif"]) == (str(code), sarif)
+    assert not sarif or (lists / sarif).is_file()
+    assert (bin_folder / "summary.md").is_file() == (code < 2)

@@ -196,3 +196,13 @@ def test_the_same_bytes_on_one_thread_and_on_two() -> None:
         runs.append((Path("out.json").read_bytes(), Path("out.sarif").read_bytes()))
 
     assert runs[0] == runs[1]
+
+
+def test_an_exception_that_ended_is_said_once_for_several_files(folder: Path) -> None:
+    (folder / "more.csv").write_text(LEADS, encoding="utf-8")
+    text = "checks: [{id: email, not_null: Email, ignore: [{key: '2', until: 2026-03-09, why: asked}]}]\n"
+    report = check(text, "leads.csv", "more.csv")
+
+    assert [(one.file, one.kind) for one in report.shown.findings] == [
+        ("leads.csv", "not_null"), ("leads.csv", "ignore"), ("more.csv", "not_null"),
+    ]  # fmt: skip
