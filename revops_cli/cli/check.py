@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from revops_cli.cli.narrate import say, tell
+from revops_cli.cli.options import with_options
 from revops_cli.pipeline.options import RunOptions
 
 if TYPE_CHECKING:
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 
 Many = list[str] | None
 """A flag that may be repeated."""
+_READING = ("mapping", "sheet", "encoding", "delimiter", "header_row", "no_header")
+_RUNNING = ("config", "as_of", "timezone", "threads", "memory", "json", "quiet")
 
 
+@with_options(*_READING, *_RUNNING)
 def check(
+    options: RunOptions,
     files: Annotated[Many, typer.Argument(metavar="[FILE]...", help="Files; else those of the config.")] = None,
     only: Annotated[Many, typer.Option(metavar="ID", help="Run this check only; repeatable.")] = None,
     fail_on: Annotated[
@@ -47,26 +52,10 @@ def check(
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Print checks that fit the FILE, to start a config from.")
     ] = False,
-    config: Annotated[
-        str, typer.Option("--config", "-c", metavar="FILE", help="Config, or a file of checks; else revops.yaml.")
-    ] = "",
-    mapping: Annotated[
-        Many,
-        typer.Option("--map", metavar="HEADER=NAME", help='A header that is not recognised, as "Co Name=Company".'),
-    ] = None,
-    sheet: Annotated[str, typer.Option(metavar="NAME", help="Sheet of a workbook.")] = "",
-    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of a text file, such as cp1252.")] = "",
-    delimiter: Annotated[str, typer.Option(metavar="CHAR", help="Delimiter of a text file.")] = "",
-    header_row: Annotated[int, typer.Option(min=0, help="Line or sheet row of the header; 0 finds it.")] = 0,
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a record already.")] = False,
-    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the checks count from; else now.")] = "",
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
-    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors and JSON.")] = False,
 ) -> None:
     """Check the quality of lead data, with a verdict for CI.
+
+    Checks stand in the config, or in a file of their own that --config names.
 
     Example: revops check leads.csv --output junit=checks.xml
     """
@@ -76,21 +65,6 @@ def check(
 
     if fail_on not in {"error", "warn", "never"}:
         raise UsageError(f"'{fail_on}' is no severity", where="--fail-on", hint="give error, warn or never")
-    options = RunOptions(
-        config=config,
-        as_of=as_of,
-        timezone=timezone,
-        threads=threads,
-        memory=memory,
-        mapping=tuple(mapping or ()),
-        sheet=sheet,
-        encoding=encoding,
-        delimiter=delimiter,
-        header_row=header_row,
-        no_header=no_header,
-        json=as_json,
-        quiet=quiet,
-    )
     if suggest:
         from revops_cli.pipeline.check_suggesting import suggested
 
@@ -111,11 +85,11 @@ def check(
     )
     asked = CheckAsked(tuple(files or ()), tuple(only or ()), fail_on, allow_empty, previous, written)
     report = run_checks(asked, options)
-    if as_json or (not quiet and written.console):
-        _print(report.shown, as_json=as_json)
+    if options.json or (not options.quiet and written.console):
+        _print(report.shown, as_json=options.json)
     for text in report.printed:
         say(text.rstrip("\n"))
-    if not quiet:
+    if not options.quiet:
         from revops_cli.pipeline.summary import written_lines
 
         tell(written_lines(list(report.written)))
