@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from revops_cli.audit.columns import audit_columns
+from revops_cli.audit.columns import read_columns
+from revops_cli.audit.columns import tables as audit_tables
 from revops_cli.audit.doctor import Checked, Given, Remedy, diagnose, remedies
 from revops_cli.audit.facts import PERSONS, REPS, table_sql, typed
 from revops_cli.audit.inputs import Typed, type_tables
@@ -92,8 +93,8 @@ def _issues(engine: Engine, types: Typed, *, whole: bool) -> tuple[Issue, ...]:
 
 def _empty(engine: Engine, given: Given) -> tuple[str, ...]:
     found = []
-    for table, columns in audit_columns().items():
-        names = [column.name for column in columns if column.name in given.get(table, ())]
+    for table in audit_tables():
+        names = [column.name for column in read_columns(table) if column.name in given.get(table, ())]
         if names:
             cells = ", ".join(f"count({quote(name)})" for name in names)
             counts = engine.rows(f"SELECT {cells} FROM {quote(typed(table))}")[0]
@@ -118,6 +119,3 @@ def _stages(given: Given) -> str:
 def _counted(engine: Engine, query: str) -> tuple[Unknown, ...]:
     counts = f"SELECT value, count(*) FROM ({query}) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {UNKNOWN}"
     return tuple(Unknown(str(value), int(rows)) for value, rows in engine.rows(counts))
-
-
-__all__ = ["Checkup", "Issue", "Unknown", "check_up"]

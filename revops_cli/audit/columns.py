@@ -8,7 +8,7 @@ from typing import Literal
 from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import squash
 
-ColumnKind = Literal["id", "text", "time", "boolean", "number"]
+ColumnKind = Literal["id", "text", "time", "boolean", "number", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class AuditColumn:
 @cache
 def audit_columns() -> Mapping[str, tuple[AuditColumn, ...]]:
     """Every table by name, with its columns in order."""
-    kinds: Mapping[str, ColumnKind] = {kind: kind for kind in ("id", "text", "time", "boolean", "number")}
+    kinds: Mapping[str, ColumnKind] = {kind: kind for kind in ("id", "text", "time", "boolean", "number", "unread")}
     found: dict[str, list[AuditColumn]] = {}
     for row in read_reference("audit_columns.csv"):
         column = AuditColumn(
@@ -67,6 +67,12 @@ def sources_of(column: AuditColumn, header: Sequence[str]) -> tuple[int, ...]:
     places = {squash(cell): at for at, cell in reversed(list(enumerate(header)))}
     found = [places[squash(name)] for name in column.headers if squash(name) in places]
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def read_columns(table: str) -> tuple[AuditColumn, ...]:
+    """The columns that something is asked of; the others are known, so that nobody takes them for a slip."""
+    return tuple(column for column in audit_columns()[table] if column.kind != "unread")
 
 
 def unknown_headers(table: str, header: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from revops_cli.audit.columns import AuditColumn, audit_columns, essentials
+from revops_cli.audit.columns import AuditColumn, essentials, read_columns
 from revops_cli.audit.settings import AuditSettings
 from revops_cli.engine.protocol import Engine, quote
 
@@ -28,7 +28,7 @@ def typed(table: str) -> str:
 
 def table_sql(given: Mapping[str, frozenset[str]], table: str) -> str:
     """An input table, to stand behind FROM: times in microseconds, ids trimmed, NULL where empty or in no file."""
-    lacked = [absent(column) for column in audit_columns()[table] if column.name not in given.get(table, ())]
+    lacked = [absent(column) for column in read_columns(table) if column.name not in given.get(table, ())]
     return f"(SELECT {', '.join(['*', *lacked])} FROM {quote(typed(table))})"
 
 

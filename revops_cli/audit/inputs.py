@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from revops_cli.audit.columns import AuditColumn, audit_columns, sources_of
+from revops_cli.audit.columns import AuditColumn, read_columns, sources_of
+from revops_cli.audit.columns import tables as audit_tables
 from revops_cli.audit.facts import absent, typed
 from revops_cli.audit.instants import TimeReader, zoned_sql
 from revops_cli.engine.protocol import Engine, literal, quote
@@ -46,11 +47,11 @@ def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: Zon
     reader = TimeReader(engine, zone, date_order)
     made = {
         name: [_Part(engine, reader, name, place, table) for place, table in enumerate(tables.get(name, ()))]
-        for name in audit_columns()
+        for name in audit_tables()
     }
     given = {name: frozenset[str]().union(*(part.found for part in parts)) for name, parts in made.items() if parts}
     for name, parts in made.items():
-        columns = [column for column in audit_columns()[name] if column.name in given.get(name, ())]
+        columns = [column for column in read_columns(name) if column.name in given.get(name, ())]
         for part in parts:
             part.make(columns, typed(name) if len(parts) == 1 else f"{typed(name)} {part.place}")
     reader.settle([column for parts in made.values() for part in parts for column in part.spelled])
@@ -77,7 +78,7 @@ class _Part:
         self._engine, self._reader = engine, reader
         self._name, self.place, self._table = name, place, table
         header = [column.header for column in table.columns]
-        self._sources = {column.name: sources_of(column, header) for column in audit_columns()[name]}
+        self._sources = {column.name: sources_of(column, header) for column in read_columns(name)}
         self.found = {name for name, places in self._sources.items() if places}
         self._columns: Sequence[AuditColumn] = ()
         self.issues: list[str] = []

@@ -6,7 +6,7 @@ status, the key of each person by Id, and `PERSONS`.
 
 from collections.abc import Sequence
 
-from revops_cli.audit.columns import audit_columns
+from revops_cli.audit.columns import read_columns
 from revops_cli.audit.facts import PERSONS, REPS, Facts, absent
 from revops_cli.audit.settings import Statuses
 from revops_cli.engine.protocol import Batch, literal, quote
@@ -30,13 +30,13 @@ _PLACE = "(p.file * 100000000000 + p._row)"
 _FROM_LEAD = (
     "created_at", "lead_source", "campaign_id", "lead_type", "is_target_account", "segment", "score", "arrived_at",
     "referred_by", "origin", "is_exception", "opted_out", "opted_out_at", "is_test", "merged_into", "company", "email",
-    "sdr_owner", "persona", "title_level", "email_domain", "relation",
+    "sdr_owner", "persona", "relation",
 )  # fmt: skip
 """What a lead knows better than its contact."""
 _FROM_CONTACT = (
     "raw_id", "object", "owner_id", "owner_type", "status", "reason", "assigned_at", "working_at", "dispositioned_at",
     "account_id", "opportunity_id", "opp_owner", "cs_owner", "name", "follow_up_at", "nurture_program",
-    "working_stage", "file", "_row",
+    "file", "_row",
 )  # fmt: skip
 """What is true of the contact once there is one."""
 _ASKED = frozenset({
@@ -120,9 +120,7 @@ def make_persons(facts: Facts, *, apart: bool) -> None:
         _make_joined(facts, raw, told)
     engine.sql(_TOLD, _persons(facts, f"({_alone(raw, told)})" if apart else quote(_JOINED)))
     engine.drop(_JOINED)
-    lacked = [
-        absent(column) for column in audit_columns()["people"] if column.name in whole and column.name not in told
-    ]
+    lacked = [absent(column) for column in read_columns("people") if column.name in whole and column.name not in told]
     engine.view(PERSONS, f"SELECT {', '.join(['*', *lacked])} FROM {quote(_TOLD)}")
 
 

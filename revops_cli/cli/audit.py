@@ -10,16 +10,15 @@ from revops_cli.cli.table_flags import Many, with_table_flags
 from revops_cli.pipeline.options import RunOptions
 
 
-@with_table_flags
+@with_table_flags("quiet")
 def audit(
     tables: dict[str, tuple[str, ...]],
+    options: RunOptions,
     words: Annotated[
         Many, typer.Argument(metavar="REPORT|DIR", help="Sub-reports, else all; folders of tables, or files.")
     ] = None,
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="Leads assigned from here on.")] = "",
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Leads assigned before this moment.")] = "",
-    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the audit counts from; else now.")] = "",
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
     output: Annotated[str, typer.Option("--output", "-o", metavar="DIR", help="Folder to write everything to.")] = "",
     html: Annotated[str, typer.Option(metavar="FILE", help="Write the page to this file.")] = "",
     show_values: Annotated[
@@ -38,13 +37,6 @@ def audit(
     compare: Annotated[
         str, typer.Option(metavar="LAST", help="Show what moved since this audit.json, or folder of one.")
     ] = "",
-    config: Annotated[
-        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
-    ] = "",
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
-    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors and JSON.")] = False,
 ) -> None:
     """Measure what became of leads: response, pick-up, dispositions, cadences, hand-offs, and what does not add up.
 
@@ -66,15 +58,12 @@ def audit(
         compare=compare,
         targets=Targets(output, html, write_baseline, show_values),
     )
-    options = RunOptions(
-        config=config, as_of=as_of, timezone=timezone, threads=threads, memory=memory, json=as_json, quiet=quiet
-    )
     report = run_audit(asked, options, width=width())
-    if as_json:
+    if options.json:
         say(json.dumps(report.made, ensure_ascii=False, indent=2))
-    elif not quiet:
+    elif not options.quiet:
         say("\n".join(report.summary))
-    if not quiet:
+    if not options.quiet:
         tell(written_lines(list(report.written)))
     tell(f"failed: {failure}" for failure in report.failures)
     raise typer.Exit(report.exit_code)

@@ -10,21 +10,14 @@ from revops_cli.cli.table_flags import with_table_flags
 from revops_cli.pipeline.options import RunOptions
 
 
-@with_table_flags
+@with_table_flags()
 def doctor(
     tables: dict[str, tuple[str, ...]],
+    options: RunOptions,
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|DIR", help="Files, each guessed by its name and headers; and folders."),
     ] = None,
-    as_of: Annotated[str, typer.Option(metavar="DATE", help="The moment the audit counts from; else now.")] = "",
-    timezone: Annotated[str, typer.Option(metavar="ZONE", help="IANA time zone of times without one.")] = "",
-    config: Annotated[
-        str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")
-    ] = "",
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads of the engine.")] = None,
-    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Memory of the engine, such as 2GB.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say which figures of the audit your files support, and what the others lack.
 
@@ -35,9 +28,8 @@ def doctor(
     from revops_cli.pipeline.doctoring import run_doctor
 
     data = tables.pop("data", ())
-    options = RunOptions(config=config, as_of=as_of, timezone=timezone, threads=threads, memory=memory, json=as_json)
     report = run_doctor(AuditAsked(words=tuple(words or ()), files=tables, data=data), options)
-    if as_json:
+    if options.json:
         say(json.dumps(doctor_lines.as_json(report), ensure_ascii=False, indent=2))
     else:
         say("\n".join(doctor_lines.lines(report, width())))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from revops_cli.cli.options import with_flags
+from revops_cli.cli.options import with_flags, with_options
 
 Many = list[str] | None
 """A flag that may be repeated."""
@@ -30,9 +30,18 @@ FLAGS: Mapping[str, tuple[Any, object]] = {
 }
 
 
-def with_table_flags(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameter `tables` is filled with the files of each table and, under `data`, folders."""
-    return with_flags(command, "tables", FLAGS, _tables)
+READING = ("mapping", "sheet", "encoding", "delimiter", "header_row")
+RUNNING = ("config", "as_of", "timezone", "threads", "memory", "json")
+
+
+def with_table_flags(*more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A command whose parameters `tables` and `options` are filled.
+
+    `tables` are the files of each table and, under `data`, folders; `options` are the flags of reading,
+    those of the run, and `more` of `cli.options`.
+    """
+    options = with_options(*READING, *RUNNING, *more)
+    return lambda command: with_flags(options(command), "tables", FLAGS, _tables)
 
 
 def _tables(flags: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -1,16 +1,20 @@
 """Which file is which table of the audit: by flag, or by its name in a folder."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from revops_cli.audit.columns import tables
+from revops_cli.audit.columns import audit_columns, read_columns, tables
 from revops_cli.engine.protocol import Engine
-from revops_cli.errors import InputError, UsageError
-from revops_cli.model import Table
+from revops_cli.errors import InputError, UsageError, did_you_mean
+from revops_cli.io.options import ReadOptions
+from revops_cli.model import Column, Table
+from revops_cli.pipeline.options import RunOptions
+from revops_cli.pipeline.session import mappings
 from revops_cli.tables.reading import Reading, read_table
 from revops_cli.text.fold import squash
 
+PLAIN = RunOptions()
 OTHER_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("leads", "lead", "contacts", "contact"), "people"),
     **dict.fromkeys(("leadhistory", "contacthistory"), "history"),
@@ -86,13 +90,72 @@ def _of_folder(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def read_audit_tables(engine: Engine, files: Mapping[str, Sequence[str]]) -> AuditTables:
-    """Read every file; raises InputError for one that cannot be read."""
-    return AuditTables(
-        {
-            name: tuple(
-                read_table(engine, source, f"read {name} {number}", kind="any") for number, source in enumerate(sources)
-            )
-            for name, sources in files.items()
-        }
+def read_audit_tables(engine: Engine, files: Mapping[str, Sequence[str]], options: RunOptions = PLAIN) -> AuditTables:
+    """Read every file, each by the columns that its table knows.
+
+    Raises InputError for one that cannot be read, UsageError for a mapping that no file or table has.
+    """
+    mapping = mapped_headers(options)
+    read = {
+        name: tuple(
+            read_audit_file(engine, source, f"read {name} {number}", options, needed=_needed(name, mapping))
+            for number, source in enumerate(sources)
+        )
+        for name, sources in files.items()
+    }
+    check_mapped(mapping, [reading for readings in read.values() for reading in readings])
+    return AuditTables({name: tuple(renamed(one, mapping) for one in readings) for name, readings in read.items()})
+
+
+Needed = Callable[[Sequence[Column]], Collection[str]]
+
+
+def read_audit_file(
+    engine: Engine, source: str, relation: str, options: RunOptions, needed: Needed | None = None
+) -> Reading:
+    """One file as the flags say how to read it; they are meant for whichever file needs them."""
+    how = ReadOptions(
+        sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header_row=options.header_row
     )
+    return read_table(engine, source, relation, how, kind="any", needed=needed)
+
+
+def mapped_headers(options: RunOptions) -> dict[str, str]:
+    """What `--map "Lead Manager=OwnerId"` says, by the squashed header; raises UsageError for an unknown name."""
+    known = [
+        name for columns in audit_columns().values() for column in columns for name in (column.name, *column.headers)
+    ]
+    names = {squash(name): name for name in reversed(known)}
+    found = {}
+    for header, name in mappings(options.mapping).items():
+        if squash(name) not in names:
+            hint = did_you_mean(name, known) or "revops doctor FILES says which columns there are"
+            raise UsageError(f"no table of the audit has a column '{name}'", where="--map", hint=hint)
+        found[squash(header)] = name
+    return found
+
+
+def check_mapped(mapping: Mapping[str, str], readings: Sequence[Reading]) -> None:
+    """Raise UsageError for a mapped header that no file has."""
+    there = [header for reading in readings for header in reading.header]
+    for header, name in mapping.items():
+        if header not in {squash(one) for one in there}:
+            hint = did_you_mean(header, there) or "revops doctor FILES names the headers that nothing is known by"
+            raise UsageError(f"no file has the header that is to be '{name}'", where="--map", hint=hint)
+
+
+def renamed(reading: Reading, mapping: Mapping[str, str]) -> Reading:
+    """The reading with mapped headers under the names that they stand for."""
+    columns = tuple(replace(one, header=mapping.get(squash(one.header), one.header)) for one in reading.table.columns)
+    header = tuple(mapping.get(squash(one), one) for one in reading.header)
+    return replace(reading, header=header, table=replace(reading.table, columns=columns))
+
+
+def _needed(table: str, mapping: Mapping[str, str]) -> Needed:
+    """Of the columns of a file, those that the table knows."""
+    known = {squash(name) for column in read_columns(table) for name in column.headers}
+
+    def needed(columns: Sequence[Column]) -> Collection[str]:
+        return {one.name for one in columns if squash(mapping.get(squash(one.header), one.header)) in known}
+
+    return needed

@@ -77,7 +77,7 @@ def run_audit(asked: AuditAsked, options: RunOptions, *, width: int = 80) -> Aud
     with Session.open(options) as session, progress_bar(wanted=not options.quiet) as named:
         check_goals(session.root.audit)
         moments = audit_moments(session, asked, names)
-        tables = read_audit_tables(session.engine, files)
+        tables = read_audit_tables(session.engine, files, options)
         beside = _beside(session, asked)
         session.engine.seal()
         found = audit(session.engine, tables.tables, session.root.audit, moments, named("audit"))

@@ -10,11 +10,18 @@ from revops_cli.audit.columns import unknown_headers
 from revops_cli.audit.doctor import Near, guess_table, near_headers
 from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError, UsageError
-from revops_cli.pipeline.audit_files import audit_files, table_of
+from revops_cli.pipeline.audit_files import (
+    audit_files,
+    check_mapped,
+    mapped_headers,
+    read_audit_file,
+    renamed,
+    table_of,
+)
 from revops_cli.pipeline.auditing import AuditAsked, audit_moments
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session
-from revops_cli.tables.reading import Reading, read_table
+from revops_cli.tables.reading import Reading
 
 
 class Seen(NamedTuple):
@@ -68,7 +75,7 @@ def run_doctor(asked: AuditAsked, options: RunOptions) -> DoctorReport:
     named = audit_files(asked.files, (*asked.data, *folders))
     with Session.open(options) as session:
         moments = audit_moments(session, asked, ())
-        files = _read(session.engine, asked, named, loose)
+        files = _read(session.engine, asked, named, loose, options)
         report = DoctorReport(files, _NOTHING)
         if not report.used:
             raise _unreadable(files)
@@ -83,22 +90,35 @@ _NOTHING = Checkup((), (), (), (), (), (), (), ())
 
 
 def _read(
-    engine: Engine, asked: AuditAsked, named: Mapping[str, tuple[str, ...]], loose: tuple[str, ...]
+    engine: Engine,
+    asked: AuditAsked,
+    named: Mapping[str, tuple[str, ...]],
+    loose: tuple[str, ...],
+    options: RunOptions,
 ) -> tuple[Seen, ...]:
+    mapping = mapped_headers(options)
     told = [
         (source, table, flag_of(table) if source in asked.files.get(table, ()) else "by its name")
         for table, sources in named.items()
         for source in sources
     ]
     wanted = [*told, *((source, "", "") for source in loose)]
-    return tuple(_seen(engine, number, *one) for number, one in enumerate(wanted, start=1))
+    read = [_reading(engine, f"read file {at}", source, options) for at, (source, *_) in enumerate(wanted, start=1)]
+    check_mapped(mapping, [one for one in read if isinstance(one, Reading)])
+    return tuple(
+        Seen(*how, error=one) if isinstance(one, InputError) else _seen(renamed(one, mapping), *how)
+        for one, how in zip(read, wanted, strict=True)
+    )
 
 
-def _seen(engine: Engine, number: int, source: str, table: str, why: str) -> Seen:
+def _reading(engine: Engine, relation: str, source: str, options: RunOptions) -> Reading | InputError:
     try:
-        reading = read_table(engine, source, f"read file {number}", kind="any")
+        return read_audit_file(engine, source, relation, options)
     except InputError as error:
-        return Seen(source, table, why, error=error)
+        return error
+
+
+def _seen(reading: Reading, source: str, table: str, why: str) -> Seen:
     if table:
         return Seen(reading.source, table, why, reading)
     named = table_of(Path(source))

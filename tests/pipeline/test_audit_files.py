@@ -6,6 +6,7 @@ from revops_cli.audit.columns import tables
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.errors import InputError, UsageError
 from revops_cli.pipeline.audit_files import audit_files, read_audit_tables, table_of
+from revops_cli.pipeline.options import RunOptions
 
 
 @pytest.fixture
@@ -87,3 +88,42 @@ def test_files_of_one_table_are_read_in_order(engine: DuckEngine, tmp_path: Path
 
     assert read.inputs == [("people", sources[0], 2), ("people", sources[1], 1)]
     assert [table.rows for table in read.tables["people"]] == [2, 1]
+
+
+def test_files_are_read_as_the_flags_say(engine: DuckEngine, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("Unternehmen: Börse\nNr;Betreuer;Status\n1;Jörg;Neu\n".encode("cp1252"))
+    options = RunOptions(encoding="cp1252", delimiter=";", header_row=2, mapping=("Nr=Id", "betreuer=owner_id"))
+
+    read = read_audit_tables(engine, {"people": [str(path)]}, options).readings["people"][0]
+
+    assert [column.header for column in read.table.columns] == ["Id", "owner_id", "Status"]
+    names = ", ".join(f'"{column.name}"' for column in read.table.columns)
+    assert engine.rows(f'SELECT {names} FROM "{read.table.relation}"') == [("1", "Jörg", "Neu")]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "problem"),
+    [
+        ("Nr=Ide", "no table of the audit has a column 'Ide'"),
+        ("Nummer=Id", "no file has the header that is to be 'Id'"),
+        ("Nr", "'Nr' does not map a header"),
+    ],
+)
+def test_a_mapping_that_maps_nothing_is_refused(engine: DuckEngine, tmp_path: Path, mapping: str, problem: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Nr,Status\n1,New\n", encoding="utf-8")
+
+    with pytest.raises(UsageError) as raised:
+        read_audit_tables(engine, {"people": [str(path)]}, RunOptions(mapping=(mapping,)))
+    assert (raised.value.problem, raised.value.where, bool(raised.value.hint)) == (problem, "--map", True)
+
+
+def test_columns_that_no_figure_asks_for_are_not_read(engine: DuckEngine, tmp_path: Path) -> None:
+    path = tmp_path / "activities.csv"
+    path.write_text("Id,WhoId,Description,CompletedDateTime\nt1,l1,Called,2026-01-01T10:00Z\n", encoding="utf-8")
+
+    read = read_audit_tables(engine, {"activities": [str(path)]}).readings["activities"][0]
+
+    assert read.header == ("Id", "WhoId", "Description", "CompletedDateTime")
+    assert set(engine.columns(read.table.relation)) == {"_row", "WhoId", "CompletedDateTime"}
