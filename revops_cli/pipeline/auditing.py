@@ -126,7 +126,20 @@ def audit_moments(session: Session, asked: AuditAsked, names: tuple[str, ...]) -
     end = moment(asked.end, timezone, flag="--to") if asked.end else None
     if start and end and start >= end:
         raise UsageError(f"the period ends at {asked.end}, before it begins", where="--from", hint="--to is exclusive")
-    return AuditOptions(session.as_of, zone(timezone) if given else None, start, end, names)
+    return AuditOptions(session.as_of, zone(timezone) if given else None, start, end, names, told(session, asked))
+
+
+def told(session: Session, asked: AuditAsked) -> tuple[str, ...]:
+    """The words that name the config, how files are read, and what they are compared with."""
+    options, path = session.options, session.document.path
+    near = path is not None and path.is_relative_to(Path.cwd())
+    config = str(path.relative_to(Path.cwd()) if path and near else path or "")
+    flags = [
+        ("--config", config), ("--encoding", options.encoding), ("--delimiter", options.delimiter),
+        ("--sheet", options.sheet), ("--header-row", str(options.header_row or "")),
+        *(("--map", mapping) for mapping in options.mapping), ("--compare", asked.compare),
+    ]  # fmt: skip
+    return tuple(word for flag, value in flags if value for word in (flag, value))
 
 
 def _check_zone(flag: str, text: str) -> None:

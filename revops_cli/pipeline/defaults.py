@@ -18,7 +18,14 @@ _SECTIONS = {
     "dedupe": ("revops_cli.dedupe.settings", "DedupeSettings"),
     "match": ("revops_cli.match.settings", "MatchSettings"),
 }
-_VALUES: "Mapping[str, object]" = {"version": 1, "timezone": "UTC", "columns": {}, "definitions": {}, "score": None, "route": None}
+_VALUES: "Mapping[str, object]" = {
+    "version": 1,
+    "timezone": "UTC",
+    "columns": {},
+    "definitions": {},
+    "score": None,
+    "route": None,
+}
 """The rest is asked of the whole config."""
 
 

@@ -70,3 +70,6 @@ class StepFlags(NamedTuple):
     crossings: str = ""
     signals: str = ""
     bands: str = ""
+    sizes: str = ""
+    overlaps: str = ""
+    moves: str = ""

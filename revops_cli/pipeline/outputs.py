@@ -29,6 +29,9 @@ REASONS = ("row", "step", "rule", "reason")
 CROSSINGS = ("row", "lead", "model", "version", "event", "from", "to", "crossed_at", "why")
 SIGNALS = ("row", "lead", "owner", "signal", "days_ago")
 BANDS = ("model", "version", "band", "leads", "worked", "qualified", "qualified_rate", "pick_up", "revenue")
+SEGMENTS = ("segment", "kind", "size", "share")
+OVERLAPS = ("one", "other", "both", "share_of_one", "share_of_other")
+SEGMENT_MOVES = ("segment", "row", "member", "move")
 UNKNOWNS = ("field", "value", "count", "share", "first_row", "near_1", "near_2", "near_3", "use")
 REJECTS = ("row", "code", "reason")
 
@@ -53,6 +56,9 @@ KINDS = {
     "crossings": Kind(CROSSINGS, ("row", "model")),
     "signals": Kind(SIGNALS, ("row", "signal")),
     "score_bands": Kind(BANDS, ("model", "place"), ("place",)),
+    "segments": Kind(SEGMENTS, ("place",), ("place",)),
+    "overlaps": Kind(OVERLAPS, ("one", "other")),
+    "segment_moves": Kind(SEGMENT_MOVES, ("segment", "move", "member")),
     "reasons": Kind(REASONS, ("row", "step", "rule")),
     "unknowns": Kind(UNKNOWNS, ("field", "place"), ("place",)),
 }

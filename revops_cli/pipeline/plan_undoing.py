@@ -53,9 +53,7 @@ def undo_plan(
         notes=(BEST_EFFORT,) if merged else (),
         undoes=plan,
     )
-    made = change_set(taken_back, changes)
-    ops = dict(zip(made.op_ids(), made.changes, strict=True))
-    return change_set(replace(taken_back, calls=estimate(adapter, ops, WriteOptions())), changes)
+    return change_set(replace(taken_back, calls=estimate(adapter, changes, WriteOptions())), changes)
 
 
 def _plan_name(given: str) -> str:

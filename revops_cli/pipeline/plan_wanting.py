@@ -46,7 +46,12 @@ class Wanting:
     chosen: frozenset[str] = frozenset()
     """Fields that are planned whatever the list held before."""
     notes: Counter[str] = field(default_factory=Counter)
+    routed: bool = False
+    """Whether the list holds what routing adds."""
     _keys: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.routed = self.source.table.has(PREVIOUS) or self.source.table.has(QUEUE)
 
     def batches(self) -> Iterator[list[Wanted]]:
         """The rows in order."""
@@ -117,8 +122,7 @@ class Wanting:
 
     def _is_planned(self, name: str, value: str, before: str | None, *, has_base: bool) -> bool:
         if name == OWNER:
-            routed = self.source.table.has(PREVIOUS) or self.source.table.has(QUEUE)
-            return bool(value) and (routed or name in self.chosen or (before is not None and before != value))
+            return bool(value) and (self.routed or name in self.chosen or (before is not None and before != value))
         if name in self.columns.mapped or name in self.chosen:
             return bool(value)
         if not has_base:

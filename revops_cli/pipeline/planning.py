@@ -124,12 +124,10 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
         planning = _Planning(engine, adapter, root.plan, request)
         changes = linked(list(planning.changes(source)))
     created = moment(request.as_of, root.timezone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    header = _header(planning, source, changes, created, request.target or root.plan.target)
-    plan = change_set(header, changes)
-    ops = dict(zip(plan.op_ids(), plan.changes, strict=True))
     settings = root.plan
-    options_ = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
-    return change_set(replace(header, calls=estimate(adapter, ops, options_)), changes)
+    writing = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
+    header = _header(planning, source, changes, created, request.target or settings.target)
+    return change_set(replace(header, calls=estimate(adapter, changes, writing)), changes)
 
 
 def reread_plan(source: str) -> ChangeSet:

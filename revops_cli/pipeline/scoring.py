@@ -1,9 +1,13 @@
 """The score step's surroundings: activities, what was said of the leads before, and definitions of the config."""
 
+from dataclasses import replace
+
 from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.routing import open_state
 from revops_cli.pipeline.session import Session
+from revops_cli.pipeline.standardising import standardised
+from revops_cli.score.conditions import parse_score
 from revops_cli.score.context import ScoreContext
 from revops_cli.score.settings import ScoreSettings
 from revops_cli.score.step import score
@@ -11,7 +15,10 @@ from revops_cli.score.step import score
 
 def run_score(session: Session, leads: Table) -> Result:
     """Score the leads; what is said of them stays in a transaction that the run commits after its outputs."""
-    return score(session.engine, leads, score_settings(session), score_context(session))
+    settings = score_settings(session)
+    read = {name for condition in parse_score(settings, leads.names).of_leads for name in condition.columns}
+    context = replace(score_context(session), standardised=standardised(session, leads, read))
+    return score(session.engine, leads, settings, context)
 
 
 def score_settings(session: Session) -> ScoreSettings:

@@ -48,6 +48,7 @@ SIDES: Mapping[str, tuple[InputKind, ...]] = {
     "dedupe": ("against",),
     "match": (*ACCOUNT_FILES, "opportunities", "contacts"),
     "score": ("activities", "previous"),
+    "segment": ("activities", "opportunities"),
     "route": ("users", "accounts", "opportunities", "account_team"),
 }
 """Inputs that a step reads beside the leads, where they are given."""

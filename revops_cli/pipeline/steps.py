@@ -122,11 +122,25 @@ def _score_rewrites(session: Session, leads: Table) -> tuple[str, ...]:
     return tuple(name for name in leads.names if name.casefold() in own)
 
 
+def _segment(session: Session, leads: Table) -> Result:
+    from revops_cli.pipeline.segmenting import run_segment  # noqa: PLC0415 - loaded when it runs
+
+    return run_segment(session, leads)
+
+
+def _segment_rewrites(_session: Session, leads: Table) -> tuple[str, ...]:
+    from revops_cli.score.columns import SEGMENTED  # noqa: PLC0415 - loaded when it runs
+
+    own = {column.name.casefold() for column in SEGMENTED}
+    return tuple(name for name in leads.names if name.casefold() in own)
+
+
 STEPS: Mapping[str, Step] = {
     "clean": Step("clean", _clean_needs, _clean, _clean_rewrites),
     "dedupe": Step("dedupe", _dedupe_needs, _dedupe, _dedupe_rewrites),
     "match": Step("match", _match_needs, _match, _match_rewrites),
     "score": Step("score", _score_needs, _score, _score_rewrites),
+    "segment": Step("segment", _score_needs, _segment, _segment_rewrites),
     "route": Step("route", _route_needs, _route, _route_rewrites),
 }
 

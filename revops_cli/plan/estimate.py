@@ -1,15 +1,15 @@
 """How many requests applying a plan takes when nothing fails."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from revops_cli.crm.adapter import Adapter, Batch, Kind, WriteOptions
 from revops_cli.plan.changeset import Change
 from revops_cli.plan.operations import VERIFY_AT_ONCE, WRITES_VALUES, grouped, operation, read_ids, read_keys, views
 
 
-def estimate(adapter: Adapter, changes: Mapping[str, Change], options: WriteOptions) -> int:
+def estimate(adapter: Adapter, changes: Sequence[Change], options: WriteOptions) -> int:
     """Requests of looking, writing and looking again, and of asking who we are and what objects are like."""
-    written = {op: change for op, change in changes.items() if change.is_written}
+    written = {str(place): change for place, change in enumerate(changes) if change.is_written}
     total = 1 + len({change.object for change in written.values()}) if written else 0
     for group in grouped(written, written):
         batches = adapter.batches([operation(op, written[op], written[op].stamp) for op in group], options)

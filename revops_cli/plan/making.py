@@ -64,6 +64,7 @@ class Maker:
     def __init__(self, described: Description, settings: PlanSettings) -> None:
         self.described = described
         self.settings = settings
+        self._fields = {each.name: each for each in described.fields}
 
     def changes(self, wanted: Wanted, held: Held) -> Iterator[Change]:
         """The changes of one record: what is written, what conflicts, and what is refused, each apart."""
@@ -91,7 +92,7 @@ class Maker:
     def _cells(self, wanted: Wanted, current: Record, guard: str) -> dict[str, _Cells]:
         found: dict[str, _Cells] = {}
         for name, raw in wanted.values.items():
-            told = self.described.field(name)
+            told = self._fields.get(name)
             if told is None:
                 continue
             value, problem = fit(told, raw)
@@ -107,7 +108,7 @@ class Maker:
     def _place(self, wanted: Wanted, current: Record, name: str, value: str, problem: str) -> tuple[str, str]:
         """Among which changes a cell belongs, and why, where it is not written."""
         for each in (name, *wanted.derived.get(name, ())):
-            told = canonical(self.described.field(each), wanted.read.get(each, ""))
+            told = canonical(self._fields.get(each), wanted.read.get(each, ""))
             if each in wanted.read and not equal(told, current.get(each, "")):
                 return Status.CONFLICT, f"{each} was '{told}' in the list, is '{current.get(each, '')}' in the CRM"
         problem = problem or forbidden(self.settings, wanted.object, name, current.get(name, ""), value)
@@ -118,7 +119,7 @@ class Maker:
         return "merge" if wanted.victims else "update", ""
 
     def _unwritable(self, name: str) -> str:
-        told = self.described.field(name)
+        told = self._fields.get(name)
         return f"{name} cannot be written" if told is not None and not told.updatable else ""
 
     def _change(self, wanted: Wanted, current: Record, kind: Kind, cells: _Cells, status: Status) -> Change:
@@ -144,7 +145,7 @@ class Maker:
         after: dict[str, str] = {}
         problems: list[str] = []
         for name, raw in wanted.values.items():
-            told = self.described.field(name)
+            told = self._fields.get(name)
             if told is None or not told.creatable or not raw:
                 continue
             value, problem = fit(told, raw)

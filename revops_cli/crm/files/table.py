@@ -32,11 +32,13 @@ class Table:
     columns: list[str]
     newline: str
     rows: dict[str, Row] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
     def place(self, name: str) -> int | None:
         """The place of a column by its name, whatever the case."""
-        wanted = name.casefold()
-        return next((place for place, each in enumerate(self.columns) if each.casefold() == wanted), None)
+        if len(self._places) != len(self.columns):
+            self._places = {each.casefold(): place for place, each in reversed(list(enumerate(self.columns)))}
+        return self._places.get(name.casefold())
 
     def cell(self, key: str, name: str) -> str:
         """A cell, empty where the file has no such column."""
@@ -76,7 +78,7 @@ class Table:
 
     def rename_columns(self, columns: list[str]) -> None:
         """Other columns: the head is written anew."""
-        self.columns, self.head = columns, self._line(columns)
+        self.columns, self.head, self._places = columns, self._line(columns), {}
 
     def _line(self, cells: list[str]) -> str:
         line = io.StringIO()
