@@ -31,6 +31,9 @@ COMMANDS = {
     "score": Command(
         "score", "score", "Give each lead a score, a grade and a pipeline, with the reason for every point."
     ),
+    "segment": Command(
+        "segment", "segment", "Say which segments each record is in, with sizes, overlaps, and who joined or left."
+    ),
     "route": Command("route", "route", "Assign each lead to an owner or a named queue, with the reason."),
     "reassign": Command(
         "reassign", "reassign", "Give leads that nobody answered in time to the next who is available."

@@ -18,6 +18,18 @@ HANDED: tuple[ColumnDoc, ...] = (
     ColumnDoc("Signals", "text", "What its owner should hear of: raised hand, woken up; only with activities."),
 )
 ADDS: tuple[ColumnDoc, ...] = (*SCORED, *HANDED)
+SEGMENTED: tuple[ColumnDoc, ...] = (
+    ColumnDoc("Segments", "text", "Saved and ready-made segments, with '; ' between."),
+    ColumnDoc("RecencyBand", "text", "Months since it was added: 0-3, 3-6, 6-9, 9-12, over 12."),
+    ColumnDoc("TimeZone", "text", "IANA time zone of the country and state; empty where nobody can tell."),
+    ColumnDoc("FrequencyRank", "number", "Place by the number of purchases, 1 the most; equals share one."),
+    ColumnDoc("MonetaryRank", "number", "Place by what was spent, 1 the most; equals share one."),
+    ColumnDoc("ParetoBand", "text", "A to D by the revenue of the last year; D bought nothing."),
+    ColumnDoc("RFM", "text", "Recency, frequency and money from 5 to 1 with - between; 0 where nothing is known."),
+    ColumnDoc("ActivityStatus", "text", "active or inactive by the last open or click; only with activities."),
+    ColumnDoc("GtmSegment", "text", "sales-assisted, inside sales or enterprise by the economics of the deal."),
+    ColumnDoc("GtmConflict", "text", "Measures that say another segment, and approaches that it does not allow."),
+)
 
 
 def model_columns(name: str, *, first: bool) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ class ScoreContext:
     """The moment, the activities, and what was said of the leads before.
 
     `as_of` is aware. `previous` is the list as the last run wrote it; it goes before `snapshots`, whose
-    transaction is the caller's. Without either every lead is new.
+    transaction is the caller's. Without either every lead is new. `standardised` are the leads with the
+    columns of clean, where the list lacks those that rows ask for.
     """
 
     as_of: datetime
@@ -20,3 +21,4 @@ class ScoreContext:
     activities: Table | None = None
     snapshots: Snapshots | None = None
     previous: Table | None = None
+    standardised: Table | None = None

@@ -27,8 +27,9 @@ def score(engine: Engine, leads: Table, settings: ScoreSettings, context: ScoreC
     if not settings.models:
         raise ConfigError("no scoring model", where="score", hint="write models: under score: in the config")
     acts = named_columns(context.activities) if context.activities is not None else None
-    conditions = parse_score(settings, leads.names, acts.names if acts else None)
-    typed = _read_leads(engine, leads, conditions, context)
+    seen = context.standardised or leads
+    conditions = parse_score(settings, seen.names, acts.names if acts else None)
+    typed = _read_leads(engine, seen, conditions, context)
     behaviour = _read_behaviour(engine, leads, conditions, settings, context)
     cell = typed.names.__getitem__
     handings = score_models(engine, conditions, context, cell)

@@ -157,11 +157,11 @@ def test_sc_14_a_definition_is_said_once_and_read_by_models_and_reports(scored: 
     section = {
         "definitions": {
             "ideal_lead": "TitleLevel = 'VP'",
-            "sales_ready": "ideal_lead AND EmailStatus = 'valid'",
+            "sales_ready": "ideal_lead AND EmailStatus = 'ok'",
         },
         **model({"id": "ready", "group": "demographic", "when": "sales_ready", "points": 60}),
     }
-    leads = [{"Id": "1", "TitleLevel": "VP", "EmailStatus": "valid"}, {"Id": "2", "TitleLevel": "VP"}]
+    leads = [{"Id": "1", "TitleLevel": "VP", "EmailStatus": "ok"}, {"Id": "2", "TitleLevel": "VP"}]
 
     found, result = scored(leads, section)
 
