@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from revops_cli.check.blank import filled
 from revops_cli.check.kinds.part import CopyTest, RowTest
-from revops_cli.check.result import Dataset, Failing
+from revops_cli.check.result import Dataset, Failing, Looked
 from revops_cli.engine.protocol import Engine, listed, literal, quote
 
 _TIMES = '"times seen"'
@@ -119,6 +119,14 @@ def failing_rows(
         member = f"{quote(columns[0])} IN (SELECT {quote(columns[0])} FROM {repeated})"
     rows = f"{quote(relation)} WHERE {looked_at(part, where)}{within} AND {member}"
     return Failing(_selected(cells, cells, rows), _only(part.columns))
+
+
+def looked_rows(part: CopyTest, where: str, relation: str) -> Looked:
+    """The rows whose values are compared across files."""
+    cells = _value(part.columns)
+    same = joined(part.columns, "\x1f")
+    rows = f"{quote(relation)} WHERE {looked_at(part, where)}"
+    return Looked(f"SELECT _row AS row, {cells} AS key, {cells} AS value, {same} AS same FROM {rows}", part.said)
 
 
 def _selected(key: str, value: str, rows: str) -> str:

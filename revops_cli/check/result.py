@@ -54,6 +54,17 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """All rows whose values are compared across files: `query` gives `row`, `key`, `value` and `same`.
+
+    Copies have the same text in `same`; `said` is what is wrong with one.
+    """
+
+    query: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The verdict on one check of one file (of one group, with `group_by`)."""
 
@@ -90,6 +101,8 @@ class Finding:
     rows: tuple[FailedRow, ...] = ()
     """A sample: rows that the baseline does not know first, then by row. `rows.sampled` fills it."""
     failing: Failing | None = None
+    looked: Looked | None = None
+    """Only of a check across files."""
 
     @property
     def share(self) -> float:

@@ -89,6 +89,8 @@ class Check(Section):
     """Columns that must not be empty; blanks are empty."""
     unique: Several | None = None
     """Column, or columns together, whose values must differ; counts the copies beyond the first."""
+    across: bool = False
+    """Whether `unique` holds over all files of the run on which the check runs, and not in each of them alone."""
     in_: Annotated[dict[str, Several], Field(min_length=1, max_length=1)] | None = Field(default=None, alias="in")
     """Column and what it may hold: values, the name of a packaged list (iso3166 ...), or FILE or FILE:COLUMN."""
     references: One | None = None
@@ -141,6 +143,12 @@ class Check(Section):
         return given
 
     @model_validator(mode="after")
+    def _together(self) -> Self:
+        if self.across and (self.unique is None or self.group_by):
+            raise ValueError(f"check '{self.id}': across is for unique, without group_by")
+        return self
+
+    @model_validator(mode="after")
     def _one_kind(self) -> Self:
         kinds = self.kinds
         if len(kinds) != 1:
@@ -167,7 +175,7 @@ class Check(Section):
 
 OPTIONS = (
     "id", "dataset", "where", "severity", "warn_if", "error_if", "sample", "group_by", "min_n", "owner", "why", "fix",
-    "ignore",
+    "ignore", "across",
 )  # fmt: skip
 """Keys of a check that are no kind."""
 

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revops_cli.check.conditions import own_condition
-from revops_cli.check.counting import Counted, Counts, both, count_copies, count_rows, failing_rows, row_key
+from revops_cli.check.counting import (
+    Counted,
+    Counts,
+    both,
+    count_copies,
+    count_rows,
+    failing_rows,
+    looked_rows,
+    row_key,
+)
 from revops_cli.check.derived import Derivable
 from revops_cli.check.exceptions import expired, kept_in
 from revops_cli.check.facts import Context, Facts, MissingError, NotEvaluatedError
@@ -121,6 +130,8 @@ def _findings(
             continue
         failing = failing_rows(one.part, one.where, dataset, table.relation, (one.group, counts.group))
         finding = row_finding(one.check, settings, one.part, counts, failing)
+        if one.check.across and isinstance(one.part, CopyTest):
+            finding = replace(finding, looked=looked_rows(one.part, one.where, table.relation))
         yield finding if table.rows else replace(finding, outcome="not evaluated")
 
 

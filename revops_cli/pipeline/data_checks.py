@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from revops_cli.check.across import across_files
 from revops_cli.check.exceptions import said_once
 from revops_cli.check.facts import Context, find_column
 from revops_cli.check.metrics import metric_findings
@@ -176,6 +177,7 @@ def _findings(session: Session, settings: CheckSettings, read: _Read) -> list[Fi
     for target, dataset in zip(read.targets, read.datasets, strict=True):
         checks = checks_of(settings, target, dataset.table)
         found += check_table(session.engine, dataset, checks, settings, read.context)
+    found = across_files(session.engine, found, settings.checks, settings)
     return [*said_once(found), *metric_findings(settings.checks, settings, audited_figures(session, read.audited))]
 
 

@@ -206,3 +206,33 @@ def test_an_exception_that_ended_is_said_once_for_several_files(folder: Path) ->
     assert [(one.file, one.kind) for one in report.shown.findings] == [
         ("leads.csv", "not_null"), ("leads.csv", "ignore"), ("more.csv", "not_null"),
     ]  # fmt: skip
+
+
+ACROSS = [
+    pytest.param("", ("1,a@x.co", "2,b@x.co"), ("3,a@x.co",), [0, 0], id="each alone"),
+    pytest.param(", across: true", ("1,a@x.co", "2,b@x.co"), ("3,a@x.co",), [0, 1], id="the first keeps its own"),
+    pytest.param(", across: true", ("1,a@x.co", "2,a@x.co"), ("3,a@x.co", "4,c@x.co"), [1, 1], id="in both"),
+    pytest.param(", across: true", ("1,a@x.co",), ("3,", "4,"), [0, 0], id="empty cells are no copies"),
+    pytest.param(", across: true, where: Id <> '3'", ("1,a@x.co",), ("3,a@x.co",), [0, 0], id="rows that count"),
+]
+
+
+@pytest.mark.parametrize(("more", "first", "second", "failed"), ACROSS)
+def test_copies_across_files(more: str, first: tuple[str, ...], second: tuple[str, ...], failed: list[int]) -> None:
+    for name, rows in (("one.csv", first), ("two.csv", second)):
+        Path(name).write_text("\n".join(["Id,Email", *rows, ""]), encoding="utf-8")
+    report = check(f"checks: [{{id: email, unique: Email{more}}}]", "one.csv", "two.csv")
+
+    assert [one.failed for one in report.shown.findings] == failed
+    assert report.exit_code == (ExitCode.FOUND if any(failed) else ExitCode.DONE)
+
+
+def test_copies_across_files_are_shown_where_they_are() -> None:
+    Path("one.csv").write_text("Id,Email\n1,ann@x.co\n2,Bob@x.co\n", encoding="utf-8")
+    Path("two.csv").write_text("Id,Title,Email\n3,VP,bob@x.co\n4,VP,cy@x.co\n", encoding="utf-8")
+    report = check("checks: [{id: email, unique: EmailNormalized, across: true}]", "one.csv", "two.csv")
+
+    assert [(one.file, row.line) for one in report.shown.findings for row in one.rows if one.found] == [("two.csv", 2)]
+    assert (
+        report.shown.findings[1].message == "copies of EmailNormalized: 1 of 2 rows (50.0%), 1 rows share their value"
+    )
