@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .wire import Reply, Request
 
 MOST_REQUESTS, MOST_VICTIMS = 200, 2
+REQUESTS = frozenset({"request", "mergeRequests"})
+"""The WSDL's name of a request of a merge, and the one that jsforce sends."""
 NOT_FIELDS = frozenset({"type", "Id", "fieldsToNull"})
 
 
@@ -66,7 +68,7 @@ def _result(inner: str, error: RowError | None = None) -> str:
 
 
 def _merge_call(org: "Org", verb: "Element", options: Save) -> "Reply":
-    requests = [child for child in verb if local(child) == "request"]
+    requests = [child for child in verb if local(child) in REQUESTS]
     if len(requests) > MOST_REQUESTS:
         return fault("EXCEEDED_ID_LIMIT", f"merge takes at most {MOST_REQUESTS} requests")
     names = [name for each in requests for name in texts(_master(each), "type")]

@@ -107,7 +107,7 @@ def test_it_calls_composite(client: Any) -> None:
 
 def test_it_bulk_loads_and_queries(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simple_salesforce.bulk2.sleep", lambda _seconds: None)
-    records = [{"LastName": f"New {at}", "Company": "" if at == 2 else "Acme"} for at in range(4)]
+    records: list[dict[str, Any]] = [{"LastName": f"New {at}", "Company": "" if at == 2 else "Acme"} for at in range(4)]
     done = client.bulk2.Lead.insert(records=records)[0]
     failed = client.bulk2.Lead.get_failed_records(done["job_id"])
     queried = "".join(client.bulk2.Lead.query("SELECT LastName FROM Lead WHERE LastName LIKE 'New%' ORDER BY LastName"))

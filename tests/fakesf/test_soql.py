@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from tests.fakesf.answering import answer
 from tests.fakesf.errors import ApiError
+from tests.fakesf.schema import Record
 from tests.fakesf.soql import parse
 
 if TYPE_CHECKING:
     from tests.fakesf.org import Org
 
-LEADS = [
+LEADS: list[Record] = [
     {"LastName": "Ana", "Company": "Acme", "Title": "CEO", "AnnualRevenue": 10.0, "NumberOfEmployees": 5},
     {"LastName": "bo", "Company": "ACME", "Title": None, "AnnualRevenue": 20.0, "HasOptedOutOfEmail": True},
     {"LastName": "Cy", "Company": "50% Off", "Title": "c_o", "CreatedDate": "2025-12-31T23:59:59.999+0000"},
