@@ -18,44 +18,54 @@ from revops_cli.link.organisation_keys import organisation_keys
 from revops_cli.link.organisations import judge_organisations
 from revops_cli.link.person_judge import judge_persons
 from revops_cli.link.person_keys import person_keys
+from revops_cli.link.weigh import HOPELESS
 from revops_cli.model import Table
 
-RARE = "few pairs of a list are one"
+PASSED_OVER = "the names differ, and nothing personal is shared: a run looks no further"
 
 
 @dataclass(frozen=True, slots=True)
 class PairTrace:
     """What a run makes of two rows.
 
-    `evidence` is of each comparison by itself; kinds that go together count less in `score`, a
-    percentage. `remarks` are what is no comparison: swapped names, mailboxes, vetoes. `compared`
-    is false where the two have so little in common that a run does not look at them.
+    `evidence` is what each comparison, remark and veto counts; together they are the `bits` of the pair.
+    `compared` is false where the two have so little in common that a run does not look at them.
     """
 
     rows: tuple[int, int]
-    score: int
     merged: bool
     compared: bool
     evidence: tuple[Evidence, ...]
-    remarks: tuple[str, ...]
+
+    @property
+    def bits(self) -> float:
+        """What all evidence adds up to; above 0 the two are rather one than not."""
+        return round(sum(evidence.bits for evidence in self.evidence), 2)
+
+    @property
+    def score(self) -> int:
+        """The bits as a percentage."""
+        return percent(self.bits)
 
     def lines(self) -> list[str]:
         """The trace for a terminal, the strongest evidence first."""
         verdict = "merged" if self.merged else "not merged"
-        head = f"rows {self.rows[0]} and {self.rows[1]}: {verdict}, {self.score} % by themselves"
+        head = (
+            f"rows {self.rows[0]} and {self.rows[1]}: {verdict}, {self.score} % by themselves ({self.bits:+.2f} bits)"
+        )
         apart = [] if self.compared else ["a run does not compare them: they have too little in common"]
-        return [head, *map(str, self.evidence), *self.remarks, *apart]
+        return [head, *(evidence.text(2) for evidence in self.evidence), *apart]
 
     def as_json(self) -> dict[str, object]:
         """The trace as JSON holds it."""
-        evidence = [{"name": e.name, "bits": round(e.bits, 1), "one": e.left, "other": e.right} for e in self.evidence]
+        evidence = [{"name": e.name, "bits": e.bits, "one": e.left, "other": e.right} for e in self.evidence]
         return {
             "rows": list(self.rows),
             "merged": self.merged,
             "score": self.score,
+            "bits": self.bits,
             "compared": self.compared,
             "evidence": evidence,
-            "remarks": list(self.remarks),
         }
 
 
@@ -80,26 +90,25 @@ def explain_pair(
         judged = judge_persons(gathered.traits, left, right, number)
     else:
         judged = judge_organisations(gathered.traits, left, right)
-    evidence, remarks = _told(judged, gathered, number, (left, right))
+    evidence = _told(judged, gathered, number, (left, right))
     merged = _merged(engine, leads, settings, rows, decisions)
-    return PairTrace(rows, percent(float(judged.bits[number])), merged, bool(len(at)), evidence, remarks)
+    return PairTrace(rows, merged, bool(len(at)), evidence)
 
 
-def _told(
-    judged: Judged, gathered: Gathered, number: int, pairs: tuple[Ints, Ints]
-) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-    """Evidence with the two values it looked at, and remarks."""
-    if number not in judged.looked_at:
-        return (), ("the names differ, and nothing personal is shared",)
+def _told(judged: Judged, gathered: Gathered, number: int, pairs: tuple[Ints, Ints]) -> tuple[Evidence, ...]:
+    """All evidence with the values it looked at; its bits add up to those of the pair."""
     row = (int(pairs[0][number]), int(pairs[1][number]))
-    told = [Evidence(RARE, judged.weighed.prior)]
+    told = []
     for name, evidence in judged.evidence(number):
-        column = gathered.traits[name]
-        one, other = (str(column.texts()[column.codes[r]]) for r in row)
+        one = other = ""
+        if name:
+            column = gathered.traits[name]
+            one, other = (str(column.texts()[column.codes[r]]) for r in row)
         told.append(Evidence(evidence.name, evidence.bits, one, other))
-    levels = judged.levels(np.array([number]))
-    remarks = [judged.phrases[name][int(levels[name][0]) - 1] for name in judged.remarks if levels[name][0]]
-    return strongest_first(told), tuple(remarks)
+    if judged.passed_over:
+        rest = round(2 * HOPELESS - sum(evidence.bits for evidence in told), 2)
+        told.append(Evidence(PASSED_OVER, min(rest, 0.0)))
+    return strongest_first(told)
 
 
 def _merged(

@@ -25,8 +25,16 @@ class Evidence:
     right: str = ""
 
     def __str__(self) -> str:
+        return self.text(1)
+
+    def text(self, digits: int) -> str:
+        """The evidence in one line, its bits with so many digits behind the point.
+
+        >>> Evidence("same city", 2.5, "boston", "boston").text(2)
+        "+2.50 same city ('boston' / 'boston')"
+        """
         values = "" if not (self.left or self.right) else f" ({self.left!r} / {self.right!r})"
-        return f"{self.bits:+.1f} {self.name}{values}"
+        return f"{self.bits:+.{digits}f} {self.name}{values}"
 
 
 def strongest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

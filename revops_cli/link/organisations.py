@@ -1,13 +1,16 @@
 """Two rows, one organisation? Name, address, phone and domain, and how they add up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from revops_cli.link import compare
-from revops_cli.link.coded import Coded, Floats, Ints
+from revops_cli.link.coded import Coded, Flags, Floats, Ints
 from revops_cli.link.judged import Judged
 from revops_cli.link.likeness import distinct_pairs
+from revops_cli.link.shares import Account, organisation_shares
 from revops_cli.link.street import DIFFERS as STREETS_DIFFER
 from revops_cli.link.street import compare_street
 from revops_cli.link.traits import BACKGROUND, Traits, chance
@@ -35,7 +38,14 @@ def judge_organisations(traits: Traits, left: Ints, right: Ints) -> Judged:
     weighed = weigh(found, combination(np.where(two_sites, TWO_SITES, 0.0)), traits.rows)
     everything = np.arange(len(left))
     seen = {**{name: compared.level for name, compared in found.items()}, "sites": two_sites.astype(np.int64)}
-    return Judged(weighed.bits, everything, seen, everything, weighed, found, ("sites",), PHRASES, *_NEVER)
+    account = partial(_account, two_sites)
+    return Judged(weighed.bits, everything, seen, everything, weighed, found, ("sites",), PHRASES, *_NEVER, account)
+
+
+def _account(two_sites: Flags, bits: Mapping[str, float], at: int) -> Account:
+    """What each comparison of a pair counts, and what speaks against it."""
+    against = (("two street addresses: two sites", TWO_SITES),) if two_sites[at] else ()
+    return replace(organisation_shares(bits), remarks=against)
 
 
 def combination(sites: Floats) -> Combine:

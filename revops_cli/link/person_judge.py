@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -11,8 +12,9 @@ from revops_cli.link.judged import Judged
 from revops_cli.link.moved import FEWER, without_employer
 from revops_cli.link.owner import MailboxEvidence
 from revops_cli.link.persons import Crossed, PersonPairs, Persons, combination, compare_persons, hopeful, persons
+from revops_cli.link.shares import Account, person_shares
 from revops_cli.link.traits import Traits
-from revops_cli.link.vetoes import CLASH, Vetoes
+from revops_cli.link.vetoes import CLASH, TWO_BOXES, Vetoes
 from revops_cli.link.weigh import HOPELESS, Weighed, first_look, weigh
 from revops_cli.link.weights import Compared, Levels, bits, default_comparisons
 
@@ -27,8 +29,17 @@ PHRASES = {
         "but nothing else in common",
         "but at two employers",
         "married, or two people of one office",
+        "but no name to tell them by",
     ),
 }
+CAPS = {
+    "generations": "two generations",
+    "moved": "two employers",
+    "nameless": "no name to tell them by",
+    "renamed": "married, or two people of one office",
+    "namesakes": "nothing in common but the names",
+}
+"""Why a pair is never merged, by the flag that says so."""
 CHUNK = 1 << 18
 """Pairs compared together: more need memory and are no faster."""
 
@@ -59,7 +70,22 @@ def judge_persons(traits: Traits, left: Ints, right: Ints, explained: int | None
         found.firm,
         near[moved],
         _moved_bits(pairs, weighed, moved),
+        partial(_account, pairs),
+        found.passed_over,
     )
+
+
+def _account(pairs: PersonPairs, bits: Mapping[str, float], at: int) -> Account:
+    """What each comparison of a pair counts, and what speaks against it."""
+    v = pairs.vetoes
+    found = person_shares(bits, float(pairs.crossed.bits[at]), float(pairs.mailbox.bits[at]))
+    against = [("of two generations", CLASH)] if v.generations[at] else []
+    against = [("the names clash, and nothing personal is shared", CLASH)] if v.clash[at] else against
+    against += [("two addresses at one employer", TWO_BOXES)] if v.two_boxes[at] else []
+    caps = [text for name, text in CAPS.items() if getattr(v, name)[at]]
+    if v.firm[at] and not (v.generations[at] or v.moved[at]):
+        caps.insert(0, "two first names")
+    return replace(found, remarks=(*found.remarks, *against), caps=tuple(caps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +98,7 @@ class _Batch:
     firm: Ints
     near: Ints
     pairs: PersonPairs
+    passed_over: bool
 
 
 def _compared(people: Persons, left: Ints, right: Ints, explained: int | None) -> _Batch:
@@ -85,19 +112,21 @@ def _compared(people: Persons, left: Ints, right: Ints, explained: int | None) -
         np.concatenate([batch.firm for batch in batches]),
         np.concatenate([batch.near for batch in batches]),
         _all_pairs([batch.pairs for batch in batches]),
+        any(batch.passed_over for batch in batches),
     )
 
 
 def _batch(people: Persons, left: Ints, right: Ints, place: tuple[int, int | None]) -> _Batch:
     """Pairs compared; `place` are the number of the first and of a pair to be kept whatever it is."""
-    hope, names, crossed = hopeful(people, left, right)
+    start, explained = place
+    asked = explained - start if explained is not None and 0 <= explained - start < len(left) else None
+    hope, names, crossed, passed_over = hopeful(people, left, right, asked)
     pairs = compare_persons(people, names, crossed, left[hope], right[hope])
     v = pairs.vetoes
     found = first_look(pairs.compared, combination(pairs), people.traits.rows, capped(v))
-    start, explained = place
     near = np.flatnonzero((found > HOPELESS) | v.moved | (hope + start == explained))
     seen = {**{name: compared.level for name, compared in pairs.compared.items()}, **_remarks(pairs)}
-    return _Batch(hope + start, seen, found, hope[v.firm] + start, hope[near] + start, pairs.at(near))
+    return _Batch(hope + start, seen, found, hope[v.firm] + start, hope[near] + start, pairs.at(near), passed_over)
 
 
 def _all_pairs(parts: Sequence[PersonPairs]) -> PersonPairs:
@@ -123,17 +152,17 @@ def _end_to_end(parts: Sequence[Part]) -> Part:
 
 def capped(v: Vetoes) -> Flags:
     """The pairs that are never merged by what else speaks for them."""
-    found: Flags = v.firm | v.namesakes | v.renamed
+    found: Flags = v.firm | v.namesakes | v.renamed | v.nameless
     return found
 
 
 def _remarks(pairs: PersonPairs) -> dict[str, Levels]:
     v = pairs.vetoes
-    against = [v.generations, v.moved, v.renamed, v.bits <= CLASH, v.bits < 0, v.namesakes]
+    against = [v.generations, v.moved, v.renamed, v.bits <= CLASH, v.bits < 0, v.nameless, v.namesakes]
     return {
         "swapped": pairs.crossed.clean.astype(np.int8),
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int8),
-        "vetoes": np.select(against, [3, 5, 6, 1, 2, 4], 0).astype(np.int8),
+        "vetoes": np.select(against, [3, 5, 6, 1, 2, 7, 4], 0).astype(np.int8),
     }
 
 

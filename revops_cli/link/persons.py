@@ -84,15 +84,23 @@ def persons(traits: Traits, *paired: Ints) -> Persons:
     )
 
 
-def hopeful(people: Persons, left: Ints, right: Ints) -> tuple[Ints, dict[str, Compared], Crossed]:
-    """The pairs that have anything in common that could make them one, and their names compared."""
+def hopeful(
+    people: Persons, left: Ints, right: Ints, asked: int | None = None
+) -> tuple[Ints, dict[str, Compared], Crossed, bool]:
+    """The pairs that have anything in common that could make them one, and their names compared.
+
+    A pair that is `asked` for is among them; beside them whether it is for that alone.
+    """
     names = _names(people, left, right)
     crossed = _crossed(people, names, left, right)
     hope = ~_either_differs(names) | (crossed.bits > 0) | _share(people.traits, _is_own, left, right)
     one_differs = np.flatnonzero(~hope & ~_both_differ(names))
     hope[one_differs] = _known_to_each_other(people, left[one_differs], right[one_differs])
+    for_asking = asked is not None and not hope[asked]
+    if asked is not None:
+        hope[asked] = True
     found = np.flatnonzero(hope)
-    return found, {name: compared.at(found) for name, compared in names.items()}, crossed.at(found)
+    return found, {name: compared.at(found) for name, compared in names.items()}, crossed.at(found), for_asking
 
 
 def compare_persons(

@@ -40,8 +40,11 @@ HOUSEHOLD = 2
 class Vetoes:
     """`bits` against each pair, 0 or less; `firm` ones; those of two `generations` are among these.
 
+    `clash` where the names do and nothing personal is shared, `two_boxes` where two addresses at one employer
+    do not explain each other: these are what `bits` are made of.
     `namesakes` agree in nothing but their names, those who `moved` in all but the employer; the
     `renamed` have one first name, one phone and two last names: a wedding, or two people of one office.
+    Of the `nameless` no name is known: a switchboard and a company are not a person.
     """
 
     bits: Floats
@@ -50,6 +53,9 @@ class Vetoes:
     generations: Flags
     moved: Flags
     renamed: Flags
+    nameless: Flags
+    clash: Flags
+    two_boxes: Flags
 
     def at(self, pairs: Ints) -> "Vetoes":
         """The vetoes of some of the pairs."""
@@ -88,6 +94,9 @@ def vetoes(
         generations,
         moved,
         two_people & line,
+        (compared["first"].level == 0) & (compared["last"].level == 0) & ~personal,
+        two_people,
+        unexplained,
     )
 
 

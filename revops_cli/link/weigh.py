@@ -55,8 +55,9 @@ def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int, capped:
     near = np.arange(len(total))
     most = np.full(len(total), np.inf) if capped is None else np.where(capped, VETOED, np.inf)
     prior, expected = 0.0, EXPECTED * rows
+    used = m
     for _ in range(ROUNDS):
-        prior = prior_bits(expected, rows)
+        prior, used = prior_bits(expected, rows), m
         total[near] = np.minimum(combine(_weighed(compared, m), near) + prior, most[near])
         hopeful = total[near] > HOPELESS
         near = near[hopeful]
@@ -64,7 +65,7 @@ def weigh(compared: Mapping[str, Compared], combine: Combine, rows: int, capped:
         belief = 1 / (1 + np.exp2(-np.clip(total[near], -60, 60)))
         expected = float(np.clip(np.sort(belief).sum(), BOUNDS[0] * rows, BOUNDS[1] * rows))
         m = {name: adjusted(table[_kind(name)], c, belief) for name, c in compared.items()}
-    return Weighed(np.round(total, 2), prior, m)
+    return Weighed(np.round(total, 2), prior, used)
 
 
 def first_look(compared: Mapping[str, Compared], combine: Combine, rows: int, capped: Flags) -> Floats:

@@ -96,6 +96,7 @@ MANY = 2000
 ABSURD = [
     pytest.param(same(MANY), MANY, id="all blank"),
     pytest.param(same(MANY, **PERSON), 1, id="copies of one row"),
+    pytest.param(same(MANY, Phone="503-526-0000", Company="Acme"), MANY, id="one switchboard and no names"),
     pytest.param(same(MANY, City="Boston"), MANY, id="one city in every row"),
     pytest.param(
         [
