@@ -22,10 +22,8 @@ def across_files(
     `engine` must still be able to make relations, and hold those that were checked.
     """
     judged = list(findings)
-    for check in checks:
-        own = {
-            at: one.looked for at, one in enumerate(findings) if check.across and one.check == check.id and one.looked
-        }
+    for check in (one for one in checks if one.across):
+        own = {at: one.looked for at, one in enumerate(findings) if one.check == check.id and one.looked}
         if len(own) > 1:
             shared = _shared(engine, check, own)
             for at in own:

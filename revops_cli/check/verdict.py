@@ -47,7 +47,8 @@ def row_finding(
 def _row_message(part: RowTest | CopyTest, counts: Counted) -> str:
     rows = "row" if counts.of == 1 else "rows"
     share = f" ({counts.failed / counts.of:.1%})" if counts.failed else ""
-    members = f", {counts.members:,} rows share their value" if counts.members else ""
+    shared = ", 1 row shares its value" if counts.members == 1 else f", {counts.members:,} rows share their value"
+    members = shared if counts.members else ""
     return f"{part.said}: {counts.failed:,} of {counts.of:,} {rows}{share}{members}"
 
 
