@@ -30,6 +30,8 @@ class Source:
     """Files read, with their SHA-256."""
     rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Rule by column and value, from the folder's changes."""
+    merged: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Rule and reason of a merge by the row of its master in the list that the steps read."""
     notes: tuple[str, ...] = ()
 
 
@@ -64,6 +66,7 @@ def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -
         listed.table if listed else None,
         _hashes(str(leads[0]), known),
         _rules(engine, folder / "changes.csv"),
+        _merged(engine, folder / "reasons.csv"),
         (note,) if note else (),
     )
 
@@ -109,6 +112,17 @@ def _rules(engine: Engine, path: Path) -> dict[tuple[str, str], str]:
     for target, after, rule in engine.rows('SELECT target, "after", rule FROM "planned changes"'):
         found.setdefault((target, after), set()).add(rule)
     return {place: next(iter(rules)) for place, rules in found.items() if len(rules) == 1}
+
+
+def _merged(engine: Engine, path: Path) -> dict[int, tuple[str, str]]:
+    """Why rows are one, by row."""
+    if not path.is_file():
+        return {}
+    table = read_table(engine, str(path), "planned reasons", _own(path), kind="any").table
+    if not {"row", "step", "rule", "reason"} <= {name.casefold() for name in table.names}:
+        return {}
+    found = engine.rows("""SELECT "row", rule, reason FROM "planned reasons" WHERE step = 'dedupe'""")
+    return {int(row): (str(rule), str(reason)) for row, rule, reason in found if str(row).isdecimal()}
 
 
 def _hashes(*sources: str) -> dict[str, str]:

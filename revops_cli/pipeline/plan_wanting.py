@@ -20,7 +20,7 @@ from revops_cli.pipeline.plan_columns import (
     reason_columns,
 )
 from revops_cli.pipeline.plan_sources import Source
-from revops_cli.plan.making import Wanted
+from revops_cli.plan.making import MERGE, Wanted
 from revops_cli.plan.settings import PlanSettings
 from revops_cli.tables.guard import is_formula
 from revops_cli.text.record_id import same_id_sql
@@ -72,8 +72,9 @@ class Wanting:
         key, other = same_id_sql(f"t.{quote('Id')}"), same_id_sql(quote("Id"))
         once = f"SELECT *, {other} AS key FROM {quote(base.relation)} WHERE {quote('Id')} <> ''"
         once = f"SELECT * FROM ({once}) AS b QUALIFY row_number() OVER (PARTITION BY key ORDER BY _row) = 1"
+        cells += f", b.key AS {quote('read key')}, b._row AS {quote('read row')}"
         return (
-            f"SELECT t.*, {cells}, b.key AS {quote('read key')} FROM {quote(table.relation)} t "
+            f"SELECT t.*, {cells} FROM {quote(table.relation)} t "
             f"LEFT JOIN ({once}) b ON b.key = {key} ORDER BY t._row"
         )
 
@@ -99,7 +100,7 @@ class Wanting:
             read,
             {name: names for name, names in derived.items() if name in values},
             tuple(known),
-            reasons=self._reasons(row, values),
+            reasons=self._reasons(row, values) | self._merge_reason(row, known),
             confidence=row.get(MATCHED_BY, "") if _of_match(self.columns, values) else "",
             row=int(row["_row"]),
         )
@@ -166,6 +167,11 @@ class Wanting:
             if made_by:
                 found[name] = "", f"{column}: {made_by}"
         return found
+
+    def _merge_reason(self, row: Row, victims: list[str]) -> dict[str, tuple[str, str]]:
+        place = row.get("read row")
+        found = self.source.merged.get(int(place)) if victims and place is not None else None
+        return {MERGE: found} if found else {}
 
 
 def _of_match(columns: Columns, values: Mapping[str, str]) -> bool:

@@ -11,6 +11,8 @@ from revops_cli.plan.guards import OWNER, forbidden, protected_owner
 from revops_cli.plan.operations import STAMP, equal
 from revops_cli.plan.settings import PlanSettings
 
+MERGE = "(merge)"
+"""Key of the reason of a merge among those of its fields."""
 VICTIMS = 2
 """Records that one merge request takes beside the master."""
 
@@ -21,7 +23,7 @@ class Wanted:
 
     `read` is what the step's input held in a field, where that is known: a record that holds
     something else now was changed by somebody since. `derived` names, for a field, others of `read`
-    that it was made from. `reasons` are a rule and a sentence for a field, or for all as ''.
+    that it was made from. `reasons` are a rule and a sentence for a field, and for MERGE.
     """
 
     object: str
@@ -123,7 +125,7 @@ class Maker:
         return f"{name} cannot be written" if told is not None and not told.updatable else ""
 
     def _change(self, wanted: Wanted, current: Record, kind: Kind, cells: _Cells, status: Status) -> Change:
-        rule, reason = _why(wanted, cells.after)
+        rule, reason = _why(wanted, cells.after, merge=kind is Kind.MERGE)
         if status is Status.READY and kind not in self.settings.kinds:
             status, cells = Status.REFUSED, replace(cells, notes=[f"{kind} is not among the kinds of this config"])
         return Change(
@@ -201,13 +203,12 @@ class Maker:
         return protected_owner(self.settings, held.records[wanted.id])
 
 
-def _why(wanted: Wanted, after: Mapping[str, str]) -> tuple[str, str]:
-    """Rule and reason of the fields that change, each said once."""
-    named = [wanted.reasons[name] for name in after if name in wanted.reasons]
-    named = list(dict.fromkeys(named or ([wanted.reasons[""]] if "" in wanted.reasons else [])))
-    return "; ".join(dict.fromkeys(rule for rule, _ in named if rule)), "; ".join(
-        dict.fromkeys(reason for _, reason in named if reason)
-    )
+def _why(wanted: Wanted, after: Mapping[str, str], *, merge: bool = False) -> tuple[str, str]:
+    """Rule and reason of a merge, and of the fields that change, each said once."""
+    names = [*([MERGE] if merge else []), *after]
+    named = list(dict.fromkeys(wanted.reasons[name] for name in names if name in wanted.reasons))
+    rules, reasons = (dict.fromkeys(pair[place] for pair in named if pair[place]) for place in (0, 1))
+    return "; ".join(rules), "; ".join(reasons)
 
 
 def linked(changes: list[Change]) -> list[Change]:
