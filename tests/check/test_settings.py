@@ -16,6 +16,8 @@ REFUSED = [
     pytest.param({"id": "a", "row_count": {"min": 2, "max": 1}}, "min (2) must not be above max (1)", id="bounds"),
     pytest.param({"id": "a", "email_not": "odd"}, "'disposable', 'role' or 'free'", id="kind of address"),
     pytest.param({"id": "a", "disposition_complete": False}, "should be True", id="no is no argument"),
+    pytest.param({"id": "a", "not_null": "A", "across": True}, "across is for unique", id="across of no copies"),
+    pytest.param({"id": "a", "unique": "A", "across": True, "group_by": "B"}, "without group_by", id="across groups"),
     pytest.param({"id": "a", "not_null": []}, "at least 1 item", id="no column"),
     pytest.param({"id": "a", "not_nul": "A"}, "Extra inputs", id="misspelt kind"),
 ]

@@ -233,6 +233,4 @@ def test_copies_across_files_are_shown_where_they_are() -> None:
     report = check("checks: [{id: email, unique: EmailNormalized, across: true}]", "one.csv", "two.csv")
 
     assert [(one.file, row.line) for one in report.shown.findings for row in one.rows if one.found] == [("two.csv", 2)]
-    assert (
-        report.shown.findings[1].message == "copies of EmailNormalized: 1 of 2 rows (50.0%), 1 rows share their value"
-    )
+    assert report.shown.findings[1].message == "copies of EmailNormalized: 1 of 2 rows (50.0%), 1 row shares its value"
