@@ -25,14 +25,20 @@ def verify(engine: Engine, before: Table, result: Result, *, rewritten: Sequence
             f"{result.step}: {result.rows_in} rows in, but {after.rows} out, {result.merged} merged and "
             f"{result.rejected} rejected"
         )
+    if after.rows != before.rows:
+        _same_rows(engine, before, result)
+    else:
+        _same_cells(engine, before, result, rewritten)
+
+
+def _same_rows(engine: Engine, before: Table, result: Result) -> None:
+    after = result.table
     distinct, known = engine.rows(
         f"SELECT (SELECT count(DISTINCT _row) FROM {quote(after.relation)}), "
         f"(SELECT count(*) FROM {quote(after.relation)} WHERE _row IN (SELECT _row FROM {quote(before.relation)}))"
     )[0]
     if distinct != after.rows or known != after.rows:
         raise AccountingError(f"{result.step}: a row was doubled or invented")
-    if after.rows == before.rows:
-        _same_cells(engine, before, result, rewritten)
 
 
 def _same_cells(engine: Engine, before: Table, result: Result, rewritten: Sequence[str]) -> None:
@@ -49,4 +55,6 @@ def _same_cells(engine: Engine, before: Table, result: Result, rewritten: Sequen
         for relation in (before.relation, result.table.relation)
     ]
     if prints[0] != prints[1]:
+        # A row in the place of another is no change of its cells: the prints hold the row as well.
+        _same_rows(engine, before, result)
         raise AccountingError(f"{result.step}: a cell changed that the step does not own")
