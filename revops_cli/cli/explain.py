@@ -1,11 +1,11 @@
-"""`revops explain clean|dedupe|match|route`."""
+"""`revops explain clean|dedupe|match|route|score`."""
 
 import json
 from typing import Annotated
 
 import typer
 
-from revops_cli.cli import explain_dedupe, explain_match, explain_route
+from revops_cli.cli import explain_dedupe, explain_match, explain_route, explain_score
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(help="Explain one value, with every reason.", no_args_is_help=True, rich_markup_mode=None)
@@ -13,6 +13,7 @@ app = typer.Typer(help="Explain one value, with every reason.", no_args_is_help=
 app.command("match")(explain_match.match)
 app.command("dedupe")(explain_dedupe.dedupe)
 app.command("route")(explain_route.route)
+app.command("score")(explain_score.score)
 
 ConfigFile = Annotated[
     str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")

@@ -16,9 +16,14 @@ from revops_cli.score.step import score
 def run_score(session: Session, leads: Table) -> Result:
     """Score the leads; what is said of them stays in a transaction that the run commits after its outputs."""
     settings = score_settings(session)
-    read = {name for condition in parse_score(settings, leads.names).of_leads for name in condition.columns}
-    context = replace(score_context(session), standardised=standardised(session, leads, read))
+    seen = standardised(session, leads, asked_of_leads(settings, leads))
+    context = replace(score_context(session), standardised=seen)
     return score(session.engine, leads, settings, context)
+
+
+def asked_of_leads(settings: ScoreSettings, leads: Table) -> set[str]:
+    """The columns of leads that the section reads."""
+    return {name for condition in parse_score(settings, leads.names).of_leads for name in condition.columns}
 
 
 def score_settings(session: Session) -> ScoreSettings:
