@@ -18,6 +18,8 @@ from revops_cli.clean.setup import configured
 from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.fields.field import Field
+from revops_cli.fields.opt_out import another
+from revops_cli.fields.opt_out_columns import is_opt_out
 from revops_cli.fields.registry import fields
 from revops_cli.model import Result, Table
 
@@ -48,7 +50,7 @@ def clean(
     Raises InputError where no column of the list is one that a field cleans.
     """
     setup = configured(settings)
-    wanted = setup.fields
+    wanted = (*setup.fields, *map(another, _more_opt_outs(leads)))
     runnable = [field for field in wanted if _can_run(field, leads)]
     if not runnable:
         known = ", ".join(sorted({name for field in wanted for name in field.inputs}))
@@ -85,9 +87,15 @@ def clean(
 
 def rewritten_columns(leads: Table, options: CleanOptions) -> tuple[str, ...]:
     """Columns of the input that the step may change: its own from an earlier run, or by --in-place."""
-    own = {output.name for field in fields() for output in field.outputs} | {ISSUES.name}
+    own = {output.name for field in fields() for output in field.outputs} | {ISSUES.name, *_more_opt_outs(leads)}
     replaced = set(REPLACES.values()) if options.in_place else set()
     return tuple(name for name in leads.names if name in own | replaced)
+
+
+def _more_opt_outs(leads: Table) -> list[str]:
+    """Columns that hold opt-outs beside those that have the canonical names."""
+    known = {name for field in fields() for name in field.inputs}
+    return [name for name in leads.names if name not in known and is_opt_out(name)]
 
 
 def _can_run(field: Field, leads: Table) -> bool:

@@ -51,3 +51,9 @@ DO_NOT_CALL = Field(
     partial(_standardise, issue="do_not_call.unknown"),
 )
 FIELDS = (EMAIL_OPT_OUT, DO_NOT_CALL)
+
+
+def another(column: str) -> Field:
+    """The field of one more column of a list that holds opt-outs; it is written in place like the others."""
+    said = ColumnDoc(column, "boolean", "true where the person must not be contacted")
+    return Field(f"opt_out {column}", (column,), (said,), partial(_standardise, issue="opt_out.unknown"))
