@@ -100,6 +100,15 @@ def test_the_script_checks_annotates_and_says_where_things_are(lists: Path, bin_
     assert summary.read_text(encoding="utf-8").startswith("## revops check: 1 failed")
 
 
+def test_the_files_of_a_pattern_are_checked_in_order_of_their_names(lists: Path, bin_folder: Path) -> None:
+    names = [f"lists/{name}.csv" for name in ("c", "a", "e", "b", "d", "f")]
+    for name in names:
+        (lists / name).write_text(GOOD, encoding="utf-8")
+    found = ran(["bash", str(ACTION / "run.sh")], lists, bin_folder, REVOPS_FILES="lists/?.csv")
+
+    assert re.findall(r"^(lists/.\.csv): 1 rows$", found.stdout, re.MULTILINE) == sorted(names)
+
+
 def test_a_pattern_that_nothing_meets_is_no_pass_and_no_input_is_code(lists: Path, bin_folder: Path) -> None:
     pattern = "$(touch harm) `touch harm`; touch harm/*.csv"
     found = ran(["bash", str(ACTION / "run.sh")], lists, bin_folder, REVOPS_FILES=pattern)

@@ -16,7 +16,8 @@ files=()
 while IFS= read -r pattern; do
   if [[ -z "$pattern" ]]; then continue; fi
   found=()
-  while IFS= read -r file; do found+=("$file"); done < <(compgen -G "$pattern" || true)
+  # In the same order everywhere: the folder's own differs from machine to machine.
+  while IFS= read -r file; do found+=("$file"); done < <(compgen -G "$pattern" | LC_ALL=C sort || true)
   # A pattern that nothing meets is given on, so that the run says so and fails.
   if (( ${#found[@]} )); then files+=("${found[@]}"); else files+=("$pattern"); fi
 done <<< "${REVOPS_FILES:-}"
