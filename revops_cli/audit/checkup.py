@@ -112,7 +112,7 @@ _OWNER = (
 def _stages(given: Given) -> str:
     return (
         f'SELECT o.stage AS value FROM {table_sql(given, "opportunities")} AS o JOIN "audit stages" AS s USING (stage) '
-        f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, FALSE)"
+        f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, s.won, FALSE) AND NOT s.lost"
     )
 
 

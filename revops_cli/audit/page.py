@@ -132,6 +132,7 @@ def command(audit: Audit, inputs: Inputs) -> str:
         words += ["--timezone", options.zone.key]
     for flag, at in (("--from", options.start), ("--to", options.end)):
         words += [flag, at.isoformat()] if at else []
+    words += options.flags
     return shlex.join(words)
 
 

@@ -12,16 +12,24 @@ NEEDS = ("opportunities", "contact_roles")
 
 def make_opportunities(facts: Facts) -> None:
     """Relation OPPORTUNITIES: those known at the moment of the run, each with the number of its stage."""
-    engine, raw = facts.engine, facts.table("opportunities")
-    numbers = {squash(name): number for name, number in facts.settings.qualified.stage_numbers.items()}
+    engine, raw, settings = facts.engine, facts.table("opportunities"), facts.settings.qualified
+    numbers = {squash(name): number for name, number in settings.stage_numbers.items()}
     names = [str(row[0]) for row in engine.rows(f"SELECT DISTINCT stage FROM {raw} WHERE stage IS NOT NULL ORDER BY 1")]
-    batch: Batch = {"stage": names, "number": [numbers.get(squash(name)) for name in names]}
-    engine.load("audit stages", [batch], {"stage": "VARCHAR", "number": "DOUBLE"})
+    won, lost = ({squash(name) for name in stages} for stages in (settings.won_stages, settings.lost_stages))
+    batch: Batch = {
+        "stage": names,
+        "number": [numbers.get(squash(name)) for name in names],
+        "won": [squash(name) in won for name in names],
+        "lost": [squash(name) in lost for name in names],
+    }
+    engine.load("audit stages", [batch], {"stage": "VARCHAR", "number": "DOUBLE", "won": "BOOLEAN", "lost": "BOOLEAN"})
+    past = f"coalesce(o.closed_at <= {facts.now}, TRUE)"
+    is_won = "coalesce(o.is_won, s.won AND coalesce(o.is_closed, TRUE), FALSE)"
     engine.sql(
         OPPORTUNITIES,
-        f"SELECT o.* EXCLUDE (stage_no, is_closed, is_won), coalesce(o.stage_no, s.number, CASE WHEN o.is_won THEN 99 "
-        f"END) AS stage_no, coalesce(o.is_closed, FALSE) AND coalesce(o.closed_at <= {facts.now}, TRUE) AS is_closed, "
-        f"coalesce(o.is_won, FALSE) AND coalesce(o.closed_at <= {facts.now}, TRUE) AS is_won "
+        f"SELECT o.* EXCLUDE (stage_no, is_closed, is_won), coalesce(o.stage_no, s.number, CASE WHEN {is_won} THEN 99 "
+        f"END) AS stage_no, coalesce(o.is_closed, s.won OR s.lost, FALSE) AND {past} AS is_closed, "
+        f"{is_won} AND {past} AS is_won "
         f'FROM {raw} AS o LEFT JOIN "audit stages" AS s ON s.stage = o.stage '
         f"WHERE o.opp_id IS NOT NULL AND (o.created_at IS NULL OR o.created_at <= {facts.now}) "
         f"QUALIFY row_number() OVER (PARTITION BY o.opp_id ORDER BY o.file, o._row) = 1",

@@ -36,6 +36,8 @@ class AuditOptions:
     start: datetime | None = None
     end: datetime | None = None
     reports: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    """What else was typed that the figures depend on, as words of the command line: the config, how files are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The page: one file, readable by everybody, without the names of leads."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -192,6 +193,13 @@ def test_the_command_gives_the_page_again(done: Audit) -> None:
         "revops audit response pickup --people 'my leads.csv' --activities tasks.csv "
         "--as-of 2026-01-31T00:00:00+00:00 --timezone America/New_York"
     )
+
+
+def test_the_command_names_what_else_was_typed(done: Audit) -> None:
+    flags = ("--config", "my revops.yaml", "--map", "Nr=Id")
+    there = replace(done, options=replace(done.options, flags=flags))
+
+    assert page_of(there, INPUTS).command.endswith("America/New_York --config 'my revops.yaml' --map Nr=Id")
 
 
 def test_people_are_masked_unless_they_are_asked_for(done: Audit) -> None:

@@ -356,3 +356,12 @@ def test_nothing_is_written_without_being_asked(folder: Path) -> None:
     audited()
 
     assert sorted(path.name for path in folder.iterdir()) == ["data"]
+
+
+def test_the_page_names_the_config_and_how_files_were_read(folder: Path) -> None:
+    (folder / "revops.yaml").write_text("version: 1\n", encoding="utf-8")
+    options = RunOptions(as_of=NOW, timezone=ZONE, threads=1, quiet=True, mapping=("Company=company",))
+    run_audit(AuditAsked(words=("data", "response"), targets=Targets("", "page.html")), options)
+
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "--config revops.yaml --map Company=company</code>" in page

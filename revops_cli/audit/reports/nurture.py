@@ -8,6 +8,7 @@ from revops_cli.audit.moments import iso_sql
 from revops_cli.audit.outcome import ActionFile, Outcome, Show, SubReport
 from revops_cli.audit.people import KEYS
 from revops_cli.audit.reasons import class_of_reason
+from revops_cli.clock.months import months_after_sql
 from revops_cli.engine.protocol import literal, quote
 from revops_cli.text.fold import squash
 
@@ -18,8 +19,6 @@ TIMED = (*NEEDS, "history|people.dispositioned_at")
 DIMENSIONS = ("rep", "team", "program", "reason", "source", "campaign", "segment", "lead_type")
 FILE = "nurture-next-touch.csv"
 COLUMNS = ("Id", "Object", "NurtureProgram", "NurtureReason", "LeadSource", "NurtureSince", "NextTouch", "Touch")
-MONTH = 365.25 / 12
-"""Days of a month, on average."""
 _SHOWN = 30
 
 MEASURES = (
@@ -83,7 +82,7 @@ def nurture(facts: Facts) -> Outcome:
     findings = [
         find.query(
             "nurture_overdue", f"{quote(EPISODES)} WHERE overdue", **who, moment="closed_at", value=since,
-            limit_value=f"{facts.settings.nurture.overdue_months * MONTH:.2f}", rows=find.row_of(),
+            limit_value=f"round((overdue_at - closed_at) / {DAY}.0, 2)", rows=find.row_of(),
             detail="'days in nurture'",
         ),
         find.query(
@@ -110,19 +109,16 @@ def _episodes(facts: Facts, kinds: str) -> str:
     kept = ", ".join(literal(squash(status)) for status in ("", *facts.settings.statuses.sales_nurture))
     status = "regexp_replace(lower(coalesce(p.status, '')), '[^a-z0-9]', '', 'g')"
     held = "u.next_start IS NULL AND p.bucket = 'nurture' AND NOT p.opted_out"
-    age = f"{facts.now} - u.closed_at"
-    overdue = (
-        f"{age} > {round(settings.overdue_months * MONTH * DAY)} AND coalesce(lower(p.relation), '') <> 'customer'"
-    )
+    overdue_at, mature_at = _later(facts, settings.overdue_months, settings.mature_months)
+    overdue = f"{overdue_at} < {facts.now} AND coalesce(lower(p.relation), '') <> 'customer'"
     return (
         f"SELECT *, sales AND NOT has_task AS no_task FROM (SELECT u.person, u.cycle_no, u.rep, u.team, u.source, "
         f"u.campaign, u.segment, u.lead_type, u.start_at, u.closed_at, u.next_start, u.file, u._row, "
         f"coalesce(p.reason, '') AS reason, p.raw_id, p.object, p.status, coalesce(p.nurture_program, "
         f"CASE WHEN k.class = 'sales' THEN 'sales' ELSE 'marketing' END) AS program, "
-        f"u.next_start IS NOT NULL AS reactivated, coalesce({age} >= {round(settings.mature_months * MONTH * DAY)}, "
-        f"FALSE) "
-        f"AS mature, coalesce(a.attempts, 1) AS attempts, {held} AS held, coalesce({held} AND {overdue}, FALSE) AS "
-        f"overdue, "
+        f"u.next_start IS NOT NULL AS reactivated, coalesce({mature_at} <= {facts.now}, FALSE) "
+        f"AS mature, {overdue_at} AS overdue_at, coalesce(a.attempts, 1) AS attempts, {held} AS held, "
+        f"coalesce({held} AND {overdue}, FALSE) AS overdue, "
         f"{held} AND {status} IN ({kept}) AS sales, t.no IS NOT NULL OR coalesce(p.follow_up_at > {facts.now}, "
         f"FALSE) "
         f"AS has_task, coalesce(k.class, '') = 'wrong' AS wrong_buyer FROM {quote(UNIT)} AS u "
@@ -131,6 +127,15 @@ def _episodes(facts: Facts, kinds: str) -> str:
         f"LEFT JOIN {quote(kinds)} AS k ON k.reason = p.reason "
         f"WHERE u.is_cycle AND u.excluded IS NULL AND u.in_period AND u.bucket = 'nurture')"
     )
+
+
+def _later(facts: Facts, *months: float, alias: str = "u.") -> list[str]:
+    """The moments so many months after an episode began, as SQL."""
+    cell = f"{alias}closed_at"
+    first, last = facts.engine.rows(f"SELECT min(closed_at), max(closed_at) FROM {quote(UNIT)}")[0]
+    if first is None:
+        return [cell for _ in months]
+    return [months_after_sql(cell, number, facts.zone, int(first), int(last)) for number in months]
 
 
 def _show(facts: Facts) -> Show:
@@ -153,17 +158,15 @@ def _next_touches(facts: Facts) -> ActionFile:
     """The next touch of everybody in nurture by the schedule of the config; none after the programme's end."""
     settings = facts.settings.nurture
     months = sorted({*settings.schedule_months, *_beyond(facts)})
-    whens = " ".join(
-        f"WHEN {facts.now} < closed_at + {round(month * MONTH * DAY)} THEN {place}"
-        for place, month in enumerate(months)
-    )
-    moments = " ".join(f"WHEN {place} THEN closed_at + {round(m * MONTH * DAY)}" for place, m in enumerate(months))
+    moments = [f"{moment} AS at{place}" for place, moment in enumerate(_later(facts, *months, alias=""))]
+    whens = " ".join(f"WHEN {facts.now} < at{place} THEN {place}" for place in range(len(months)))
+    chosen = " ".join(f"WHEN {place} THEN at{place}" for place in range(len(months)))
     relation = "audit nurture touches"
     place = f"CASE {whens} END" if whens else "CAST(NULL AS BIGINT)"
     facts.engine.view(
         relation,
-        f"SELECT *, CASE place {moments or 'WHEN 0 THEN closed_at'} END AS next_at FROM (SELECT *, {place} AS place "
-        f"FROM {quote(HELD)})",
+        f"SELECT *, CASE place {chosen or 'WHEN 0 THEN closed_at'} END AS next_at FROM (SELECT *, {place} AS place "
+        f"FROM (SELECT {', '.join(['*', *moments])} FROM {quote(HELD)}))",
     )
     columns = (
         ("Id", "raw_id"),

@@ -101,6 +101,10 @@ class Qualified(Section):
         }
     )
     """Number of a stage by its name, where the file gives none."""
+    won_stages: tuple[str, ...] = ("Closed Won", "Won")
+    """Stages that mean closed and won, where the file does not say whether it is."""
+    lost_stages: tuple[str, ...] = ("Closed Lost", "Lost", "Closed - Lost")
+    """Stages that mean closed and lost, where the file does not say whether it is."""
     pipeline_stage: Count = 3
     """Pipeline counts opportunities that reached this stage."""
     lost_hours: Hours = 24

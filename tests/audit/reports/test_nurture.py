@@ -47,13 +47,25 @@ def test_nr_12_reactivation(run_audit: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "mature"), [pytest.param(182.7, 1, id="six months"), pytest.param(182.5, 0, id="not yet")]
+    ("closed", "mature", "overdue"),
+    [
+        pytest.param("2026-06-30T18:59:59", 1, 1, id="a second more than six months"),
+        pytest.param("2026-06-30T19:00:00", 1, 0, id="six months"),
+        pytest.param("2026-06-30T19:00:01", 0, 0, id="not yet"),
+    ],
 )
-def test_only_old_episodes_count(run_audit: Any, days_ago: float, mature: int) -> None:
-    closed = (datetime.fromisoformat(AS_OF) - timedelta(days=days_ago)).isoformat()
+def test_only_old_episodes_count(run_audit: Any, closed: str, mature: int, overdue: int) -> None:
+    """AS_OF is the 30th of December at 19:00 in the zone of the run; in June it has summer time."""
     found = run_audit(people=[lead("a", dispositioned_at=closed)], as_of=AS_OF, reports=("nurture",))
     assert found.share("reactivation_rate") == (0, mature)
-    assert len(found.findings("nurture_overdue")) == mature
+    assert len(found.findings("nurture_overdue")) == overdue
+
+
+def test_six_months_after_the_last_of_august_is_the_last_of_february(run_audit: Any) -> None:
+    people = [lead("a", assigned_at="2026-08-30T10:00", dispositioned_at="2026-08-31T10:00")]
+    found = run_audit(people=people, as_of="2027-02-28T10:00:01-05:00", reports=("nurture",))
+    finding = found.findings("nurture_overdue")[0]
+    assert (finding["value"], finding["limit_value"]) == (181.04, 181.04)
 
 
 def test_nr_10_customers_and_opt_outs_need_not_return(run_audit: Any) -> None:
