@@ -49,7 +49,10 @@ class Cli:
         ran = subprocess.run(given, env=environment, cwd=self.home, capture_output=True, text=True, check=False)
         told = json.loads(ran.stdout or "{}")
         if ran.returncode:
-            sys.exit(f"{command}: exit {ran.returncode}\n{ran.stdout}\n{ran.stderr}\n{self.fake.failures}")
+            asked = [f"{each.status} {each.request.method} {each.request.path}" for each in self.fake.journal[-5:]]
+            sys.exit(
+                "\n".join([f"{command}: exit {ran.returncode}", ran.stdout, ran.stderr, *asked, *self.fake.failures])
+            )
         sys.stdout.write(f"ok {command}\n")
         return told["result"]
 

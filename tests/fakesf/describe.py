@@ -8,7 +8,9 @@ from .schema import FieldSpec, ObjectSpec
 from .state import State
 from .wire import Reply, Request, as_json
 
-VERSIONS = tuple(f"{number}.0" for number in range(59, 68))
+OLDEST, NEWEST = 59, 67
+VERSIONS = frozenset({"51.0"} | {f"{number}.0" for number in range(OLDEST, NEWEST + 1)})
+"""What is served; 51.0 because the sf CLI reads its user with it, whatever version it is told."""
 SEASONS = ("Winter", "Spring", "Summer")
 _SOAP_TYPES = {
     "id": "tns:ID",
@@ -27,7 +29,7 @@ _SOAP_TYPES = {
 def versions(_state: State, _request: Request) -> Reply:
     """GET /services/data: needs no session."""
     listed = []
-    for number in range(59, 68):
+    for number in range(OLDEST, NEWEST + 1):
         season = SEASONS[number % 3 - 2] if number % 3 != 2 else SEASONS[0]
         year = (number - 59) // 3 + 24
         listed.append({"label": f"{season} '{year}", "url": f"/services/data/v{number}.0", "version": f"{number}.0"})
