@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,22 +32,17 @@ class Described:
 
     description: Description
     children: tuple[Relationship, ...]
-    prefix: str = ""
+    kinds: Mapping[str, str]
+    """Type by field name in lower case."""
 
     @property
     def stamp(self) -> str:
         """The field of the last change, or empty."""
         return next((name for name in STAMPS if self.description.field(name)), "")
 
-    @property
-    def kinds(self) -> dict[str, str]:
-        """Type by field name."""
-        return {each.name: each.type for each in self.description.fields}
-
     def kind(self, name: str) -> str:
         """The type of a field, whatever the case; text where it is unknown, as of a field of a parent."""
-        found = self.description.field(name)
-        return found.type if found else "string"
+        return self.kinds.get(name.lower(), "string")
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -101,7 +96,10 @@ class Catalogue:
     def _field(described: Described, name: str) -> Field:
         found = described.description.field(name)
         if found is None:
-            hint = did_you_mean(name, described.kinds) or f"see revops sf objects {described.description.name}"
+            hint = (
+                did_you_mean(name, [each.name for each in described.description.fields])
+                or f"see revops sf objects {described.description.name}"
+            )
             where = described.description.name
             raise CrmError(f"no field '{name}'", where=where, code="INVALID_FIELD", hint=hint)
         return found
@@ -109,7 +107,8 @@ class Catalogue:
 
 def _described(body: dict[str, Any]) -> Described:
     fields = tuple(_field(each) for each in body.get("fields", ()))
-    return Described(_description(body, fields), tuple(_relationships(body)), str(body.get("keyPrefix") or ""))
+    kinds = {each.name.lower(): each.type for each in fields}
+    return Described(_description(body, fields), tuple(_relationships(body)), kinds)
 
 
 def _description(body: dict[str, Any], fields: tuple[Field, ...]) -> Description:

@@ -63,6 +63,11 @@ def _fetched(client: Client, path: str, params: dict[str, str]) -> tuple[str, st
 
 
 def parsed(text: str) -> Iterator[dict[str, str]]:
-    """The rows of a CSV by its header."""
+    """The rows of a CSV by its header; raises ReplyLostError for one that is cut off."""
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
-    yield from csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = next(rows, [])
+    for row in filter(None, rows):
+        if len(row) != len(header):
+            raise ReplyLostError("a result of a job ends in the middle of a row", code="REPLY_LOST")
+        yield dict(zip(header, row, strict=True))

@@ -12,9 +12,8 @@ from revops_cli.crm.salesforce import jobs
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.describe import Catalogue, Described
 from revops_cli.crm.salesforce.query import conditions, counting, fits, select
-from revops_cli.crm.salesforce.reading import as_record
+from revops_cli.crm.salesforce.reading import Records
 from revops_cli.crm.salesforce.transport import Call
-from revops_cli.crm.salesforce.values import canonical
 from revops_cli.errors import CrmError
 
 BULK_ABOVE = 20_000
@@ -49,11 +48,11 @@ def _query(described: Described, names: tuple[str, ...], question: Question) -> 
 
 
 def _paged(client: Client, described: Described, names: tuple[str, ...], question: Question) -> Iterator[list[Record]]:
-    last: tuple[str, str] | None = None
+    shape, last = Records(described, names), None
     try:
         query = _query(described, names, question)
         for page in client.pages(query, deleted=question.deleted, where=question.object):
-            records = [as_record(described, names, each) for each in page]
+            records = [shape.of_json(each) for each in page]
             if records:
                 last = (records[-1].get(described.stamp, ""), records[-1]["Id"])
                 yield records
@@ -68,14 +67,11 @@ def _bulk(client: Client, described: Described, names: tuple[str, ...], question
     body = {"operation": "queryAll" if question.deleted else "query", "query": _query(described, names, question)}
     # A second job of the same query, after a lost reply, reads once more and changes nothing.
     job = client.read(Call("POST", _JOBS, json=body, repeatable=True), question.object)
-    path = f"{_JOBS}/{job['id']}"
+    path, shape = f"{_JOBS}/{job['id']}", Records(described, names)
     ended = jobs.finished(client, path)
     if ended["state"] != "JobComplete":
         problem = str(ended.get("errorMessage") or f"the bulk query ended as {ended['state']}")
         raise CrmError(problem, where=question.object, code="BULK_QUERY_FAILED")
     for page in jobs.pages(client, f"{path}/results", BULK_PAGE):
-        records: list[Record] = [
-            {name: canonical(row.get(name) or "", described.kind(name)) for name in names} for row in page
-        ]
-        if records:
-            yield records
+        if page:
+            yield [shape.of_row(row) for row in page]

@@ -10,7 +10,7 @@ from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.describe import Catalogue, Described, Relationship
 from revops_cli.crm.salesforce.query import listed, literal, room_beside, select, within
 from revops_cli.crm.salesforce.transport import Call
-from revops_cli.crm.salesforce.values import NUMBERS, canonical, long_id
+from revops_cli.crm.salesforce.values import NUMBERS, canonical, long_id, reader
 from revops_cli.data.reader import read_reference
 from revops_cli.errors import CrmError
 
@@ -30,19 +30,38 @@ def read(
     described = catalogue.object(name)
     names = catalogue.fields(name, tuple(fields))
     wanted = {long_id(each): each for each in ids}
-    chosen = _all_of if deleted else _living
-    found: dict[str, Record] = {}
-    for body in chosen(client, described, list(wanted), names):
-        record = as_record(described, names, body)
+    records, found = Records(described, names), dict[str, Record]()
+    # Only a query reads the recycle bin, and fields of a parent.
+    by_query = deleted or any("." in each for each in names)
+    bodies = (
+        _queried(client, described, list(wanted), names, deleted=deleted)
+        if by_query
+        else _living(client, described, list(wanted), names)
+    )
+    for body in bodies:
+        record = records.of_json(body)
         asked = wanted.get(record["Id"])
         if asked is not None:
             found[asked] = record
     return found
 
 
-def as_record(described: Described, names: Sequence[str], body: Mapping[str, Any]) -> Record:
-    """A record of a JSON reply as text; a field of a parent is named `Owner.Name`."""
-    return {name: canonical(_value(body, name), described.kind(name)) for name in names}
+class Records:
+    """Replies as records of text: the fields asked for, in order; one of a parent is named `Owner.Name`."""
+
+    def __init__(self, described: Described, names: Sequence[str]) -> None:
+        self._plain = [(name, reader(described.kind(name))) for name in names if "." not in name]
+        self._parents = [name for name in names if "." in name]
+
+    def of_json(self, body: Mapping[str, Any]) -> Record:
+        """A record of a JSON reply."""
+        record = {name: read(body.get(name)) for name, read in self._plain}
+        return record | {name: canonical(_value(body, name), "string") for name in self._parents}
+
+    def of_row(self, row: Mapping[str, str]) -> Record:
+        """A row of a bulk reply; a cell that is missing is empty."""
+        record = {name: read(row.get(name)) for name, read in self._plain}
+        return record | {name: row.get(name) or "" for name in self._parents}
 
 
 def _value(body: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - JSON is anything
@@ -60,10 +79,12 @@ def _living(client: Client, described: Described, ids: list[str], names: Sequenc
         yield from (each for each in found if each is not None)
 
 
-def _all_of(client: Client, described: Described, ids: list[str], names: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _queried(
+    client: Client, described: Described, ids: list[str], names: Sequence[str], *, deleted: bool
+) -> Iterator[dict[str, Any]]:
     for part in listed(ids, room_beside(select(names, described.description.name))):
         query = select(names, described.description.name, within("Id", part))
-        yield from client.records(query, deleted=True, where=described.description.name)
+        yield from client.records(query, deleted=deleted, where=described.description.name)
 
 
 def find(
@@ -71,11 +92,12 @@ def find(
 ) -> list[Record]:
     """Records whose field `key` has one of the values; `mine` is one more condition, or empty."""
     quoted = described.kind(key) not in NUMBERS
-    name, found = described.description.name, []
+    name, records = described.description.name, Records(described, names)
+    found: list[Record] = []
     for part in listed(sorted(values), room_beside(select(names, name, mine))):
         where = within(key, part, quoted=quoted) + (f" AND {mine}" if mine else "")
         bodies = client.records(select(names, name, where), where=name)
-        found += [as_record(described, names, each) for each in bodies]
+        found += map(records.of_json, bodies)
     return found
 
 

@@ -12,6 +12,8 @@ REFERENCES = frozenset({"id", "reference"})
 NULL = "#N/A"
 """What clears a field in a CSV of the Bulk interface; an empty cell leaves it as it is."""
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_WHOLE = frozenset({"Z", ".000Z", ".000+0000", "+0000", "+00:00"})
+"""Ends of a moment in UTC, to the second."""
 _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SHORT, _LONG = 15, 18
 
@@ -22,17 +24,31 @@ def canonical(value: Any, kind: str) -> str:  # noqa: ANN401 - JSON is anything
     >>> canonical(1200.50, "currency"), canonical("2026-01-02T03:04:05.000+0000", "datetime"), canonical(None, "string")
     ('1200.5', '2026-01-02T03:04:05Z', '')
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    return reader(kind)(value)
+
+
+Reader = Callable[[Any], str]
+
+
+def reader(kind: str) -> Reader:
+    """What makes the values of a field canonical, for many of them: see `canonical`."""
     reading = _READINGS.get(kind)
-    if isinstance(value, str):
-        return reading(value) if reading and value else value
-    return _number(str(value))
+
+    def read(value: Any) -> str:  # noqa: ANN401 - JSON is anything
+        if isinstance(value, str):
+            return reading(value) if reading and value else value
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return _number(str(value))
+
+    return read
 
 
 def _number(text: str) -> str:
+    if text.isdecimal() and text.isascii() and text[0] != "0":
+        return text
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -47,6 +63,8 @@ def _datetime(text: str) -> str:
     """A moment in UTC, with a fraction of a second only where there is one."""
     if not _STAMP.match(text):
         return text
+    if text[19:] in _WHOLE:
+        return text[:19] + "Z"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

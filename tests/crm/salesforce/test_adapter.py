@@ -149,6 +149,14 @@ def test_records_by_id_long_or_short_living_or_gone(connect: Any) -> None:
     assert [each["IsDeleted"] for each in every.values()] == ["false", "false", "true"]
 
 
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_field_of_a_parent_is_read_too(connect: Any, deleted: bool) -> None:  # noqa: FBT001 - a case
+    at = connect()
+    lead = at.leads(1)[0]
+
+    assert at.sf.read("Lead", [lead], ["Owner.Name"], deleted=deleted) == {lead: {"Id": lead, "Owner.Name": "Api User"}}
+
+
 def test_reading_two_hundred_takes_a_request_each(connect: Any) -> None:
     at = connect()
     ids = at.leads(401)
