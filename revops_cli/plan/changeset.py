@@ -88,7 +88,7 @@ class Change:
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> "Change":
         """The change of a line; raises KeyError, TypeError or ValueError for what is none."""
-        given = dict(found)
+        given = {"object": "", **found}
         given["kind"] = Kind(given["kind"])
         given["status"] = Status(given.get("status", Status.READY))
         if given.get("key"):
