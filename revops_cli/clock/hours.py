@@ -80,16 +80,6 @@ def is_open(calendar: Calendar, at: datetime) -> bool:
     return any(start <= at < end for start, end in _open(calendar, day))
 
 
-def open_between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
-    """Open time from `start` to `end` (aware); zero where the end comes first."""
-    total = timedelta()
-    for opens, closes in _from(calendar, start):
-        if opens >= end:
-            break
-        total += max(timedelta(), min(closes, end) - max(opens, start))
-    return total
-
-
 def add_open(calendar: Calendar, start: datetime, duration: timedelta) -> datetime:
     """The time when `duration` of open time has passed since `start`, in the zone of `start`.
 

@@ -12,7 +12,6 @@ from revops_cli.engine.protocol import literal, quote
 
 RELATION = "audit response"
 NEEDS = ("people.assigned_at|history", "activities")
-STATES = ("met", "late", "breached", "open_ok", "open_late", "open_breached", "bypassed")
 _REPS = (*NEEDS, "reps")
 _COUNTED = "(touched OR NOT is_closed)"
 """Not bypassed."""
