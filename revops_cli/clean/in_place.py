@@ -19,6 +19,12 @@ _SPLIT_OFF = {
     "SuffixClean": _NAME,
 }
 """Added columns that are read from cells which are written over: those cells, as cleaned."""
+_FINER = {
+    "EmployeesMin": ("EmployeeBand",),
+    "EmployeesMax": ("EmployeeBand",),
+    "IndustrySector": ("IndustryStandard",),
+}
+"""Added columns that say more than the value written over the cell they were read from."""
 _BORROWED = {"MobileE164": ("mobile", ("labelled mobile",)), "CountryCode": ("place", ("state", "place"))}
 """Columns that may be read from the cell of another: their field, and the rules that do so."""
 
@@ -49,6 +55,11 @@ def remembered(leads: Table, computed: Mapping[str, str]) -> dict[str, str]:
             kept[output] = (
                 f"CASE WHEN {computed[output]} = '' AND {same} THEN leads.{quote(output)} ELSE {computed[output]} END"
             )
+    for output, coarse in _FINER.items():
+        same = _unchanged(leads, coarse)
+        if same and output in computed and leads.has(output):
+            own = f"leads.{quote(output)}"
+            kept[output] = f"CASE WHEN {own} <> '' AND {same} THEN {own} ELSE {computed[output]} END"
     repaired = _repaired(leads, computed)
     if repaired:
         kept["EmailStatus"] = f"CASE WHEN {repaired} THEN 'fixed' ELSE {computed['EmailStatus']} END"

@@ -22,6 +22,10 @@ _AT_MOST_SIGN = re.compile(r"≤|<=")
 _BETWEEN = r"[\s\-–—~_,;:.…|/$€£]*"
 
 
+NUMBER = "number"
+"""How a text is read that is one number, and neither a range nor a limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The smallest and largest number that a text allows, and how it was read."""
@@ -83,7 +87,7 @@ def _one(number: int, text: str) -> Limits:
         return Limits(number - 1, number - 1, "less than")
     if _MORE_SIGN.search(text) or _words("more").search(text):
         return Limits(number + 1, number + 1, "more than")
-    return Limits(number, number, "number")
+    return Limits(number, number, NUMBER)
 
 
 def _range(one: _Typed, other: _Typed) -> Limits:

@@ -138,3 +138,17 @@ def test_an_extension_outlives_the_cell_it_stood_in(engine: DuckEngine, make_tab
     assert kept[names.index("PhoneExtension")] == "12"
     other = cleaned(engine, make_table, names, changed, in_place=True)[1][0]
     assert other[names.index("PhoneExtension")] == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "finer"),
+    [("NumberOfEmployees", "480", "EmployeesMin"), ("Industry", "Waste Collection", "IndustrySector")],
+)
+def test_what_a_coarser_value_was_written_over_is_remembered(
+    engine: DuckEngine, make_table: MakeTable, column: str, cell: str, finer: str
+) -> None:
+    names, rows = cleaned(engine, make_table, [column], [(cell,)], in_place=True)
+    again, twice = cleaned(engine, make_table, names, rows, in_place=True)
+
+    assert (again, twice) == (names, rows)
+    assert rows[0][names.index(finer)] == {"480": "480", "Waste Collection": "56"}[cell]

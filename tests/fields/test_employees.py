@@ -102,3 +102,20 @@ def test_any_text_gives_a_band_or_an_issue(raw: str) -> None:
 @given(st.from_regex(r"[<>~]?[0-9.,'kM$ -]{1,12}[+kKE]?", fullmatch=True))
 def test_nothing_like_a_number_raises(raw: str) -> None:
     assert len(standardise(raw).values) == 3
+
+
+@pytest.mark.parametrize(
+    ("raw", "known"),
+    [
+        ("480", ("201-500", "480", "480")),
+        ("1,200 employees", ("1001-5000", "1200", "1200")),
+        ("25000", ("10001+", "25000", "25000")),
+        ("200-500", ("201-500", "201", "500")),
+        ("500+", ("501-1000", "501", "1000")),
+        ("<200", ("51-200", "51", "200")),
+        ("10001+", ("10001+", "10001", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_a_number_is_known_as_it_is_all_else_by_its_band(raw: str, known: tuple[str, ...]) -> None:
+    assert standardise(raw).values == known
