@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from revops_cli.cli.main import verdict
 from tests.fakesf.org import Settings
 from tests.fakesf.state import PASSWORD, TOKEN, USERNAME
 
@@ -27,25 +28,31 @@ def fake(fakesf: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def revops(fake: Any, tmp_path: Path) -> Revops:
-    """A function that runs the command beside a config with one profile, and gives what it said."""
+def folder(fake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory, with a config of one profile; the environment knows all but the password."""
     (tmp_path / "ca.pem").write_bytes(fake.ca_pem)
     profile = f"{{username: {USERNAME}, login_url: '{fake.url}'}}"
     config = f"salesforce:\n  ca: ca.pem\n  profiles:\n    prod: {profile}\n"
     (tmp_path / "revops.yaml").write_text(config, encoding="utf-8")
-    keys = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "REVOPS_SF_SECURITY_TOKEN": TOKEN}
-    known = {name: text for name, text in os.environ.items() if not name.startswith("REVOPS_SF")}
+    for name in [each for each in os.environ if each.startswith("REVOPS_SF")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setenv("REVOPS_SF_SECURITY_TOKEN", TOKEN)
+    monkeypatch.setenv("REVOPS_DEBUG", "")
+    return tmp_path
+
+
+@pytest.fixture
+def revops(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Revops:
+    """A function that runs the command in the folder and gives what it said, from within."""
+    monkeypatch.chdir(folder)
 
     def run(*arguments: str, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "revops_cli", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            env={**known, **keys, "REVOPS_SF_PASSWORD": password},
-        )
+        monkeypatch.setenv("REVOPS_SF_PASSWORD", password)
+        monkeypatch.setattr(sys, "argv", ["revops", *arguments])
+        code = verdict()
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
 
     return run
 
@@ -136,9 +143,17 @@ def test_a_wrong_password_is_shown_nowhere(revops: Revops, fake: Any, arguments:
     assert CANARY in "".join(each.request.body.decode() for each in fake.journal)
 
 
-def test_a_password_and_a_token_leave_no_trace(revops: Revops, fake: Any, tmp_path: Path) -> None:
+def test_a_password_and_a_token_leave_no_trace(fake: Any, folder: Path) -> None:
     said = [
-        revops(*arguments)
+        subprocess.run(
+            [sys.executable, "-m", "revops_cli", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            cwd=folder,
+            env={**os.environ, "REVOPS_SF_PASSWORD": PASSWORD},
+        )
         for arguments in (
             ("--debug", "sf", "pull", "Lead", "-o", "crm", "--json"),
             ("clean", "sf://Lead", "--run", "out", "--log", "run.log"),
@@ -147,7 +162,7 @@ def test_a_password_and_a_token_leave_no_trace(revops: Revops, fake: Any, tmp_pa
     ]
 
     traces = [each.stdout + each.stderr for each in said]
-    traces += [each.read_text(encoding="utf-8", errors="replace") for each in tmp_path.rglob("*") if each.is_file()]
+    traces += [each.read_text(encoding="utf-8", errors="replace") for each in folder.rglob("*") if each.is_file()]
     tokens = list(fake.state.sessions)
     assert [secret for secret in (PASSWORD, TOKEN, *tokens) if any(secret in trace for trace in traces)] == []
     assert len(tokens) == 2
