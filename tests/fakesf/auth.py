@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
@@ -12,6 +13,7 @@ from .wire import Reply, Request, as_json
 
 REFRESH_TOKEN = "5Aep861refresh"  # noqa: S105 - of the fake org
 JWT_PARTS = 3
+_IN_ENVELOPE = re.compile(rb"<(?:\w+:)?sessionId>\s*([^<\s]*)")
 
 
 def token(state: State, request: Request) -> Reply:
@@ -78,7 +80,10 @@ def soap_login(state: State, request: Request) -> Reply:
 
 
 def session_of(request: Request) -> str:
-    """The access token that a REST request carries."""
+    """The access token that a request carries, in its header or its SOAP envelope."""
+    in_envelope = _IN_ENVELOPE.search(request.body) if request.route == "soap" else None
+    if in_envelope:
+        return in_envelope[1].decode()
     scheme, _, given = request.header("authorization").partition(" ")
     return given.strip() if scheme in {"Bearer", "OAuth"} else request.header("x-sfdc-session")
 

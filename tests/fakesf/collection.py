@@ -79,6 +79,13 @@ def _id_of(record: Mapping[str, object]) -> str:
     return next((str(value or "") for name, value in record.items() if name.lower() == "id"), "")
 
 
+def _changed_id(record: Mapping[str, object]) -> str:
+    given = _id_of(record)
+    if not given:
+        raise RowError("MISSING_ARGUMENT", "Id not specified in an update call")
+    return given
+
+
 def write(state: State, request: Request) -> Reply:
     """POST and PATCH composite/sobjects: insert, update."""
     records, all_or_none = _records(request)
@@ -89,7 +96,7 @@ def write(state: State, request: Request) -> Reply:
     def attempt(name: str, record: Mapping[str, object]) -> Attempt:
         if request.method == "POST":
             return lambda: saving.insert(state.org, name, record, options)
-        return lambda: saving.update(state.org, name, _id_of(record), record, options)
+        return lambda: saving.update(state.org, name, _changed_id(record), record, options)
 
     attempts = [attempt(name, record) for name, record in zip(types, records, strict=True)]
     results = attempted(state, attempts, all_or_none=all_or_none)

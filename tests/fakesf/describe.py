@@ -100,7 +100,7 @@ def _object(spec: ObjectSpec, version: str) -> dict[str, object]:
     base = f"/services/data/v{version}/sobjects/{spec.name}"
     return {
         "name": spec.name,
-        "label": spec.fields["id"].object,
+        "label": spec.name,
         "labelPlural": f"{spec.name}s",
         "keyPrefix": spec.prefix,
         "createable": "create" in spec.flags,

@@ -23,14 +23,14 @@ def envelope(body: str, status: int = 200) -> Reply:
     return Reply(status, f"{_OPEN}{body}{_CLOSE}".encode(), XML)
 
 
-def fault(code: str, message: str) -> Reply:
-    """A refusal, as SOAP has it: status 500."""
+def fault(code: str, message: str, status: int = 500) -> Reply:
+    """A refusal, as SOAP has it."""
     inner = f"<exceptionCode>{code}</exceptionCode><exceptionMessage>{escape(message)}</exceptionMessage>"
     inner = inner.replace("<e", "<sf:e").replace("</e", "</sf:e")
     return envelope(
         f"<soapenv:Fault><faultcode>sf:{code}</faultcode><faultstring>{escape(message)}</faultstring>"
         f"<detail><sf:ApiFault>{inner}</sf:ApiFault></detail></soapenv:Fault>",
-        500,
+        status,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from . import envelope
 from .automation import DuplicateRule, Trigger, Validation
 from .errors import RowError
 from .wire import HTML, Reply, as_json
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     TRUNCATE = "truncate"
     """Carried out; the connection closes in the middle of the reply's body."""
     ERROR_JSON = "error_json"
-    """`status` (503) with a JSON body; nothing was done unless `committed`."""
+    """`status` (503) with a JSON body (of SOAP: a fault); nothing was done unless `committed`."""
     ERROR_HTML = "error_html"
     """`status` (503) with an HTML body; nothing was done unless `committed`."""
     THROTTLE = "throttle"
@@ -198,10 +199,8 @@ def happen(fault: Fault, org: "Org") -> None:
         org.schema.remove_field(fault.object, fault.field)
 
 
-def reply_to(fault: Fault) -> Reply | None:
+def reply_to(fault: Fault, request: "Request") -> Reply | None:
     """What the client gets instead of the real reply; nothing where the fault is another."""
-    if fault.kind == Kind.ERROR_JSON:
-        return as_json([{"message": "Service is unavailable", "errorCode": "SERVER_UNAVAILABLE"}], fault.status)
     if fault.kind == Kind.ERROR_HTML:
         page = b"<html><head><title>We are down for maintenance</title></head><body>Sorry</body></html>"
         return Reply(fault.status, page, HTML)
@@ -209,5 +208,14 @@ def reply_to(fault: Fault) -> Reply | None:
         entry = {"message": "Too many requests", "errorCode": "REQUEST_LIMIT_EXCEEDED"}
         return as_json([entry], 429, Retry_After=f"{fault.seconds:.0f}")
     if fault.kind == Kind.LIMIT:
-        return as_json([{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}], 403)
+        return _told(request, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+    if fault.kind == Kind.ERROR_JSON:
+        return _told(request, fault.status, "SERVER_UNAVAILABLE", "Service is unavailable")
     return None
+
+
+def _told(request: "Request", status: int, code: str, message: str) -> Reply:
+    """The refusal in the words of the API that was called; SOAP has no statuses below 500."""
+    if request.route == "soap":
+        return envelope.fault(code, message, max(status, 500))
+    return as_json([{"message": message, "errorCode": code}], status)

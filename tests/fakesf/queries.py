@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 
 from .answering import answer
 from .errors import ApiError
@@ -12,6 +13,8 @@ from .soql_tree import Query
 from .state import Cursor, State
 from .wire import Reply, Request, as_json
 
+KEPT = timedelta(days=2)
+"""How long a cursor can be read on."""
 LEAST_PAGE, MOST_PAGE = 200, 2000
 
 
@@ -30,7 +33,7 @@ def query(state: State, request: Request) -> Reply:
     if len(found.rows) <= LEAST_PAGE and len(found.rows) <= state.org.settings.page_rows:
         return as_json({"totalSize": found.total, "done": True, "records": found.rows})
     name = f"0r8{base62(state.org.settings.seed, 4)}{base62(len(state.cursors) + 1, 8)}"
-    state.cursors[name] = Cursor(found.rows, min(state.org.settings.page_rows, _asked(request)))
+    state.cursors[name] = Cursor(found.rows, min(state.org.settings.page_rows, _asked(request)), state.org.clock.now)
     return _page(state, request, name, 0)
 
 
@@ -43,7 +46,8 @@ def _asked(request: Request) -> int:
 def more(state: State, request: Request, locator: str) -> Reply:
     """GET query/LOCATOR: the same page every time it is asked for."""
     name, _, start = locator.partition("-")
-    if name not in state.cursors or not start.isdigit():
+    cursor = state.cursors.get(name)
+    if cursor is None or not start.isdigit() or state.org.clock.now - cursor.opened > KEPT:
         raise ApiError(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
     return _page(state, request, name, int(start))
 

@@ -192,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _carry_out(self, fake: FakeSalesforce, request: Request, happenings: list[Fault], fault: Fault | None) -> None:
         plan = fake.state.plan
         plan.at(Boundary.BEFORE_COMMIT, request)
-        instead = reply_to(fault) if fault else None
+        instead = reply_to(fault, request) if fault else None
         reply = Reply(0)
         if not fault or fault.kind != Kind.DROP_BEFORE:
             reply = instead if instead and fault and not fault.committed else _answered(fake, request, happenings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from . import automation, converting, saving
-from .auth import soap_login
+from .auth import session_of, soap_login
 from .envelope import envelope, fault, local, parsed, texts
 from .errors import ApiError, RowError
 from .saving import Save, put_in_bin
@@ -42,11 +42,12 @@ def call(state: "State", request: "Request") -> "Reply":
     name = local(verb)
     if name == "login":
         return soap_login(state, request)
-    session = next((each.text or "" for each in root.iter() if local(each) == "sessionId"), "")
-    if session.strip() not in state.sessions:
+    if session_of(request) not in state.sessions:
         message = "INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session"
         return fault("INVALID_SESSION_ID", message)
     state.calls += 1
+    if state.calls > state.org.settings.daily_calls:
+        return fault("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
     state.org.clock.tick()
     handler = OPERATIONS.get(name)
     return handler(state.org, verb, _options(root)) if handler else fault("INVALID_OPERATION", f"no operation {name}")

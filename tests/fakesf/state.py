@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .faults import Fault, FaultPlan
 from .org import Org
@@ -17,6 +18,7 @@ class Cursor:
 
     rows: list[dict[str, object]]
     page_rows: int
+    opened: datetime
 
 
 @dataclass(slots=True)

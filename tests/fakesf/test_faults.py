@@ -188,3 +188,26 @@ def test_a_callback_stands_at_every_boundary(fake: Any, call: Any) -> None:
         (Boundary.AFTER_COMMIT, "insert", 1),
         (Boundary.BEFORE_REPLY, "insert", 1),
     ]
+
+
+SOAP_FAULTS = [
+    (Kind.EXPIRE, "INVALID_SESSION_ID"),
+    (Kind.LIMIT, "REQUEST_LIMIT_EXCEEDED"),
+    (Kind.ERROR_JSON, "SERVER_UNAVAILABLE"),
+]
+
+
+@pytest.mark.parametrize(("kind", "code"), SOAP_FAULTS)
+def test_soap_goes_wrong_in_its_own_words(fake: Any, call: Any, kind: Kind, code: str) -> None:
+    fake.plan(Fault(kind, route="soap"))
+
+    assert f"<sf:exceptionCode>{code}</sf:exceptionCode>" in call.soap("<undelete/>")
+
+
+def test_a_cursor_is_kept_for_two_days(fake: Any, call: Any) -> None:
+    fake.org.load("Lead", [{"LastName": name} for name in "ABC"])
+    following = call("GET", "query", params={"q": "SELECT Id FROM Lead"}).json()["nextRecordsUrl"]
+
+    assert call("GET", following).status_code == 200
+    fake.org.clock.advance(3 * 24 * 3600)
+    assert call("GET", following).json()[0]["errorCode"] == "INVALID_QUERY_LOCATOR"
