@@ -8,7 +8,7 @@ Cluster. PYTHON has the peers installed, apart from this project:
     python -m venv peers
     peers/bin/pip install splink recordlinkage goldenmatch pandas
 
-Each runs once, alone, in its own process, with default settings of its documentation.
+Each runs once, alone, in its own process, set up as its documentation says and as its own script explains.
 """
 
 import argparse
