@@ -17,6 +17,8 @@ UPDATE_FILE = ("Object", "Id", "Field", "Before", "After", "Reason", "Preconditi
 """Columns of an update file, one row a field, such as the audit's auto-abandon.csv."""
 MERGE_FILE = ("cluster", "master_row", "victim_row")
 ASSIGNMENT_FILE = ("row", "owner", "queue", "rule", "draw")
+SHAPES = {"updates": UPDATE_FILE, "merges": MERGE_FILE, "assignments": ASSIGNMENT_FILE}
+"""Files that hold no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,25 @@ def read_source(engine: Engine, given: str, base: str, options: ReadOptions) -> 
     path = Path(given)
     if path.is_dir():
         return _run_folder(engine, path, base, options)
-    reading = read_table(engine, given, "planned", options, kind="leads")
+    how = _own(path) if _is_ours(path) else options
+    reading = read_table(engine, given, "planned", how, kind="leads")
     known = _read(engine, base, "base", options) if base else None
     return Source(given, reading.table, known.table if known else None, _hashes(given, base))
 
 
 def kind_of(table: Table) -> str:
     """What a table is by its header: updates, merges, assignments, or a list."""
-    header = tuple(column.header.casefold() for column in table.columns)
-    shapes = {"updates": UPDATE_FILE, "merges": MERGE_FILE, "assignments": ASSIGNMENT_FILE}
-    return next((kind for kind, names in shapes.items() if header == tuple(map(str.casefold, names))), "list")
+    header = tuple(column.header for column in table.columns)
+    return next((kind for kind, names in SHAPES.items() if header == names), "list")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file begins with a header that only a step of ours writes."""
+    if path.suffix != ".csv" or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        first = stream.readline(1_000).decode("utf-8", "replace").strip()
+    return first in {",".join(names) for names in SHAPES.values()}
 
 
 def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -> Source:

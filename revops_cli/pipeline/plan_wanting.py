@@ -2,12 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from revops_cli.crm.adapter import Description
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.model import Table
 from revops_cli.pipeline.plan_columns import (
     ACTION,
     CRM_ID,
@@ -19,14 +18,13 @@ from revops_cli.pipeline.plan_columns import (
     derived_from,
     reason_columns,
 )
+from revops_cli.pipeline.plan_rows import ROWS
 from revops_cli.pipeline.plan_sources import Source
 from revops_cli.plan.making import MERGE, Wanted
 from revops_cli.plan.settings import PlanSettings
 from revops_cli.tables.guard import is_formula
 from revops_cli.text.record_id import same_id_sql
 
-ROWS = 5_000
-"""Rows whose records are read from the CRM together."""
 MATCHED_BY = "MatchConfidence"
 JOINED = "planned with base"
 _LEFT_OUT = {"review": "a person must decide (CrmAction)", "duplicate": "another row of the list stands for it"}
@@ -74,8 +72,7 @@ class Wanting:
         once = f"SELECT * FROM ({once}) AS b QUALIFY row_number() OVER (PARTITION BY key ORDER BY _row) = 1"
         cells += f", b.key AS {quote('read key')}, b._row AS {quote('read row')}"
         return (
-            f"SELECT t.*, {cells} FROM {quote(table.relation)} t "
-            f"LEFT JOIN ({once}) b ON b.key = {key} ORDER BY t._row"
+            f"SELECT t.*, {cells} FROM {quote(table.relation)} t LEFT JOIN ({once}) b ON b.key = {key} ORDER BY t._row"
         )
 
     def _wanted(self, row: Row, derived: Mapping[str, tuple[str, ...]]) -> Wanted | None:
@@ -181,28 +178,3 @@ def _of_match(columns: Columns, values: Mapping[str, str]) -> bool:
 def _unguarded(cell: str) -> str:
     """A cell as it was before our own writer neutralised it for spreadsheets."""
     return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
-
-
-def update_wanted(engine: Engine, table: Table) -> Iterator[list[Wanted]]:
-    """What an update file wants: one record a few rows, each with the value that its field must still have."""
-    query = f"SELECT * FROM {quote(table.relation)} ORDER BY _row"
-    found: dict[tuple[str, str], list[Row]] = {}
-    for batch in engine.batches(query):
-        names = [name.casefold() for name in batch]
-        for cells in zip(*batch.values(), strict=True):
-            row = dict(zip(names, cells, strict=True))
-            found.setdefault((row["object"], row["id"]), []).append(row)
-    records = [_update(name, record, rows) for (name, record), rows in found.items()]
-    for start in range(0, len(records), ROWS):
-        yield records[start : start + ROWS]
-
-
-def _update(name: str, record: str, rows: Sequence[Row]) -> Wanted:
-    return Wanted(
-        name,
-        record,
-        {row["field"]: row["after"] for row in rows},
-        {row["field"]: row["precondition"] for row in rows},
-        reasons={row["field"]: ("", row["reason"]) for row in rows},
-        row=int(rows[0]["_row"]),
-    )

@@ -14,9 +14,10 @@ from revops_cli.io.options import ReadOptions
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_columns import columns_of
+from revops_cli.pipeline.plan_rows import assignment_wanted, merge_wanted, update_wanted
 from revops_cli.pipeline.plan_sources import Source, kind_of, read_source
 from revops_cli.pipeline.plan_target import target_adapter
-from revops_cli.pipeline.plan_wanting import Wanting, update_wanted
+from revops_cli.pipeline.plan_wanting import Wanting
 from revops_cli.pipeline.session import mappings
 from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_set, lines, read_change_set
 from revops_cli.plan.diffing import as_file
@@ -74,15 +75,13 @@ class _Planning:
                     yield from maker.changes(each, held)
 
     def _wanted(self, source: Source) -> Iterable[list[Wanted]]:
-        kind = kind_of(source.table)
+        kind, name = kind_of(source.table), self.request.object
         if kind == "updates":
             return update_wanted(self.engine, source.table)
-        if kind != "list":
-            raise UsageError(
-                f"a file of {kind} names rows, not records",
-                where=source.shown,
-                hint="plan from the run folder, or from the list that the step wrote",
-            )
+        if kind == "merges":
+            return merge_wanted(self.engine, source, name)
+        if kind == "assignments":
+            return assignment_wanted(self.engine, source, name, self.settings.queues)
         described = self.describe(self.request.object)
         columns = columns_of(source.table, described, self.settings)
         for header, hint in list(columns.unknown.items())[:LISTED]:
