@@ -57,12 +57,12 @@ def merge_wanted(engine: Engine, source: Source, name: str) -> Iterator[list[Wan
 def assignment_wanted(engine: Engine, source: Source, name: str, queues: Mapping[str, str]) -> Iterator[list[Wanted]]:
     """What a file of assignments wants, whose rows are those of the list that route read."""
     base = _base(source)
-    known = base.has(OWNER)
+    known, named = base.has(OWNER), f"b.{quote('Id')}"
     owner = f"b.{quote(OWNER)}" if known else "''"
     query = (
-        f"SELECT b.{quote('Id')} AS record, p.owner, p.queue, p.rule, {owner} AS before, p._row AS _row "
-        f"FROM {quote(source.table.relation)} p "
-        f"JOIN {quote(base.relation)} b ON CAST(b._row AS VARCHAR) = p.{quote('row')} WHERE b.{quote('Id')} <> '' ORDER BY p._row"
+        f"SELECT {named} AS record, p.owner, p.queue, p.rule, {owner} AS before, p._row AS _row "
+        f"FROM {quote(source.table.relation)} p JOIN {quote(base.relation)} b "
+        f"ON CAST(b._row AS VARCHAR) = p.{quote('row')} WHERE {named} <> '' ORDER BY p._row"
     )
     wanted = [
         Wanted(
