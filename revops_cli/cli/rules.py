@@ -1,4 +1,4 @@
-"""`revops rules lint|test|diff|simulate|document`."""
+"""`revops rules lint|test|diff|simulate|document`: routing rules and scoring models."""
 
 import json
 from dataclasses import asdict
@@ -96,12 +96,15 @@ def trial(
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="YAML file with the route section as it was.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="YAML file with the route or score section as it was.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same as it shall be.")],
     leads: Annotated[str, typer.Option(metavar="FILE", help="Leads, cleaned and matched: who goes elsewhere?")] = "",
     users: UsersFile = "",
     accounts: AccountsFile = "",
     opportunities: OpportunitiesFile = "",
+    activities: Annotated[
+        str, typer.Option(metavar="FILE", help="What people did, for scoring models; else inputs: activities:.")
+    ] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Write the leads that move, with both reasons.")
     ] = "",
@@ -112,15 +115,15 @@ def diff(
     ] = "nothing",
     as_json: AsJson = False,
 ) -> None:
-    """Prove that two rule files decide alike, or show a lead that they send elsewhere.
+    """Prove that two rule files decide alike, or show a lead that they send elsewhere; models of scores are compared.
 
     Example: revops rules diff rules.yaml proposed.yaml --leads last-quarter.csv --users users.csv
     """
-    from revops_cli.pipeline.comparing import diff_rules
+    from revops_cli.pipeline.rules_diff import diff_files
 
     options = RunOptions(config=config, as_of=as_of, output=output)
-    sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities)
-    report = diff_rules(old, new, leads, options, sides)
+    sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, activities=activities)
+    report = diff_files(old, new, leads, options, sides)
     for note in report.notes:
         typer.echo(f"note: {note}", err=True)
     say(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(report.lines()))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import model_validator
 
 from revops_cli.config.document import read_document
 from revops_cli.config.loading import validated
@@ -13,13 +14,15 @@ from revops_cli.config.section import Section
 from revops_cli.errors import ConfigError
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.rulebook import lint_input, read_rulebook
+from revops_cli.pipeline.scoring_rules import lint_scoring, try_scoring
 from revops_cli.pipeline.session import Session
 from revops_cli.route.conditions import parse_conditions
 from revops_cli.route.lint import lint
 from revops_cli.route.single import SingleRouter
-from revops_cli.route.trial import Trial, TrialReport, run_trials, trial_columns
+from revops_cli.route.trial import Outcome, Trial, TrialReport, run_trials, trial_columns
 from revops_cli.route.ways import Ways
 from revops_cli.rules.lint import Finding
+from revops_cli.score.trial import ScoreTrial
 
 SEVERITIES = ("note", "warning", "error")
 """From the least to the most severe."""
@@ -28,7 +31,15 @@ SEVERITIES = ("note", "warning", "error")
 class TrialFile(Section):
     """The file of `route: tests:`."""
 
-    tests: tuple[Trial, ...] = Field(min_length=1)
+    tests: tuple[Trial, ...] = ()
+    score: tuple[ScoreTrial, ...] = ()
+    """Cases for the scoring models."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not (self.tests or self.score):
+            raise ValueError("tests: is empty")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,15 @@ def lint_rules(options: RunOptions, sides: SideInputs, leads: str = "", *, overl
     """
     with Session.open(options, sides) as session:
         table = session.read_leads([leads]) if leads else None
+        rows, of_scores = lint_scoring(session, table, proofs=proofs_possible())
+        if session.root.route is None and rows:
+            return LintReport(rows, of_scores, () if proofs_possible() else (NO_PROOFS,))
         book = read_rulebook(session, session.root.route, session.route_folder, table)
         proofs = proofs_possible()
         given = replace(lint_input(session, book, with_values=bool(leads)), overlaps=overlaps)
         found = lint(book.settings, given, proofs=proofs)
         notes = book.notes if proofs else (*book.notes, NO_PROOFS)
-        return LintReport(len(book.settings.rules), found, notes)
+        return LintReport(len(book.settings.rules) + rows, (*found, *of_scores), notes)
 
 
 NO_PROOFS = (
@@ -89,14 +103,35 @@ def proofs_possible() -> bool:
 
 
 def try_rules(file: str, options: RunOptions, sides: SideInputs) -> TrialReport:
-    """The cases of `file`, or of `route: tests:`, tried on the rules; raises RevopsError."""
+    """The cases of `file`, or of `route: tests:` and `score: tests:`, tried on rules and models; raises RevopsError."""
     with Session.open(options, sides) as session:
+        scored = _try_scores(file, session)
+        if scored is not None and (session.root.route is None or not (file or session.root.route.tests)):
+            return scored
         book = read_rulebook(session, session.root.route, session.route_folder)
         trials = read_trials(_trial_path(file, book.settings.tests, session.route_folder))
+        if not trials and scored is not None:
+            return scored
         columns = trial_columns(trials)
         ways = Ways(book.settings, book.people, book.territories(tuple(columns)))
         router = SingleRouter(parse_conditions(book.settings, columns, {}), ways, session.as_of)
-        return run_trials(trials, router, book.people, [rule.id for rule in book.settings.rules])
+        report = run_trials(trials, router, book.people, [rule.id for rule in book.settings.rules])
+        if scored is None:
+            return report
+        return TrialReport((*report.outcomes, *scored.outcomes), (*report.unreached, *scored.unreached))
+
+
+def _try_scores(file: str, session: Session) -> TrialReport | None:
+    """The cases of scores, tried on the models; None where there are none."""
+    settings = session.root.score
+    path = Path(file) if file else (session.document.folder / settings.tests if settings and settings.tests else None)
+    if settings is None or path is None:
+        return None
+    trials = validated(TrialFile, read_document(path, bare_list="tests")).score
+    if not trials:
+        return None
+    outcomes, unreached = try_scoring(session, trials, settings)
+    return TrialReport(tuple(Outcome(one.name, "score", one.faults) for one in outcomes), unreached)
 
 
 def read_trials(path: Path) -> Sequence[Trial]:

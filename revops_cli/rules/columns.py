@@ -12,6 +12,7 @@ _TEXTS = (
     *("CountryCode", "StateCode", "ClusterId", "DuplicateLevel", "Grade", "Segments", "LeadSource", "LeadType"),
     *("AccountId", "AccountName", "AccountType", "AccountOwnerId", "MatchLevel", "Relation", "OrganisationKey"),
     *("Title", "Company", "Email", "Phone", "Website", "Industry", "NumberOfEmployees", "City", "State", "PostalCode"),
+    *("Pipeline", "Signals", "RecencyBand", "ParetoBand", "RFM", "ActivityStatus", "GtmSegment", "TimeZone"),
     *("Country", "Status", "OwnerId", "Name", "FirstName", "LastName", "OpportunityOwnerId"),
 )
 

@@ -13,6 +13,8 @@ _NUMBERS = (
     "Score",
     "OpenOpportunities",
     "LostOpportunities",
+    "FrequencyRank",
+    "MonetaryRank",
 )
 _BOOLEANS = ("NamedAccount", "EmailRole", "IsMaster", "IsActive", "HasOptedOutOfEmail", "DoNotCall")
 _DATES = ("CreatedDate", "LastModifiedDate", "LastActivityDate", "ConvertedDate", "AssignedDate", "RespondBy")
