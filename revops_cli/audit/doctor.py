@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from revops_cli.audit.columns import audit_columns, unknown_headers
 from revops_cli.audit.facts import lacking
+from revops_cli.audit.findings import codes
+from revops_cli.audit.outcome import SubReport
 from revops_cli.audit.registry import reports
 from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import squash
@@ -19,18 +21,19 @@ NEAR = 0.8
 
 
 class Figure(NamedTuple):
-    """A figure, and what it lacks: tables, columns, or `a|b` where either would do."""
+    """A figure or a kind of finding, and what it lacks: tables, columns, or `a|b` where either would do."""
 
     name: str
     missing: tuple[str, ...]
 
 
 class Checked(NamedTuple):
-    """A sub-report with all its figures."""
+    """A sub-report with all its figures and findings."""
 
     name: str
     title: str
     figures: tuple[Figure, ...]
+    findings: tuple[Figure, ...]
 
 
 class Source(NamedTuple):
@@ -66,19 +69,25 @@ class Near(NamedTuple):
 
 
 def diagnose(given: Given) -> tuple[Checked, ...]:
-    """Every sub-report with what each of its figures lacks.
+    """Every sub-report with what each of its figures and findings lacks.
 
     >>> next(report for report in diagnose({}) if report.name == "meetings").figures[0]
     Figure(name='meetings_scheduled', missing=('meetings',))
     """
+
+    def looked(report: SubReport, all_needs: Mapping[str, tuple[str, ...]]) -> tuple[Figure, ...]:
+        return tuple(Figure(name, _whole(lacking(given, (*report.needs, *needs)))) for name, needs in all_needs.items())
+
     return tuple(
-        Checked(
-            report.name,
-            report.title,
-            tuple(Figure(name, _whole(lacking(given, (*report.needs, *needs)))) for name, needs in report.measures),
-        )
+        Checked(report.name, report.title, looked(report, dict(report.measures)), looked(report, finding_needs(report)))
         for report in reports().values()
     )
+
+
+def finding_needs(report: SubReport) -> Mapping[str, tuple[str, ...]]:
+    """What each kind of finding of a sub-report needs beside what the sub-report does."""
+    figures = dict(report.measures)
+    return {code: kind.needs or figures.get(code, ()) for code, kind in codes().items() if kind.report == report.name}
 
 
 def _whole(missing: tuple[str, ...]) -> tuple[str, ...]:

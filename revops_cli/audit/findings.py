@@ -33,6 +33,8 @@ class Code(NamedTuple):
     severity: Severity
     title: str
     advice: str
+    needs: tuple[str, ...]
+    """Tables or columns, beside those of the sub-report; none: those of the figure of the same name."""
 
 
 @cache
@@ -40,7 +42,14 @@ def codes() -> Mapping[str, Code]:
     """Every kind of finding by its code."""
     severities: Mapping[str, Severity] = {severity: severity for severity in SEVERITIES}
     return {
-        row["code"]: Code(row["code"], row["report"], severities[row["severity"]], row["title"], row["advice"])
+        row["code"]: Code(
+            row["code"],
+            row["report"],
+            severities[row["severity"]],
+            row["title"],
+            row["advice"],
+            tuple(row["needs"].split()),
+        )
         for row in read_reference("audit_findings.csv")
     }
 

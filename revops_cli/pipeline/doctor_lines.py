@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from revops_cli.audit.checkup import Checkup, Issue, Unknown
-from revops_cli.audit.doctor import Checked, Remedy, Source
+from revops_cli.audit.doctor import Checked, Figure, Remedy, Source
 from revops_cli.audit.issues import CODES
 from revops_cli.audit.summary import needs
 from revops_cli.pipeline.doctoring import DoctorReport, Seen, flags_for
@@ -27,13 +27,18 @@ def lines(report: DoctorReport, width: int) -> list[str]:
 
 
 def as_json(report: DoctorReport) -> dict[str, object]:
-    """One object: `files`, `refused`, `reports`, `missing`, `data_issues`, `empty_columns` and `unknown_values`."""
+    """One object: `files`, `refused`, `reports`, `findings`, `missing`, `data_issues` and what would not count."""
     checkup = report.checkup
     unknown = {"status": checkup.statuses, "stage": checkup.stages, "owner": checkup.owners}
     return {
         "files": [_file(seen) for seen in report.files],
         "refused": [{"problem": one.problem, "where": one.where, "hint": one.hint} for one in checkup.refused],
         "reports": {one.name: {figure.name: list(figure.missing) for figure in one.figures} for one in checkup.reports},
+        "findings": {
+            one.name: {kind.name: list(kind.missing) for kind in one.findings}
+            for one in checkup.reports
+            if one.findings
+        },
         "missing": [
             {
                 "need": remedy.need,
@@ -92,14 +97,23 @@ def _figures(reports: Sequence[Checked]) -> Iterator[str]:
     for report in reports:
         yield ""
         ready = [figure.name for figure in report.figures if not figure.missing]
-        yield f"{report.title} ({report.name}): {len(ready)} of {len(report.figures)} figures"
+        found = [kind.name for kind in report.findings if not kind.missing]
+        findings = f", {len(found)} of {len(report.findings)} findings" if report.findings else ""
+        yield f"{report.title} ({report.name}): {len(ready)} of {len(report.figures)} figures{findings}"
         if ready:
             yield f"  ok: {', '.join(ready)}"
-        lacking: dict[str, list[str]] = {}
-        for figure in report.figures:
-            if figure.missing:
-                lacking.setdefault(needs(figure.missing), []).append(figure.name)
-        yield from (f"  {why}: {', '.join(names)}" for why, names in lacking.items())
+        if found:
+            yield f"  ok findings: {', '.join(found)}"
+        yield from _lacking("", report.figures)
+        yield from _lacking("findings: ", report.findings)
+
+
+def _lacking(what: str, figures: Sequence[Figure]) -> Iterator[str]:
+    lacking: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure.missing:
+            lacking.setdefault(needs(figure.missing), []).append(figure.name)
+    yield from (f"  {what}{why}: {', '.join(names)}" for why, names in lacking.items())
 
 
 def _remedies(remedies: Sequence[Remedy]) -> Iterator[str]:

@@ -1,9 +1,13 @@
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revops_cli.audit.columns import audit_columns, essentials, tables, unknown_headers
-from revops_cli.audit.doctor import Near, crm_sources, diagnose, guess_table, near_headers, remedies
+from revops_cli.audit.columns import audit_columns, essentials, read_columns, sources_of, tables, unknown_headers
+from revops_cli.audit.doctor import Near, crm_sources, diagnose, finding_needs, guess_table, near_headers, remedies
+from revops_cli.audit.findings import codes
 from revops_cli.audit.registry import reports
 from revops_cli.text.fold import squash
 
@@ -60,6 +64,47 @@ def test_every_figure_of_every_report_is_there_and_everything_gives_them_all() -
 )
 def test_a_figure_says_what_it_lacks(lost: tuple[str, ...], report: str, figure: str, needs: tuple[str, ...]) -> None:
     assert missing(without(*lost), report, figure) == needs
+
+
+@pytest.mark.parametrize(
+    ("lost", "code", "needs"),
+    [
+        ((), "cherry_picking", ()),
+        (("activities",), "cherry_picking", ("activities",)),
+        (("cadence_steps",), "premature_abandon", ("cadence_steps",)),
+        (("history",), "transfer_before_touch", ("history",)),
+        (("meetings",), "redundant_discovery", ("meetings",)),
+        (("meetings.kind",), "redundant_discovery", ("meetings.kind",)),
+        (("reps",), "response_breached", ()),
+    ],
+)
+def test_a_finding_says_what_it_lacks(lost: tuple[str, ...], code: str, needs: tuple[str, ...]) -> None:
+    found = {kind.name: kind.missing for checked in diagnose(without(*lost)) for kind in checked.findings}
+
+    assert found[code] == needs
+
+
+def test_every_finding_is_of_one_report_and_needs_what_can_be_given() -> None:
+    listed = [code for report in reports().values() for code in finding_needs(report)]
+    needs = {one for kind in codes().values() for need in kind.needs for one in need.split("|")}
+    known = set(tables()) | {f"{table}.{one.name}" for table in tables() for one in read_columns(table)}
+
+    assert sorted(listed) == sorted(codes())
+    assert needs <= known
+
+
+def test_what_the_sample_finds_its_files_support() -> None:
+    """Findings need no more than what they are found with."""
+    sample = Path(__file__).parents[2] / "samples" / "audit"
+    given = {}
+    for path in sample.glob("*.csv"):
+        header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+        given[path.stem] = frozenset(one.name for one in read_columns(path.stem) if sources_of(one, header))
+    with (sample / "expected" / "findings.csv").open(newline="", encoding="utf-8") as stream:
+        found = {row["code"] for row in csv.DictReader(stream)}
+
+    assert found
+    assert found <= {kind.name for checked in diagnose(given) for kind in checked.findings if not kind.missing}
 
 
 def test_what_gives_most_by_itself_comes_first() -> None:

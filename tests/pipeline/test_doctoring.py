@@ -137,7 +137,7 @@ def test_lines_are_as_wide_as_asked(width: int) -> None:
 def test_what_is_missing_is_named_with_its_object_and_fields() -> None:
     text = said(doctored("leads.csv", "done.csv", "users.csv", "deals.csv"))
 
-    assert "Meetings (meetings): 0 of 8 figures\n  needs meetings: " in text
+    assert "Meetings (meetings): 0 of 8 figures, 0 of 8 findings\n  needs meetings: " in text
     assert "  campaigns.cost: 1 figure with others\n    Campaign: ActualCost, BudgetedCost" in text
     assert "    LeadHistory, ContactHistory: LeadId" not in text.partition("Missing")[0]
 
