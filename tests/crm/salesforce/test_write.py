@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from revops_cli.crm.adapter import Batch, Kind, Lane, Operation, Outcome, State, WriteOptions
+from revops_cli.crm.salesforce import batching
 from tests.fakesf.automation import DuplicateRule, Validation
 from tests.fakesf.faults import Fault
 from tests.fakesf.faults import Kind as Wrong
@@ -209,6 +210,24 @@ def test_every_write_bears_its_headers_also_after_a_new_login(connect: Any, rule
     assert len(conditions) >= 2
 
 
+def test_every_request_of_a_job_and_of_a_merge_bears_them_too(connect: Any) -> None:
+    at = connect()
+    master, victim, *leads = at.leads(4)
+    at.sf.describe("Lead")
+    at.fake.plan(*(Fault(Wrong.EXPIRE, method=method) for method in ("POST", "PUT", "PATCH")))
+
+    done = [*bulk(at, [update(each, Title="VP") for each in leads]), *at.write([merge(master, victim)]).values()]
+
+    sent = writes(at)
+    assert [each.state for each in done] == [State.OK] * 3
+    assert sorted({(each.method, each.header("sforce-auto-assign")) for each in sent}) == [
+        ("PATCH", "FALSE"),
+        ("POST", "FALSE"),
+        ("PUT", "FALSE"),
+    ]
+    assert len([each for each in at.fake.journal if each.status == 401]) == 3
+
+
 def bulk(at: Any, operations: list[Operation], jobs: list[str] | None = None) -> list[Outcome]:
     """The operations as one bulk job, whatever their number."""
     first, noted = operations[0], jobs if jobs is not None else []
@@ -381,3 +400,32 @@ def test_deleted_records_come_back(connect: Any) -> None:
     assert done[f"op {lead}"].state is State.OK
     assert done[f"op {other}"].state is not State.OK
     assert at.field(lead, "IsDeleted") is False
+
+
+COSTS = [
+    ("collection", lambda ids: [update(each, Title="VP") for each in ids], PLAIN),
+    ("single", lambda ids: [update(each, since="2030-01-01T00:00:00Z", Title="VP") for each in ids[:5]], STRICT),
+    ("delete", lambda ids: [update(each, Kind.DELETE) for each in ids], PLAIN),
+    ("merge", lambda ids: [merge(*ids[at : at + 3]) for at in range(0, 66, 3)], PLAIN),
+    ("bulk", lambda ids: [update(each, Title="VP") for each in ids], PLAIN),
+]
+
+
+@pytest.mark.parametrize(("lane", "make", "options"), COSTS, ids=[each[0] for each in COSTS])
+def test_writing_takes_the_requests_that_were_foretold(
+    connect: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    lane: str,
+    make: Any,
+    options: WriteOptions,
+) -> None:
+    monkeypatch.setattr(batching, "BULK_ABOVE", 100 if lane == "bulk" else 2_000)
+    at = connect()
+    operations = make(at.leads(450))
+    at.sf.describe("Lead")
+    before = at.sf.calls()
+
+    done = at.write(operations, options)
+
+    assert {each.state for each in done.values()} == {State.OK}
+    assert at.sf.calls() - before == at.sf.cost(at.sf.batches(operations, options))
