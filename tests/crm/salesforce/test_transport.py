@@ -249,7 +249,7 @@ def test_the_library_no_longer_calls_for_ever_when_a_token_stays_refused(script:
     for _ in range(20):
         script.reply(401, EXPIRED)
 
-    with pytest.raises(RuntimeError, match="session can not refreshed"):
+    with pytest.raises(simple_salesforce.exceptions.SalesforceExpiredSession):
         library.Lead.update("00Q", {"OwnerId": "005"}, headers=WRITE)
 
     assert (len(script.seen), script.logins) == (2, 2)
