@@ -53,6 +53,9 @@ SOURCES: Mapping[str, tuple[tuple[str, Reader], ...]] = {
 }
 """For each trait the columns that may give it, the best first: a cell that says nothing passes to the next."""
 
+READ_TWICE = frozenset({"FirstName", "LastName", "Name", "MobileE164", "MobilePhone"})
+"""Columns that several traits are read from: fetched once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -148,6 +151,7 @@ class _Cells:
         self.table = table
         self.rows = np.asarray(engine.arrays(f"SELECT _row FROM {quote(table.relation)}")["_row"], np.int64)
         self.rows.sort()
+        self.kept: dict[str, Coded] = {}
         ids = self._fetch("Id") if table.has("Id") else Coded(np.full(len(self.rows), EMPTY, np.int64), ())
         order = np.lexsort((self.rows, ids.codes))
         self.rows = self.rows[order]
@@ -163,7 +167,11 @@ class _Cells:
 
     def of(self, name: str, reader: Reader) -> Coded:
         """A column as its reader reads it."""
-        return self._fetch(name).derive(reader)
+        if name not in READ_TWICE:
+            return self._fetch(name).derive(reader)
+        if name not in self.kept:
+            self.kept[name] = self._fetch(name)
+        return self.kept[name].derive(reader)
 
     def _fetch(self, name: str) -> Coded:
         """A column in the order of `rows`; the engine numbers its values in the order of their text."""

@@ -44,8 +44,8 @@ def id_column(table: Table) -> str:
     return next((name for name in table.names if name.casefold() == "id"), "")
 
 
-def name_rows(engine: Engine, table: Table) -> None:
-    """Make relation KEYS: `_row`, `id` to show, `key` that no other row has.
+def name_rows(engine: Engine, table: Table) -> bool:
+    """Make relation KEYS: `_row`, `id` to show, `key` that no other row has; whether all have an Id of their own.
 
     The key is the Id where that is there and unique, else a fingerprint of the row's cells; rows
     that are equal in all cells are numbered.
@@ -54,7 +54,7 @@ def name_rows(engine: Engine, table: Table) -> None:
     shown = f"CASE WHEN {quote(own)} <> '' THEN {quote(own)} ELSE concat('#', _row) END" if own else "concat('#', _row)"
     if own and _unique(engine, relation, quote(own)):
         engine.sql(KEYS, f"SELECT _row, {shown} AS id, {quote(own)} AS key FROM {relation}")
-        return
+        return True
     fingerprint = print_of(table)
     base = f"CASE WHEN {quote(own)} <> '' THEN {quote(own)} ELSE {fingerprint} END" if own else fingerprint
     engine.sql(
@@ -63,6 +63,7 @@ def name_rows(engine: Engine, table: Table) -> None:
         f"SELECT _row, id, base, row_number() OVER (PARTITION BY base ORDER BY print, _row) AS n FROM ("
         f"SELECT _row, {shown} AS id, {base} AS base, {fingerprint} AS print FROM {relation}))",
     )
+    return False
 
 
 def _unique(engine: Engine, relation: str, own: str) -> bool:

@@ -48,7 +48,7 @@ class Settled:
 
 def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: Decisions, progress: Progress) -> Settled:
     """Merge a list, and the merged list again, until a round merges nothing."""
-    name_rows(engine, leads)
+    known_by_id = name_rows(engine, leads)
     decided = decided_rows(engine, leads, decisions)
     table, compared, dropped = leads, 0, 0
     changed: Ints | None = None
@@ -61,7 +61,9 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         linked = link(gathered, settings, changed=changed, decided=decided, largest=largest)
         contested = linked.contested
         compared, dropped = compared + linked.compared, dropped + sum(linked.dropped.values())
-        name_rows(engine, table)
+        # Ids stay what they are when rows merge; fingerprints do not.
+        if not known_by_id:
+            name_rows(engine, table)
         load_links(engine, table, linked, settings)
         if not number:
             load_moved(engine, linked, settings)
@@ -79,6 +81,8 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
             engine.drop(older.relation)
         if not merged:
             break
+    if not known_by_id:
+        name_rows(engine, leads)
     _look_back(engine, leads, table, settings)
     return Settled(table, leads.rows - table.rows, compared, dropped)
 
@@ -137,7 +141,6 @@ def _look_back(engine: Engine, leads: Table, final: Table, settings: DedupeSetti
         f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason, other "
         f"FROM {quote(FATE)}",
     )
-    name_rows(engine, leads)
     rank_members(engine, leads, settings, named_by_master=True)
     cells = listed([*own_columns(leads), MERGED_IDS], "f.")
     engine.sql(

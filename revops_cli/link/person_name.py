@@ -31,6 +31,8 @@ PARTICLES = frozenset(
 SURE_OF = 4
 """Letters from which a name that is one slip from a known one is taken for it."""
 NICKNAMES = "nicknames.csv"
+UNKNOWN = -1
+"""Of a name that nobody asked for yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +254,12 @@ def _both_have(
     asked = np.zeros(len(vocabulary.values) + 1, np.bool_)
     asked[left[wanted]] = asked[right[wanted]] = True
     asked[-1] = False
-    has = np.zeros(len(asked), np.bool_)
-    for code in np.flatnonzero(asked).tolist():
+    if lines_of not in vocabulary.memo:
+        vocabulary.memo[lines_of] = np.full(len(asked), UNKNOWN, np.int8)
+    has = vocabulary.memo[lines_of]
+    for code in np.flatnonzero(asked & (has == UNKNOWN)).tolist():
         has[code] = bool(lines_of(vocabulary.values[code]))
-    both: Flags = wanted & has[left] & has[right]
+    both: Flags = wanted & (has[left] == 1) & (has[right] == 1)
     return both
 
 
