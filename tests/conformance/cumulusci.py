@@ -65,7 +65,7 @@ def main() -> None:
         sys.exit(__doc__)
     with FakeSalesforce(SETTINGS) as fake, tempfile.TemporaryDirectory() as home:
         (Path(home) / "ca.pem").write_bytes(fake.ca_pem)
-        drive(Cli(str(Path(sys.argv[1]).resolve()), Path(home), fake), str(Path(sys.argv[2]).resolve()))
+        drive(Cli(str(Path(sys.argv[1]).absolute()), Path(home), fake), str(Path(sys.argv[2]).absolute()))
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def main() -> None:
     with FakeSalesforce(SETTINGS) as fake, tempfile.TemporaryDirectory() as home:
         fake.org.load("Lead", ({"LastName": f"Lead {at}", "Company": "Acme"} for at in range(450)))
         (Path(home) / "ca.pem").write_bytes(fake.ca_pem)
-        drive(Cli(str(Path(sys.argv[1]).resolve()), Path(home), fake))
+        drive(Cli(str(Path(sys.argv[1]).absolute()), Path(home), fake))
         _check(holds=not fake.failures, what="\n".join(fake.failures))
 
 
