@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from revops_cli.check.settings import CheckSettings
 from revops_cli.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -172,3 +173,28 @@ def test_the_steps_of_the_action_run_as_on_the_platform(
     assert (outputs["exit-code"], outputs["sarif"]) == (str(code), sarif)
     assert not sarif or (lists / sarif).is_file()
     assert (bin_folder / "summary.md").is_file() == (code < 2)
+
+
+def blocks(heading: str) -> list[Any]:
+    """The YAML below a heading of the page about CI."""
+    page = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    (part,) = (text for text in page.split("\n## ") if text.startswith(f"{heading}\n"))
+    return [YAML(typ="safe").load(found) for found in re.findall(r"```yaml\n(.*?)```", part, re.DOTALL)]
+
+
+def test_the_script_of_the_recipe_for_gitlab_runs(lists: Path, bin_folder: Path) -> None:
+    (job,) = blocks("GitLab")
+    (install, *script) = job["leads"]["script"]
+    (lists / "lists").rename(lists / "imports")
+    found = ran(["bash", "-e", "-c", "\n".join(script)], lists, bin_folder)
+
+    assert install.startswith("pip install ")
+    assert found.returncode == 0, found.stderr
+    written = [*job["leads"]["artifacts"]["paths"], job["leads"]["artifacts"]["reports"]["junit"]]
+    assert all((lists / name).is_file() for name in written)
+
+
+@pytest.mark.parametrize("heading", ["What to check", "A list that is not clean yet"])
+def test_checks_on_the_page_are_valid(heading: str) -> None:
+    for block in blocks(heading):
+        assert CheckSettings.model_validate(block["check"]).checks
