@@ -74,8 +74,8 @@ def columns_read(
     """
     facts = Facts(dataset.table, context, Derivable(dataset.table, context.default_country))
     planned = [_planned(facts, check, settings, dataset) for check in checks]
-    keyed = any(isinstance(one, _Planned) and isinstance(one.part, RowTest) for one in planned)
-    if keyed and not dataset.key:
+    runs = [one for one in planned if isinstance(one, _Planned)]
+    if not dataset.key and any(isinstance(one.part, RowTest) or one.where != one.everywhere for one in runs):
         return None
     return frozenset(facts.used) | facts.derivable.reads | frozenset(dataset.key)
 

@@ -74,3 +74,12 @@ def test_a_kind_reads_what_it_says(kind: str, monkeypatch: pytest.MonkeyPatch) -
     assert all(one.outcome != "error" for one in narrow.shown.findings)
     assert read[0] is not None
     assert not read[0] & {"Remark", "Colour"}
+
+
+def test_rows_that_all_their_cells_name_are_read_whole() -> None:
+    Path("plain.csv").write_text("Email,Colour\na@x.co,red\na@x.co,blue\n", encoding="utf-8")
+    ignored = "[{key: 'a@x.co|red', until: 2026-12-31, why: asked}]"
+    Path("checks.yaml").write_text(f"checks: [{{id: it, unique: Email, ignore: {ignored}}}]", encoding="utf-8")
+    report = run_checks(CheckAsked(("plain.csv",)), RunOptions(config="checks.yaml", as_of="2026-03-10", quiet=True))
+
+    assert [(one.outcome, one.failed, one.of) for one in report.shown.findings] == [("pass", 0, 1)]
