@@ -126,8 +126,8 @@ def pull(
     Example: revops sf pull Lead Account Task -o crm/ --where "CreatedDate = THIS_YEAR"
     """
     from revops_cli.pipeline.sf_org import OrgAsked
-    from revops_cli.pipeline.sf_pulling import PullAsked
     from revops_cli.pipeline.sf_pulling import pull as pull_objects
+    from revops_cli.pipeline.sf_questions import PullAsked
 
     chosen = tuple(field.strip() for field in fields.split(",") if field.strip())
     report = pull_objects(

@@ -1,46 +1,31 @@
 """`revops sf pull`: objects of the org as files, resumable, with their number verified."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from revops_cli.crm.adapter import Question
-from revops_cli.crm.salesforce.adapter import Salesforce
-from revops_cli.crm.salesforce.reading import ARCHIVED
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Progress as Bar
 from revops_cli.engine.protocol import TextSource, listed, literal, quote
 from revops_cli.errors import CrmError, UsageError
-from revops_cli.pipeline.moment import moment
-from revops_cli.pipeline.sf_org import OrgAsked, org_of
+from revops_cli.pipeline.sf_org import org_of
+from revops_cli.pipeline.sf_questions import (
+    DELETED,
+    ObjectPull,
+    PullAsked,
+    going_on,
+    question_of,
+    since_stamp,
+    until_last,
+    wanted_pull,
+)
 from revops_cli.pipeline.sf_store import Progress, Store
 from revops_cli.report.progress import progress_bar
 from revops_cli.tables.staging import Staging, cannot_write
 from revops_cli.tables.writing import Answer, Format, format_of, write_answer
 
-LOOK_BACK = timedelta(minutes=10)
-"""A change becomes visible to a query some time after its stamp: go on from before the last one seen."""
-LAST = "last"
-"""As `--since`: from where the last pull into the folder ended."""
 PASSES = 3
 """Times that a pull goes back for records that became visible late."""
-DELETED = "IsDeleted"
-
-
-class PullAsked(NamedTuple):
-    """What the command line asks, as typed."""
-
-    objects: tuple[str, ...]
-    output: str
-    org: OrgAsked = OrgAsked()
-    where: str = ""
-    since: str = ""
-    fields: tuple[str, ...] = ()
-    deleted: bool = False
-    format: str = "csv"
-    csv_guard: bool = True
-    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +71,7 @@ def pull(asked: PullAsked) -> PullReport:
     A pull that was stopped goes on where it was when the same is asked again.
     """
     kind = format_of("", asked.format)
-    since = _since(asked.since)
+    since = since_stamp(asked.since)
     org = org_of(asked.org)
     folder = Path(asked.output)
     try:
@@ -95,113 +80,48 @@ def pull(asked: PullAsked) -> PullReport:
         raise cannot_write(folder, error) from error
     names = [org.describe(name).name for name in asked.objects]
     with progress_bar(wanted=not asked.quiet) as named:
-        pulled = tuple(_pulled(_Pull(org, asked, name, since), folder, kind, named(name)) for name in names)
+        pulled = tuple(_pulled(ObjectPull(org, asked, name, since), folder, kind, named(name)) for name in names)
     return PullReport(pulled, org.budget(), org.calls())
 
 
-def _since(text: str) -> str:
-    """`--since` as a stamp with the look-back, or `last`, or empty; raises UsageError."""
-    if not text or text == LAST:
-        return text
-    return earlier(moment(text, "UTC", flag="--since").isoformat())
+def _pulled(pull: ObjectPull, folder: Path, kind: Format, bar: Bar) -> Pulled:
+    with Store(folder, pull.name) as store:
+        return _stored(pull, store, folder / f"{pull.name}.{kind}", kind, bar)
 
 
-def earlier(stamp: str) -> str:
-    """A stamp, less the look-back.
-
-    >>> earlier("2026-11-20T00:05:00Z")
-    '2026-11-19T23:55:00Z'
-    """
-    back = datetime.fromisoformat(stamp) - LOOK_BACK
-    return back.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-class _Pull(NamedTuple):
-    """One object of a pull."""
-
-    org: Salesforce
-    asked: PullAsked
-    name: str
-    since: str
-
-
-def _pulled(pull: _Pull, folder: Path, kind: Format, bar: Bar) -> Pulled:
-    store = Store(folder, pull.name)
+def _stored(pull: ObjectPull, store: Store, target: Path, kind: Format, bar: Bar) -> Pulled:
     progress, resumed = _start(pull, store)
+    changed = _changed(pull, progress)
     notes = [f"went on after {progress.rows - progress.base:,} records"] if resumed else []
     progress = _read_all(pull, store, progress, bar)
-    target = folder / f"{pull.name}.{kind}"
     engine = DuckEngine()
     try:
-        engine.read("pulled", TextSource(store.rows, newline=True), progress.names)
+        _load(engine, store, progress)
         progress, missing = _verified(pull, store, progress, engine)
+        read = progress.rows - progress.base
+        progress = _left(store, progress, engine, changed)
         records = _write(pull, progress, engine, target, kind)
     finally:
         engine.close()
     store.note(replace(progress, done=True))
-    return Pulled(pull.name, str(target), records, progress.rows - progress.base, (*notes, *missing))
+    return Pulled(pull.name, str(target), records, read, (*notes, *missing))
 
 
-def _start(pull: _Pull, store: Store) -> tuple[Progress, bool]:
+def _start(pull: ObjectPull, store: Store) -> tuple[Progress, bool]:
     """Where the pull begins: after what an interrupted one of the same question has, or anew."""
     found = store.progress()
-    wanted = _wanted(pull, found)
+    wanted = wanted_pull(pull, found)
     if found is not None and found.question == wanted.question and not found.done:
         return store.begin(found), found.rows > found.base
     return store.begin(wanted), False
 
 
-def _wanted(pull: _Pull, found: Progress | None) -> Progress:
-    """A pull that has read nothing yet; one since the last keeps the rows of those before."""
-    asked, stamp = pull.asked, pull.org.stamp(pull.name)
-    shown = pull.org.fields(pull.name, asked.fields)
-    has_deleted = pull.org.describe(pull.name).field(DELETED) is not None
-    kept = (*shown, *filter(None, (stamp, DELETED if has_deleted else "")))
-    wanted = Progress(
-        pull.org.identity().org_id, pull.name, tuple(dict.fromkeys(kept)), _where(pull), deleted=asked.deleted
-    )
-    if pull.since != LAST:
-        return replace(wanted, since=pull.since)
-    if not stamp:
-        raise UsageError(f"{pull.name} has no stamp of its last change", where="--since", hint="pull all of it")
-    return _after_last(wanted, found)
-
-
-def _after_last(wanted: Progress, found: Progress | None) -> Progress:
-    same = found is not None and (found.org, found.names, found.where, found.deleted) == (
-        wanted.org,
-        wanted.names,
-        wanted.where,
-        wanted.deleted,
-    )
-    if found is None or not same or not found.stamp:
-        return wanted
-    if not found.done:
-        # Stopped half-way: the question is the one that was stopped.
-        return replace(wanted, since=found.since)
-    return replace(found, since=earlier(found.stamp), base=found.rows, done=False)
-
-
-def _where(pull: _Pull) -> str:
-    where = pull.asked.where.strip()
-    if pull.name not in ARCHIVED or pull.asked.deleted or pull.since == LAST:
-        return where
-    living = f"{DELETED} = false"
-    return f"({where}) AND {living}" if where else living
-
-
-def _question(pull: _Pull, progress: Progress) -> Question:
-    """What is read from the org; deleted records too where they must leave the file, or are archived."""
-    deleted = progress.deleted or bool(progress.base) or pull.name in ARCHIVED
-    return Question(pull.name, progress.names, progress.where, progress.since, deleted=deleted)
-
-
-def _read_all(pull: _Pull, store: Store, progress: Progress, bar: Bar) -> Progress:
+def _read_all(pull: ObjectPull, store: Store, progress: Progress, bar: Bar) -> Progress:
     """Every page on disk, from where the store ends."""
-    question = _question(pull, progress)
+    question = question_of(pull, progress)
     total = pull.org.count(question)
     if progress.rows > progress.base:
-        question = _going_on(question, progress)
+        question = going_on(question, progress)
     stamp = pull.org.stamp(pull.name)
     for page in pull.org.pull(question):
         progress = store.add(progress, page, stamp)
@@ -209,35 +129,49 @@ def _read_all(pull: _Pull, store: Store, progress: Progress, bar: Bar) -> Progre
     return progress
 
 
-def _going_on(question: Question, progress: Progress) -> Question:
-    """The rest of a question: from a little before the last record, as its neighbours may have come late."""
-    if not progress.stamp:
-        return replace(question, after=("", progress.last))
-    return replace(question, since=max(question.since, earlier(progress.stamp)))
-
-
-def _verified(pull: _Pull, store: Store, progress: Progress, engine: DuckEngine) -> tuple[Progress, list[str]]:
+def _verified(pull: ObjectPull, store: Store, progress: Progress, engine: DuckEngine) -> tuple[Progress, list[str]]:
     """The pull with what became visible late; raises CrmError where records of the org are missing still."""
     missing = 0
     for _ in range(PASSES):
         had = _records(engine, progress)
-        expected = pull.org.count(_until(_question(pull, progress), pull.org.stamp(pull.name), progress))
+        expected = pull.org.count(until_last(question_of(pull, progress), pull.org.stamp(pull.name), progress))
         missing = expected - had
         if missing <= 0:
             return progress, [f"{-missing:,} changed while it ran"] if missing else []
         progress = _read_all(pull, store, progress, _nobody)
-        engine.drop("pulled")
-        engine.read("pulled", TextSource(store.rows, newline=True), progress.names)
+        _load(engine, store, progress)
     hint = "what was read is kept: run it again"
     raise CrmError(f"{missing:,} records of {pull.name} are missing", hint=hint, code="COUNT")
 
 
-def _until(question: Question, stamp: str, progress: Progress) -> Question:
-    """The question as far as the last record read: what came or changed since is the next pull's."""
-    if not (stamp and progress.stamp and progress.rows > progress.base):
-        return question
-    bound = f"{stamp} <= {progress.stamp}"
-    return replace(question, where=f"({question.where}) AND {bound}" if question.where else bound)
+def _load(engine: DuckEngine, store: Store, progress: Progress) -> None:
+    engine.drop("pulled")
+    engine.read("pulled", TextSource(store.rows, newline=True), progress.names)
+
+
+def _changed(pull: ObjectPull, progress: Progress) -> set[str]:
+    """Ids of every record that changed since the last pull, where a condition may no longer hold for some.
+
+    Asked before the records themselves: what meets the condition afterwards is then read for sure.
+    """
+    if not (progress.base and progress.where):
+        return set()
+    if progress.deleted or DELETED not in progress.names:
+        raise UsageError("a condition cannot be brought up to date here", where="--since", hint="pull all of it")
+    question = Question(pull.name, ("Id",), "", progress.since, deleted=True)
+    return {record["Id"] for page in pull.org.pull(question) for record in page}
+
+
+def _left(store: Store, progress: Progress, engine: DuckEngine, changed: set[str]) -> Progress:
+    """The store with a word on the records that changed and no longer meet the condition: they leave the file."""
+    rows = engine.rows(f"SELECT DISTINCT {quote('Id')} FROM pulled WHERE _row > {progress.base}") if changed else []
+    gone = sorted(changed - {str(record) for (record,) in rows})
+    if not gone:
+        return progress
+    noted = store.add(progress, [{"Id": each, DELETED: "true"} for each in gone], "")
+    progress = store.note(replace(noted, stamp=progress.stamp, last=progress.last))
+    _load(engine, store, progress)
+    return progress
 
 
 def _nobody(_done: int, _total: int) -> None:
@@ -249,7 +183,7 @@ def _records(engine: DuckEngine, progress: Progress) -> int:
     return int(engine.rows(query)[0][0])
 
 
-def _write(pull: _Pull, progress: Progress, engine: DuckEngine, target: Path, kind: Format) -> int:
+def _write(pull: ObjectPull, progress: Progress, engine: DuckEngine, target: Path, kind: Format) -> int:
     """The newest row of each record, in order of the Ids; gives their number."""
     shown = _shown(pull, progress)
     gone = progress.base and not progress.deleted and DELETED in progress.names
@@ -266,7 +200,7 @@ def _write(pull: _Pull, progress: Progress, engine: DuckEngine, target: Path, ki
     return int(engine.rows(f"SELECT count(*) FROM newest{living}")[0][0])
 
 
-def _shown(pull: _Pull, progress: Progress) -> tuple[str, ...]:
+def _shown(pull: ObjectPull, progress: Progress) -> tuple[str, ...]:
     """The columns of the file: those asked for, or all."""
     if not pull.asked.fields:
         return progress.names

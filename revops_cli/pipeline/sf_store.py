@@ -8,11 +8,18 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from revops_cli.crm.adapter import Record
+from revops_cli.errors import OutputError
+
+if sys.platform != "win32":  # no advisory locks there: two pulls are the user's to keep apart
+    import fcntl
 
 FOLDER = ".pull"
 
@@ -46,13 +53,30 @@ class Progress:
 
 
 class Store:
-    """The rows of one object and their note, in a folder."""
+    """The rows of one object and their note, in a folder; inside `with`, nobody else writes them."""
 
     def __init__(self, folder: Path, name: str) -> None:
         folder = folder / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         self.rows = folder / f"{name}.rows"
         self._note = folder / f"{name}.json"
+        self._lock = (folder / f"{name}.lock").open("wb")
+
+    def __enter__(self) -> Self:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                self._lock.close()
+                raise OutputError(
+                    "another pull is writing here", where=str(self.rows.parent.parent), hint="wait until it has ended"
+                ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lock.close()
 
     def progress(self) -> Progress | None:
         """The note, or None where there is none that can be read."""
