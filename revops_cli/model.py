@@ -124,6 +124,7 @@ class Result:
     - `reasons`: row, step, rule, reason
     - `crossings`: row, lead, model, version, event, from, to, crossed_at, why (leads at the threshold of a score)
     - `signals`: row, lead, owner, signal, days_ago (what an owner should hear of)
+    - `worklist`: owner, place, number, row, lead, score, key (who is called first, and why)
     - `segments`: place, segment, kind, size, share
     - `overlaps`: one, other, both, share_of_one, share_of_other
     - `segment_moves`: segment, row, member, move (who joined or left a saved segment)

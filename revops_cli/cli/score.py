@@ -32,6 +32,7 @@ def score(
     bands: Annotated[
         str, typer.Option(metavar="FILE", help="Write bands of scores against outcomes to this file.")
     ] = "",
+    work: Annotated[str, typer.Option(metavar="FILE", help="Write the work list of each owner to this file.")] = "",
     *,
     options: RunOptions,
 ) -> None:
@@ -43,7 +44,5 @@ def score(
 
     start_log(options.log)
     sides = SideInputs(activities=activities, model=model, previous=previous, state=state)
-    finish(
-        run_step("score", sources, options, sides, StepFlags(crossings=crossings, signals=signals, bands=bands)),
-        options,
-    )
+    flags = StepFlags(crossings=crossings, signals=signals, bands=bands, work=work)
+    finish(run_step("score", sources, options, sides, flags), options)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES = ("changes", "merges", "provenance", "assignments", "tasks", "reasons", "unknowns")
-IF_MADE = ("moved", "crossings", "signals", "score_bands", "segments", "overlaps", "segment_moves")
+IF_MADE = ("moved", "crossings", "signals", "score_bands", "worklist", "segments", "overlaps", "segment_moves")
 """Files of steps that not every run takes."""
 
 

@@ -70,6 +70,7 @@ class StepFlags(NamedTuple):
     crossings: str = ""
     signals: str = ""
     bands: str = ""
+    work: str = ""
     sizes: str = ""
     overlaps: str = ""
     moves: str = ""

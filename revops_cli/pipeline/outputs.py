@@ -29,6 +29,7 @@ REASONS = ("row", "step", "rule", "reason")
 CROSSINGS = ("row", "lead", "model", "version", "event", "from", "to", "crossed_at", "why")
 SIGNALS = ("row", "lead", "owner", "signal", "days_ago")
 BANDS = ("model", "version", "band", "leads", "worked", "qualified", "qualified_rate", "pick_up", "revenue")
+WORKLIST = ("owner", "number", "row", "lead", "score", "key")
 SEGMENTS = ("segment", "kind", "size", "share")
 OVERLAPS = ("one", "other", "both", "share_of_one", "share_of_other")
 SEGMENT_MOVES = ("segment", "row", "member", "move")
@@ -56,6 +57,7 @@ KINDS = {
     "crossings": Kind(CROSSINGS, ("row", "model")),
     "signals": Kind(SIGNALS, ("row", "signal")),
     "score_bands": Kind(BANDS, ("model", "place"), ("place",)),
+    "worklist": Kind(WORKLIST, ("owner", "place"), ("place",)),
     "segments": Kind(SEGMENTS, ("place",), ("place",)),
     "overlaps": Kind(OVERLAPS, ("one", "other")),
     "segment_moves": Kind(SEGMENT_MOVES, ("segment", "move", "member")),

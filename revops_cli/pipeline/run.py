@@ -139,6 +139,7 @@ def _asked(options: RunOptions, flags: StepFlags) -> list[tuple[str, str]]:
         "crossings": flags.crossings,
         "signals": flags.signals,
         "score_bands": flags.bands,
+        "worklist": flags.work,
         "segments": flags.sizes,
         "overlaps": flags.overlaps,
         "segment_moves": flags.moves,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.engine.protocol import Engine, quote
 from revops_cli.model import Table
 from revops_cli.route.columns import PRIORITISED
 from revops_cli.route.decision import DECIDED
 from revops_cli.rules.cell import cell_sql
 from revops_cli.rules.moment import Moment
+from revops_cli.rules.order import met_names, order_by
 
 
 def prioritise(engine: Engine, routed: Table, criteria: Sequence[str], as_of: datetime, relation: str) -> Table:
@@ -19,13 +20,9 @@ def prioritise(engine: Engine, routed: Table, criteria: Sequence[str], as_of: da
     """
     place, key = (column.name for column in PRIORITISED)
     marks = [f"d.p{number}" for number in range(len(criteria))]
-    order = ["(l.OwnerId = '')", *(f"{mark} DESC" for mark in marks), "u.due NULLS LAST", "l._row"]
-    words = [
-        f"CASE WHEN {mark} THEN {literal(f'{name}, ')} ELSE '' END" for mark, name in zip(marks, criteria, strict=True)
-    ]
-    said = (
-        f"concat({', '.join(words)}, CASE WHEN l.OwnerId = '' THEN 'in a queue' ELSE concat('due ', l.RespondBy) END)"
-    )
+    order = ["(l.OwnerId = '')", *order_by(marks), "u.due NULLS LAST", "l._row"]
+    met = met_names(criteria, marks)
+    said = f"concat({met}, CASE WHEN l.OwnerId = '' THEN 'in a queue' ELSE concat('due ', l.RespondBy) END)"
     new = {place: f"CAST(row_number() OVER (ORDER BY {', '.join(order)}) AS VARCHAR)", key: said}
     there = {name.casefold(): name for name in routed.names}
     own = {name.casefold(): cell for name, cell in new.items()}

@@ -30,6 +30,7 @@ class Builder:
         self, text: str, columns: Mapping[str, Kind], *, where: str, lists: Lists, definitions: Mapping[str, Node]
     ) -> None:
         self._definitions = {squash(name): node for name, node in definitions.items()}
+        self._names = (*columns, *definitions)
         self._text = text
         self._columns = columns
         self._folded = _by_squash(columns)
@@ -87,7 +88,7 @@ class Builder:
         return Cell(name, "text" if kind == "id" else kind)
 
     def _unknown_column(self, tree: exp.Expression, given: str) -> ConditionError:
-        near = did_you_mean(given, (*self._columns, *self._definitions))
+        near = did_you_mean(given, self._names)
         if isinstance(tree.this, exp.Identifier) and tree.this.quoted and not near:
             near = f"double quotes name a column; for the text write '{given}'"
         return self.fault(tree, f"unknown column '{given}'", near or "the columns are those of the table")

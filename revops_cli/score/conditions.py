@@ -1,7 +1,7 @@
 """The conditions of a score section, parsed against the columns of a list and of its activities."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from revops_cli.model import Kind
 from revops_cli.rules.columns import readable
@@ -56,13 +56,14 @@ class ScoreConditions:
     worked: Condition | None
     qualified: Condition | None
     definitions: Mapping[str, Condition]
+    priority: Mapping[str, Condition] = field(default_factory=dict)
 
     @property
     def of_leads(self) -> tuple[Condition, ...]:
         """Every condition over the leads."""
         rows = (row.condition for model in self.models for row in model.constant)
         others = (self.sales, self.passed_back, self.worked, self.qualified, *self.definitions.values())
-        return tuple(condition for condition in (*rows, *others) if condition is not None)
+        return tuple(one for one in (*rows, *others, *self.priority.values()) if one is not None)
 
     @property
     def of_activities(self) -> tuple[Condition, ...]:
@@ -113,6 +114,12 @@ class ScoreParser:
             return RowCondition(row, None)
         return RowCondition(row, parse(row.when, self._activities, where=where, lists=self._lists))
 
+    def criterion(self, place: int) -> Condition:
+        """The criterion of the order of work at a place, counted from 0."""
+        given = self._settings.priority[place]
+        where = f"score.priority[{place + 1}] '{given.id}'"
+        return parse(given.when, self._columns, where=where, lists=self._lists, definitions=self.definitions)
+
     def model(self, name: str) -> ModelConditions:
         """A model with its rows."""
         model = self._settings.models[name]
@@ -128,6 +135,7 @@ class ScoreParser:
             self.lead(given.outcomes.worked, "score.outcomes.worked"),
             self.lead(given.outcomes.qualified, "score.outcomes.qualified"),
             {name: as_condition(name, node) for name, node in self.definitions.items()},
+            {one.id: self.criterion(place) for place, one in enumerate(given.priority)},
         )
 
 

@@ -52,6 +52,11 @@ def _others(settings: ScoreSettings, parser: ScoreParser) -> Iterator[Finding]:
             parser.lead(text, f"score.{key}")
         except ConfigError as error:
             yield Finding("config", "error", key, str(error))
+    for place, criterion in enumerate(settings.priority):
+        try:
+            parser.criterion(place)
+        except ConfigError as error:
+            yield Finding("config", "error", criterion.id, str(error))
     if not settings.models:
         yield Finding("no-model", "error", "", "no scoring model: write models: under score:")
 

@@ -181,6 +181,15 @@ class Outcomes(Section):
     """Column of the revenue it brought, summed by band."""
 
 
+class Criterion(Section):
+    """What puts a lead first in the work list of its owner."""
+
+    id: Id
+    """Name, shown in the key of the order."""
+    when: Annotated[str, Field(min_length=1)]
+    """SQL condition over the columns of the lead."""
+
+
 class ScoreSettings(Section):
     """Scoring models and what a score leads to; the first model fills Score, Grade and ScoreReason."""
 
@@ -195,6 +204,8 @@ class ScoreSettings(Section):
     passed_back: str = "Status IN ('Unqualified', 'Nurture', 'Recycled')"
     """Condition: sales gave the lead back to marketing; it is kept, and not handed over while this holds."""
     signals: Signals = Signals()
+    priority: tuple[Criterion, ...] = ()
+    """Order of work of each rep: leads that meet the first come first, behind the sales pipeline and raised hands."""
     bands: tuple[int, ...] = (20, 40, 60, 80)
     """Where bands of scores begin; below the first is a band too."""
     outcomes: Outcomes = Outcomes()

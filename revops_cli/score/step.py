@@ -16,12 +16,13 @@ from revops_cli.score.handover import PLACES, Handing, crossings, hand_over, pla
 from revops_cli.score.points import TYPED, CellSql, score_model
 from revops_cli.score.settings import ScoreSettings
 from revops_cli.score.signals import SIGNALS, find_signals, notices, signal_cell
+from revops_cli.score.worklist import list_work, work_query
 
 
 def score(engine: Engine, leads: Table, settings: ScoreSettings, context: ScoreContext) -> Result:
     """The leads with score, grade, reason, pipeline and hand-over.
 
-    Relations: `crossings`, `signals`, `score_bands`, `reasons`. What was said of each lead is written to
+    Relations: `crossings`, `signals`, `score_bands`, `worklist`, `reasons`. What was said of each lead is written to
     `context.snapshots`, whose transaction is the caller's. Raises ConfigError for a row that cannot be used.
     """
     if not settings.models:
@@ -40,6 +41,7 @@ def score(engine: Engine, leads: Table, settings: ScoreSettings, context: ScoreC
     band_leads(engine, leads, settings, conditions, context.as_of, cell)
     find_signals(engine, settings.signals, context)
     table = _table(engine, leads, settings, handings)
+    list_work(engine, table, settings, conditions, context.as_of, cell)
     counts = _counts(engine, handings, conditions, cell, context) | band_counts(
         engine, settings, handings[0].given.name
     )
@@ -48,6 +50,7 @@ def score(engine: Engine, leads: Table, settings: ScoreSettings, context: ScoreC
         "crossings": " UNION ALL ".join(crossings(handing, context) for handing in handings),
         "signals": notices(leads),
         "score_bands": bands_query(settings),
+        "worklist": work_query(),
         "reasons": f"SELECT _row AS row, 'score' AS step, {literal(handings[0].given.name)} AS rule, reason "
         f"FROM {quote(handings[0].scores)}",
     }
