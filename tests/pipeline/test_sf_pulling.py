@@ -96,8 +96,7 @@ def test_a_formula_is_neutralised_unless_told_not_to(org: Org) -> None:
     assert shown == ["'=1+1", "=1+1"]
 
 
-@pytest.mark.parametrize("stop", [1, 6])
-@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.parametrize(("stop", "bulk"), [(1, False), (6, True)])
 def test_a_pull_that_stops_anywhere_goes_on_and_has_every_record_once(
     org: Org,
     monkeypatch: pytest.MonkeyPatch,
