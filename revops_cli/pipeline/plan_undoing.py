@@ -12,7 +12,7 @@ from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_journals import find_plan
 from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.plan.changeset import ChangeSet, Header, change_set, read_change_set
-from revops_cli.plan.estimate import estimate
+from revops_cli.plan.estimate import estimate, introduced
 from revops_cli.plan.journal import Journal
 from revops_cli.plan.operations import STAMP
 from revops_cli.plan.undo import BEST_EFFORT, reads, undoing, written
@@ -30,7 +30,7 @@ def undo_plan(
     if header.get("undone_by"):
         raise UsageError(f"plan {plan} was undone before", hint="make a new plan: revops plan")
     adapter = adapter or target_adapter(str(header["target"]), root)
-    who = adapter.identity()
+    who, opening = introduced(adapter)
     held: dict[str, Any] = {}
     described = {}
     for each, (ids, fields) in sorted(reads(done).items()):
@@ -53,7 +53,7 @@ def undo_plan(
         notes=(BEST_EFFORT,) if merged else (),
         undoes=plan,
     )
-    return change_set(replace(taken_back, calls=estimate(adapter, changes, WriteOptions())), changes)
+    return change_set(replace(taken_back, calls=estimate(adapter, changes, WriteOptions(), opening)), changes)
 
 
 def _plan_name(given: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 
-from revops_cli.crm.adapter import Adapter, Description, Question, WriteOptions
+from revops_cli.crm.adapter import Adapter, Description, Identity, Question, WriteOptions
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
@@ -21,7 +21,7 @@ from revops_cli.pipeline.plan_wanting import Wanting
 from revops_cli.pipeline.session import mappings
 from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_set, lines, read_change_set
 from revops_cli.plan.diffing import as_file
-from revops_cli.plan.estimate import estimate
+from revops_cli.plan.estimate import estimate, introduced
 from revops_cli.plan.guards import exceeded
 from revops_cli.plan.making import Held, Maker, Wanted, linked
 from revops_cli.plan.operations import STAMP
@@ -118,6 +118,7 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
     root, _document = load_config(request.config)
     adapter = adapter or target_adapter(request.target or root.plan.target, root)
     options = ReadOptions(mapping={**root.columns, **mappings(request.mapping)})
+    who, opening = introduced(adapter)
     with _engine() as engine:
         source = read_source(engine, request.source, request.base, options)
         planning = _Planning(engine, adapter, root.plan, request)
@@ -125,8 +126,8 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
     created = moment(request.as_of, root.timezone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     settings = root.plan
     writing = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
-    header = _header(planning, source, changes, created, request.target or settings.target)
-    return change_set(replace(header, calls=estimate(adapter, changes, writing)), changes)
+    header = _header(planning, source, changes, created, who)
+    return change_set(replace(header, calls=estimate(adapter, changes, writing, opening)), changes)
 
 
 def reread_plan(source: str) -> ChangeSet:
@@ -145,16 +146,15 @@ def write_plan(plan: ChangeSet, output: str, diffs: tuple[str, ...]) -> list[str
     return [*([output] if output else []), *diffs]
 
 
-def _header(planning: _Planning, source: Source, changes: list[Change], created: str, target: str) -> Header:
+def _header(planning: _Planning, source: Source, changes: list[Change], created: str, who: Identity) -> Header:
     adapter, settings = planning.adapter, planning.settings
-    who = adapter.identity()
     touched = sorted({change.object for change in changes if change.status is Status.READY})
     sizes: dict[str, int] = {}
     if settings.max_percent is not None:
         sizes = {name: adapter.count(Question(name, ("Id",))) for name in touched}
     notes = [f"{text} ({count:,} rows)" if count else text for text, count in planning.notes.items()]
     return Header(
-        target=target,
+        target=planning.request.target or settings.target,
         org_id=who.org_id,
         org_name=who.name,
         is_production=who.is_production,

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 
-from revops_cli.crm.adapter import Adapter, Batch, Kind, WriteOptions
+from revops_cli.crm.adapter import Adapter, Batch, Identity, Kind, WriteOptions
 from revops_cli.plan.changeset import Change
 from revops_cli.plan.operations import VERIFY_AT_ONCE, WRITES_VALUES, grouped, operation, read_ids, read_keys, views
 
 
-def estimate(adapter: Adapter, changes: Sequence[Change], options: WriteOptions) -> int:
-    """Requests of looking, writing and looking again, and of asking who we are and what objects are like."""
+def introduced(adapter: Adapter) -> tuple[Identity, int]:
+    """Whom the adapter speaks for, and how many requests it took to find out."""
+    before = adapter.calls()
+    who = adapter.identity()
+    return who, adapter.calls() - before
+
+
+def estimate(adapter: Adapter, changes: Sequence[Change], options: WriteOptions, opening: int) -> int:
+    """Requests of looking, writing and looking again, of describing objects, and of the `opening`."""
     written = {str(place): change for place, change in enumerate(changes) if change.is_written}
-    total = 1 + len({change.object for change in written.values()}) if written else 0
+    total = opening + len({change.object for change in written.values()}) if written else 0
     for group in grouped(written, written):
         batches = adapter.batches([operation(op, written[op], written[op].stamp) for op in group], options)
         total += adapter.cost(batches) + sum(_looking(adapter, view) for view, _ in views(batches))

@@ -375,6 +375,7 @@ class Desk:
                 continue
             if not any(each.state in OPEN for each in known.values()):
                 break
+            self.crm = self.renew(self.crm)
         return known
 
 
