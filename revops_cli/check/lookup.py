@@ -28,14 +28,16 @@ def wrong_values(
     return f"{row} IN (SELECT {listed(names)} FROM {quote(wrong)})"
 
 
-def judged_rows(facts: Facts, query: str, judge: Judge) -> str:
-    """SQL: whether a row is wrong by its `cell` in a query of `_row` and `cell`, which is made once for all.
+def judged_rows(facts: Facts, query: str, judge: Judge, good: str = "FALSE") -> str:
+    """SQL: whether a row is wrong by its `cell` in a query of `_row`, `plain`, `cell`, which is made once for all.
 
-    The function stays in this process: it is quick, and there are far fewer cells than rows.
+    The function stays in this process: it is quick, and there are far fewer cells than rows; it is not
+    asked about those that are `good`, SQL over `plain` and `cell`.
     """
     rows, cells, wrong = facts.relation(query), facts.fresh(), facts.fresh()
     function = judging(("cell",), judge)
-    facts.later(partial(ask, name=cells, asked=quote(rows), inputs=("cell",), function=function))
+    asked = f"(SELECT cell FROM (SELECT DISTINCT plain, cell FROM {quote(rows)}) AS cells WHERE NOT ({good})) AS asked"
+    facts.later(partial(ask, name=cells, asked=asked, inputs=("cell",), function=function))
     bad = f"SELECT _row FROM {quote(rows)} WHERE cell IN (SELECT cell FROM {quote(cells)})"
     facts.later(lambda engine: engine.sql(wrong, bad))
     return f"_row IN (SELECT _row FROM {quote(wrong)})"

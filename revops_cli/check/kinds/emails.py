@@ -3,7 +3,7 @@
 Whether a plain one is valid, free or disposable is a matter of its domain.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from revops_cli.check.addresses import addresses
 from revops_cli.check.blank import filled
@@ -12,14 +12,15 @@ from revops_cli.check.facts import Facts
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import judged_rows
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.fields.email import read_email
+from revops_cli.fields.email import existing_endings, read_email
 from revops_cli.fields.email_kinds import kind_of, role_starts
+from revops_cli.fields.email_repair import typo_domains, typo_endings
 
 
 def email_valid(facts: Facts, names: tuple[str, ...]) -> RowTest:
     """Cells that are no address, or one that must be repaired before it can be written to."""
     column = facts.own(names[0] if names else "Email")
-    fails = _wrong(facts, column, invalid)
+    fails = _wrong(facts, column, invalid, _good(facts))
     return RowTest(f"{column} is no address as it is", (column,), fails, filled(column))
 
 
@@ -35,9 +36,19 @@ def email_not(facts: Facts, kinds: tuple[str, ...]) -> RowTest:
     return RowTest(f"{column} is {' or '.join(kinds)}", (column,), fails, filled(column))
 
 
-def _wrong(facts: Facts, column: str, judge: Callable[[str], bool]) -> str:
+def _wrong(facts: Facts, column: str, judge: Callable[[str], bool], good: str = "FALSE") -> str:
     """SQL: whether an address is wrong; of a plain one only its domain is asked about."""
-    return judged_rows(facts, addresses(facts.table.relation, column), judge)
+    return judged_rows(facts, addresses(facts.table.relation, column), judge, good)
+
+
+def _good(facts: Facts) -> str:
+    """SQL: a plain domain is no known misspelling and has an ending that exists, as `domains.plain_domain` says."""
+    typos, endings = facts.fresh(), facts.fresh()
+    facts.later(lambda engine: _load(engine, typos, typo_domains().keys()))
+    facts.later(lambda engine: _load(engine, endings, existing_endings() - typo_endings().keys()))
+    domain, ending = "substr(lower(cell), 3)", "regexp_extract(lower(cell), '[a-z]+\\z')"
+    known = f"{domain} NOT IN (SELECT word FROM {quote(typos)})"
+    return f"plain AND {known} AND {ending} IN (SELECT word FROM {quote(endings)})"
 
 
 def _role(facts: Facts, column: str) -> str:
@@ -46,17 +57,19 @@ def _role(facts: Facts, column: str) -> str:
     Of a plain one the words before @ are asked about; those that cannot begin the name of a function are not.
     """
     starts, cell = facts.fresh(), quote(column)
-    facts.later(lambda engine: _load(engine, starts))
+    facts.later(lambda engine: _load(engine, starts, role_starts()))
     local = f"lower(split_part({cell}, '@', 1))"
     begins = f"regexp_extract({local}, '\\A[a-z]+') IN (SELECT word FROM {quote(starts)})"
     named = f"CASE WHEN {begins} THEN concat({local}, '@example.com') ELSE 'x@example.com' END"
     plain = facts.relation(addresses(facts.table.relation, column))
-    cells = f"SELECT _row, CASE WHEN plain THEN {named} ELSE {cell} END AS cell FROM {quote(facts.table.relation)}"
+    cells = (
+        f"SELECT _row, plain, CASE WHEN plain THEN {named} ELSE {cell} END AS cell FROM {quote(facts.table.relation)}"
+    )
     return judged_rows(facts, f"{cells} JOIN (SELECT _row, plain FROM {quote(plain)}) AS kinds USING (_row)", role)
 
 
-def _load(engine: Engine, relation: str) -> None:
-    engine.load(relation, [{"word": sorted(role_starts())}], {"word": "VARCHAR"})
+def _load(engine: Engine, relation: str, words: Collection[str]) -> None:
+    engine.load(relation, [{"word": sorted(words)}], {"word": "VARCHAR"})
 
 
 def invalid(cell: str) -> bool:
