@@ -57,7 +57,7 @@ def test_requests_are_within_five_percent_of_the_estimate(
 ) -> None:
     from revops_cli.crm.salesforce import bulk
 
-    org = make_org(lane, bulk_polls=1)
+    org = make_org(lane, bulk_polls=1, bulk_batch_rows=10_000)
     monkeypatch.setattr(bulk, "MOST", 200)
     leads = org.fake.org.load("Lead", [{"LastName": f"X{n}", "Company": "Acme"} for n in range(number)])
     changes = {
