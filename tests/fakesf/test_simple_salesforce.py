@@ -93,7 +93,8 @@ def test_it_tells_refusals_apart(client: Any) -> None:
     with pytest.raises(simple_salesforce.SalesforceResourceNotFound):  # type: ignore[attr-defined] # as above
         client.Lead.get("00Q000000000000EAA")
 
-    assert wrong.value.content[0]["errorCode"] == "INVALID_FIELD"
+    content: Any = wrong.value.content
+    assert content[0]["errorCode"] == "INVALID_FIELD"
     assert client.limits()["DailyApiRequests"]["Max"] == 100_000
 
 
