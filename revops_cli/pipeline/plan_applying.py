@@ -9,7 +9,7 @@ from typing import Any
 
 from revops_cli import __version__
 from revops_cli.crm.adapter import Adapter, Description, Identity
-from revops_cli.errors import CrmError, ExitCode, UsageError
+from revops_cli.errors import CrmError, ExitCode, RevopsError, UsageError
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.plan_journals import journal_path
 from revops_cli.pipeline.plan_target import target_adapter
@@ -29,6 +29,12 @@ Confirm = Callable[[Identity], bool]
 
 def _utc_now() -> datetime:
     return datetime.now(tz=UTC)
+
+
+class InterruptedApplyError(RevopsError):
+    """Applying was interrupted: what was done is in the journal."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,10 @@ def _run(run: Applying) -> str:
         execute(run)
     except OutOfCallsError:
         return f"stopped after {run.adapter.calls():,} requests (--max-calls)"
+    except KeyboardInterrupt as error:
+        raise InterruptedApplyError(
+            "interrupted; what was written is in the journal", hint="go on with: revops apply PLAN --resume"
+        ) from error
     except CrmError as error:
         run.reload()
         return f"stopped: {error.problem}"

@@ -14,6 +14,7 @@ from revops_cli.io.options import ReadOptions
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_columns import columns_of
+from revops_cli.pipeline.plan_known import known_apart, without_inserted
 from revops_cli.pipeline.plan_rows import assignment_wanted, merge_wanted, update_wanted
 from revops_cli.pipeline.plan_sources import Source, kind_of, read_source
 from revops_cli.pipeline.plan_target import target_adapter
@@ -58,6 +59,8 @@ class _Planning:
     request: PlanRequest
     described: dict[str, Description] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
+    """Rows of which nothing is planned, by why."""
+    told: list[str] = field(default_factory=list)
 
     def describe(self, name: str) -> Description:
         """An object, asked for once."""
@@ -70,9 +73,11 @@ class _Planning:
         for wanted in self._wanted(source):
             for name, some in _by_object(wanted):
                 maker = Maker(self.describe(name), self.settings)
-                held = self._held(name, some)
-                for each in some:
-                    yield from maker.changes(each, held)
+                left, before = without_inserted(self.adapter, some)
+                self.notes["inserted before: the CRM has their key"] += before
+                held = self._held(name, left)
+                made = [change for each in left for change in maker.changes(each, held)]
+                yield from known_apart(self.adapter, self.describe(name), made, self.settings)
 
     def _wanted(self, source: Source) -> Iterable[list[Wanted]]:
         kind, name = kind_of(source.table), self.request.object
@@ -85,7 +90,7 @@ class _Planning:
         described = self.describe(self.request.object)
         columns = columns_of(source.table, described, self.settings)
         for header, hint in list(columns.unknown.items())[:LISTED]:
-            self.notes[f"column '{header}' goes nowhere: {described.name} has no such field{_near(hint)}"] = 0
+            self.told.append(f"column '{header}' goes nowhere: {described.name} has no such field{_near(hint)}")
         chosen = frozenset(self._field(described, name) for name in self.request.fields)
         wanting = Wanting(self.engine, source, described, columns, self.settings, chosen, self.notes)
         return wanting.batches()
@@ -152,7 +157,7 @@ def _header(planning: _Planning, source: Source, changes: list[Change], created:
     sizes: dict[str, int] = {}
     if settings.max_percent is not None:
         sizes = {name: adapter.count(Question(name, ("Id",))) for name in touched}
-    notes = [f"{text} ({count:,} rows)" if count else text for text, count in planning.notes.items()]
+    notes = [*planning.told, *(f"{text} ({count:,} rows)" for text, count in planning.notes.items() if count)]
     return Header(
         target=planning.request.target or settings.target,
         org_id=who.org_id,

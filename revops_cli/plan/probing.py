@@ -1,6 +1,5 @@
 """New records without a key, looked for after a lost reply among those that we made since."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,21 +7,11 @@ from revops_cli.crm.adapter import Record
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.changeset import Change
 from revops_cli.plan.journal_schema import Known, OpState, Sent
+from revops_cli.plan.natural_keys import looked_for_by, natural_key
 from revops_cli.plan.operations import differing
 
-NATURAL_KEYS: Mapping[str, tuple[str, ...]] = {
-    "lead": ("Email", "LastName", "FirstName", "Company", "Phone"),
-    "contact": ("Email", "LastName", "FirstName", "Phone"),
-    "account": ("Name", "Website", "Phone"),
-}
-"""Fields by which a new record is looked for: the first that has a value finds it, all of them tell it apart."""
 MARGIN = timedelta(minutes=10)
 """Clocks of two machines may differ by so much."""
-
-
-def natural_key(name: str, configured: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The fields that tell records of an object apart."""
-    return configured.get(name) or NATURAL_KEYS.get(name.casefold(), ("Name",))
 
 
 def probe(run: Applying, sent: Sent, ops: list[str]) -> list[Known]:
@@ -33,7 +22,7 @@ def probe(run: Applying, sent: Sent, ops: list[str]) -> list[Known]:
     by_field: dict[str, list[str]] = {}
     for op in ops:
         after = run.changes[op].after
-        field = next((each for each in keys if after.get(each)), "")
+        field = looked_for_by(after, keys)
         if field:
             by_field.setdefault(field, []).append(op)
         else:

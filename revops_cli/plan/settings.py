@@ -47,6 +47,8 @@ class PlanSettings(Section):
     """Whether a value may replace another; else only empty fields are filled."""
     allow_clearing: bool = False
     """Whether a field may be emptied."""
+    insert_known: bool = False
+    """Whether a new record is planned although the CRM has one that nothing of the natural key tells apart."""
     assignment_rules: bool = False
     """Let the CRM's own assignment rules choose the owner of what is written."""
     duplicate_rules: bool = False

@@ -281,6 +281,33 @@ def test_files_of_rows_need_the_list(call: Call, sample: Path, content: str, exp
     assert [(str(each.kind), each.id, each.victims, dict(each.after)) for each in found] == expected
 
 
+def test_the_same_run_planned_again_plans_no_second_record(call: Call, sample: Path) -> None:
+    call("plan", "run", "-o", "plan.jsonl", "--as-of", AT)
+    call("apply", "plan.jsonl")
+
+    call("plan", "run", "-o", "again.jsonl", "--as-of", "2026-11-17")
+
+    (new,) = [each for each in read_change_set(sample / "again.jsonl").changes if not each.id]
+    assert (str(new.status), "the CRM has Lead-000001, alike in Email" in new.note) == ("conflict", True)
+
+
+def test_a_record_with_a_key_is_planned_once(call: Call, sample: Path) -> None:
+    config = sample / "revops.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "  key: {Lead: Key__c}\n", encoding="utf-8")
+    path = sample / "crm" / "Lead.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0] + ",Key__c", *(line + "," for line in lines[1:])]) + "\n", encoding="utf-8")
+
+    call("plan", "run", "-o", "plan.jsonl", "--as-of", AT)
+    applied = call("apply", "plan.jsonl")
+    again = call("plan", "run", "-o", "again.jsonl", "--as-of", "2026-11-17")
+
+    assert applied.exit_code == 0
+    assert [str(each.kind) for each in read_change_set(sample / "plan.jsonl").changes if not each.id] == ["upsert"]
+    assert [each for each in read_change_set(sample / "again.jsonl").changes if not each.id] == []
+    assert "inserted before: the CRM has their key (1 rows)" in again.stderr
+
+
 def test_a_bug_in_the_crm_leaves_the_journal_to_go_on_from(sample: Path, crm: Any, tmp_path: Path, desk: Any) -> None:
     del sample
     crm.add("00Q1", LastName="Lee", Title="old")
