@@ -233,14 +233,6 @@ class Adapter(Protocol):
         """An object with its fields."""
         ...
 
-    def canonical(self, name: str, values: Record) -> Record:
-        """Values of an object's fields as a reading would give them back after they were written.
-
-        `1200.50` of a currency is `1200.5`, and an Id of 15 characters has 18: whoever compares what is
-        wanted with what is there asks for this first.
-        """
-        ...
-
     def count(self, question: Question) -> int:
         """How many records the question has as answer."""
         ...

@@ -74,11 +74,6 @@ class Files:
         table = self._table(name)
         return describe(table.path.stem, table)
 
-    def canonical(self, name: str, values: Record) -> Record:
-        """The values as they are: a file spells nothing in its own way."""
-        del name
-        return values
-
     def count(self, question: Question) -> int:
         """Rows of a file."""
         return sum(len(page) for page in self.pull(question))

@@ -23,7 +23,6 @@ from revops_cli.crm.salesforce import pull as pulling
 from revops_cli.crm.salesforce import write as writing
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.describe import Catalogue
-from revops_cli.crm.salesforce.values import canonical
 
 
 class Salesforce:
@@ -51,11 +50,6 @@ class Salesforce:
     def describe(self, name: str) -> Description:
         """An object with its fields."""
         return self._catalogue.object(name).description
-
-    def canonical(self, name: str, values: Record) -> Record:
-        """Values as a reading would give them back: typed as the fields are, text without blanks around it."""
-        described = self._catalogue.object(name)
-        return {field: canonical(text.strip(), described.kind(field)) for field, text in values.items()}
 
     def stamp(self, name: str) -> str:
         """The field of an object's last change, by which a pull goes on; empty where it has none."""

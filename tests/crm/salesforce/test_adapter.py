@@ -35,23 +35,6 @@ def test_objects_and_fields(connect: Any) -> None:
     assert lead.field("OwnerId").references
 
 
-def test_values_as_the_org_gives_them_back(connect: Any) -> None:
-    at = connect()
-    given = {"AnnualRevenue": "1200.50", "OwnerId": at.fake.org.ann[:15], "Title": " VP ", "HasOptedOutOfEmail": "TRUE"}
-    lead = at.leads(1)[0]
-
-    wanted = at.sf.canonical("Lead", given)
-    at.write([_update(lead, **wanted)])
-
-    assert wanted == {
-        "AnnualRevenue": "1200.5",
-        "OwnerId": at.fake.org.ann,
-        "Title": "VP",
-        "HasOptedOutOfEmail": "true",
-    }
-    assert {name: at.sf.read("Lead", [lead], [name])[lead][name] for name in given} == wanted
-
-
 @pytest.mark.parametrize(
     ("name", "fields", "hint"), [("Leed", (), "did you mean 'Lead'?"), ("Lead", ("Emial",), "did you mean 'Email'?")]
 )
