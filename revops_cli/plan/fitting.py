@@ -18,13 +18,14 @@ class Fitted(NamedTuple):
 
 
 def fit(field: Field, value: str) -> Fitted:
-    """A value for a field.
+    """A value for a field, without the blanks around it, which no CRM keeps.
 
     >>> fit(Field("NumberOfEmployees", "Employees", "int"), "1,200.0")
     Fitted(value='1200', problem='')
     >>> fit(Field("Rating", "Rating", "picklist", values=("Hot", "Cold"), restricted=True), "hot")
     Fitted(value='Hot', problem='')
     """
+    value = value.strip()
     if not value and field.type != "boolean":
         return Fitted("", f"{field.name} is required" if field.required else "")
     reading = _READINGS.get(field.type)
@@ -40,7 +41,7 @@ def canonical(field: Field | None, value: str) -> str:
 
 
 def _boolean(field: Field, value: str) -> Fitted:
-    folded = value.strip().casefold()
+    folded = value.casefold()
     if folded in _TRUE:
         return Fitted("true")
     return Fitted("false") if folded in _FALSE else Fitted(value, f"{field.name} is true or false, not '{value}'")
@@ -48,7 +49,7 @@ def _boolean(field: Field, value: str) -> Fitted:
 
 def _number(field: Field, value: str) -> Fitted:
     try:
-        number = Decimal(value.strip().replace(",", ""))
+        number = Decimal(value.replace(",", ""))
     except InvalidOperation:
         return Fitted(value, f"{field.name} is a number, not '{value}'")
     if not number.is_finite():
@@ -61,14 +62,14 @@ def _number(field: Field, value: str) -> Fitted:
 
 def _date(field: Field, value: str) -> Fitted:
     try:
-        return Fitted(date.fromisoformat(value.strip()[:10]).isoformat())
+        return Fitted(date.fromisoformat(value[:10]).isoformat())
     except ValueError:
         return Fitted(value, f"{field.name} is a date as 2026-11-20, not '{value}'")
 
 
 def _datetime(field: Field, value: str) -> Fitted:
     try:
-        moment = datetime.fromisoformat(value.strip())
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return Fitted(value, f"{field.name} is a time as 2026-11-20T09:30:00Z, not '{value}'")
     there = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -207,6 +207,7 @@ def test_a_merge_takes_two_victims_at_a_time_and_the_values_go_with_the_first() 
         (Field("F", "", "multipicklist", values=("A", "B"), restricted=True), "b; a", "B;A", ""),
         (Field("F", "", "multipicklist", values=("A",), restricted=True), "a;c", "A;c", "no value 'c'"),
         (Field("F", "", "picklist", values=("A",)), "c", "c", ""),
+        (Field("F", "", "string", length=3), " abc\n", "abc", ""),
         (Field("F", "", "string", length=3), "abcd", "abcd", "takes 3 characters"),
     ],
 )
