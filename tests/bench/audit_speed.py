@@ -78,7 +78,7 @@ def by_hand(folder: Path, threads: int) -> None:
         f"CAST(dispositioned_at AS TIMESTAMPTZ) AS closed_at FROM {read['people']}"
     )
     db.execute(
-        f"CREATE TABLE touches AS SELECT person_id, actor_id, CAST(at AS TIMESTAMPTZ) AS moment FROM "
+        f'CREATE TABLE touches AS SELECT person_id, actor_id, CAST("at" AS TIMESTAMPTZ) AS moment FROM '
         f"{read['activities']} WHERE is_automated <> 'true' AND direction = 'out'"
     )
     db.execute(

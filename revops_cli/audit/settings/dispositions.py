@@ -54,7 +54,10 @@ class Dispositions(Section):
     cherry_min: Count = 20
     """Fewest leads of a rep from a source before cherry-picking is tested."""
     cherry_points: Annotated[float, Field(ge=0, le=100)] = 20
-    """Percentage points by which the rep's touch rate on the source lies below the rep's rate elsewhere."""
+    """Percentage points by which the rep's touch rate on the source lies below the rep's rate elsewhere.
+
+    Where at least three others touch the source more than their rest, that rate counts as much higher.
+    """
     cherry_p: Share = 0.01
     """Below this p of Fisher's exact test, one-sided, after Benjamini and Hochberg; then against the other reps."""
     source_ignored: Share = 0.5
