@@ -11,6 +11,7 @@ A state without a country gives the country where
 - it is the full name of a subdivision of one country only, and no city there bears it.
 """
 
+import re
 from functools import partial
 
 from revops_cli.fields.blank import is_blank
@@ -18,6 +19,8 @@ from revops_cli.fields.field import Field, Shorter
 from revops_cli.fields.place_names import country_codes, find_country, find_subdivision, place_key
 from revops_cli.fields.place_text import NOWHERE, SEPARATOR, Place, parse_place, state_alone
 from revops_cli.model import Cleaned, ColumnDoc
+
+_MORE_THAN_A_CITY = re.compile(rf"{SEPARATOR.pattern}|[0-9]")
 
 
 def country_code(raw: str) -> str:
@@ -55,7 +58,7 @@ def _standardise(country: str, state: str, city: str, location: str, *, default_
             place, rule = named, "state" if not rule else "country and state"
         elif named.country and not place.country:
             place, rule = named, "state"
-    for text in (location, city if SEPARATOR.search(city) else ""):
+    for text in (location, city if _MORE_THAN_A_CITY.search(city) else ""):
         place, rule = _filled(place, rule, text, default_country)
     return Cleaned((place.country, place.state), rule or "no rule", _issues(place, country, state, location))
 
@@ -91,8 +94,8 @@ _OUTPUTS = (
     ColumnDoc("StateCode", "text", "ISO 3166-2 code of the state, province or other subdivision"),
 )
 _INPUTS = ("Country", "State", "City", "Location")
-_ONE_PART = Shorter(r"[^,;/|\n–—\-]*")
-"""A city cell without a separator is a city alone, and says nothing of the rest."""
+_ONE_PART = Shorter(r"[^,;/|\n–—\-0-9]*")
+"""A city cell without a separator and a postcode is a city alone, and says nothing of the rest."""
 
 
 def fields(default_country: str = "US") -> tuple[Field, ...]:

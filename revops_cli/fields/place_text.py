@@ -24,6 +24,7 @@ from revops_cli.fields.place_names import (
     subdivisions,
 )
 from revops_cli.fields.place_postcodes import without_postcode
+from revops_cli.fields.place_towns import town_country
 
 SEPARATOR = re.compile(r"[,;/|\n]+|\s+[-–—]\s+")
 STATE_IS_ENOUGH = ("US", "CA", "AU")
@@ -84,6 +85,8 @@ def parse_place(raw: str, default_country: str = "US") -> Place:
     """
     told, text = without_postcode(raw)
     found = _parsed(text, default_country)
+    if not told and not found.country:
+        return Place(town_country(raw))
     if not told or (found.country and found.country != told and find_country(SEPARATOR.split(text)[-1]) != told):
         return found
     return found if found.country == told else Place(told)
