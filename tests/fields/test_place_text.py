@@ -76,7 +76,7 @@ PLACES = [
     ("1012 AB Amsterdam, NL", "NL", ""),
     ("1600 NW Main Street, Portland, OR", "US", "US-OR"),
     ("D-80331 München", "DE", ""),
-    ("80331 München", "", ""),
+    ("80331 München", "DE", ""),
     ("Paris", "", ""),
     ("Remote", "", ""),
     (", ,", "", ""),
