@@ -15,18 +15,28 @@ SALESFORCE_ID = "^([0-9A-Za-z]{15}|[0-9A-Za-z]{18})$"
 TRUE = ("true", "1", "yes", "y", "t", "x")
 
 
-def rank_members(engine: Engine, leads: Table, settings: DedupeSettings, *, named_by_master: bool = False) -> None:
+def rank_members(
+    engine: Engine,
+    leads: Table,
+    settings: DedupeSettings,
+    *,
+    named_by_master: bool = False,
+    known_by_id: bool = False,
+) -> None:
     """Make relation MEMBERS: `_row, cluster, rank, created, id` of the rows in clusters of two or more.
 
     `rank` 1 is the master. Rules that do not tell two rows apart pass on to the next; last are
     all cells of the row, so that its place in the file decides only between equal rows. With
-    `named_by_master` the master is known already: the row that the cluster is named by.
+    `named_by_master` the master is known already: the row that the cluster is named by. Rows `known_by_id` have
+    Ids of their own, which no cells need to tell apart.
     """
     created = _sortable_dates(engine, leads, "CreatedDate")
     activity = _sortable_dates(engine, leads, "LastActivityDate")
     order = ["CASE WHEN l._row = d.cluster THEN 0 ELSE 1 END"] if named_by_master else []
     order += [term for rule in settings.master for term in _terms(leads, rule)]
-    order += [f"{content(leads, 'l.')}", "l._row"]
+    told = known_by_id and "lowest_id" in settings.master
+    order += [] if told else [content(leads, "l.")]
+    order.append("l._row")
     engine.sql(
         MEMBERS,
         f"SELECT l._row, d.cluster, k.id, coalesce(c.iso, '') AS created, "

@@ -36,8 +36,8 @@ STEP = "dedupe fate of round"
 class Settled:
     """The merged list, the rows merged away, and the pairs that were and were not compared.
 
-    The relations LINKS, MEMBERS and SURVIVORS speak of the rows of the list before: a cluster is
-    named by the `_row` of its master.
+    The relations LINKS and MEMBERS speak of the rows of the list before: a cluster is named by the `_row` of its
+    master.
     """
 
     table: Table
@@ -67,7 +67,7 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         load_links(engine, table, linked, settings)
         if not number:
             load_moved(engine, linked, settings)
-        rank_members(engine, table, settings)
+        rank_members(engine, table, settings, known_by_id=known_by_id)
         _note_fate(engine, first=number == 0)
         decided = decided.carried(_masters(engine) if len(decided.bits) else {})
         progress(min(number + 1, 2), 3)
@@ -83,7 +83,7 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
             break
     if not known_by_id:
         name_rows(engine, leads)
-    _look_back(engine, leads, table, settings)
+    _look_back(engine, leads, settings, known_by_id=known_by_id)
     return Settled(table, leads.rows - table.rows, compared, dropped)
 
 
@@ -134,18 +134,22 @@ def _merged_rows(engine: Engine, table: Table, name: str, rows: int) -> Table:
     return table.with_added(tuple(doc.name for doc in MERGED_COLUMNS), name, rows)
 
 
-def _look_back(engine: Engine, leads: Table, final: Table, settings: DedupeSettings) -> None:
-    """Make LINKS, MEMBERS and SURVIVORS of the rows of the first list from what all rounds did to them."""
+def _look_back(engine: Engine, leads: Table, settings: DedupeSettings, *, known_by_id: bool) -> None:
+    """Make LINKS and MEMBERS of the rows of the first list from what all rounds did to them."""
     engine.sql(
         LINKS,
         f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason, other "
         f"FROM {quote(FATE)}",
     )
-    rank_members(engine, leads, settings, named_by_master=True)
+    rank_members(engine, leads, settings, named_by_master=True, known_by_id=known_by_id)
+    engine.drop(FATE, STEP)
+
+
+def note_survivors(engine: Engine, leads: Table, final: Table) -> None:
+    """Make SURVIVORS of the clusters of the first list: their rows in the merged one."""
     cells = listed([*own_columns(leads), MERGED_IDS], "f.")
     engine.sql(
         SURVIVORS,
         f"SELECT f._row AS cluster, {cells} FROM {quote(final.relation)} f "
         f"JOIN {quote(MEMBERS)} m ON m._row = f._row WHERE m.rank = 1",
     )
-    engine.drop(FATE, STEP)

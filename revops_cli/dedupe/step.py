@@ -7,7 +7,7 @@ from revops_cli.dedupe.identity import KEYS
 from revops_cli.dedupe.moved import moved
 from revops_cli.dedupe.named import check_named
 from revops_cli.dedupe.ranking import MEMBERS
-from revops_cli.dedupe.rounds import settle
+from revops_cli.dedupe.rounds import note_survivors, settle
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.survivorship import changes, provenance
 from revops_cli.dedupe.verdicts import LINKS, verdict_counts
@@ -37,6 +37,8 @@ def dedupe(
     progress(0, 3)
     settled = settle(engine, leads, settings, decisions, progress)
     merged = 0 if keep_all else settled.merged
+    if not keep_all:
+        note_survivors(engine, leads, settled.table)
     table = _all_rows(engine, leads) if keep_all else settled.table
     progress(3, 3)
     known_to_move = int(engine.rows(f"SELECT count(*) FROM ({moved(leads)})")[0][0])
