@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILES = ("changes", "merges", "provenance", "assignments", "tasks", "reasons", "unknowns")
+FETCHED = "input.csv"
+"""The list as the CRM had it, of a run that read it from there."""
 IF_MADE = ("moved", "crossings", "signals", "score_bands", "worklist", "segments", "overlaps", "segment_moves")
 """Files of steps that not every run takes."""
 
@@ -34,8 +36,16 @@ def write_folder(outputs: Outputs, folder: Path, results: list[Result], leads: T
     for kind in (*FILES, *made):
         outputs.write(answer_for(kind, results), str(folder / f"{kind}.csv"))
     outputs.write(rejects_answer(session, results, leads), str(folder / "rejects.csv"))
+    _keep_fetched(outputs, folder)
     outputs.write_json(_summary(session, results), str(folder / "summary.json"))
     outputs.write_json(manifest(session, results), str(folder / "manifest.json"))
+
+
+def _keep_fetched(outputs: Outputs, folder: Path) -> None:
+    """Stage a list that came from the CRM as it was then: it is nowhere else, and a plan compares with it."""
+    for reading in outputs.session.leads[:1]:
+        if reading.fetched:
+            outputs.write_blocks([reading.file.read_bytes()], str(folder / FETCHED))
 
 
 def _summary(session: Session, results: list[Result]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
+from revops_cli.pipeline.folder import FETCHED
 from revops_cli.tables.reading import Reading, read_table
 
 MANIFEST = "manifest.json"
@@ -69,7 +70,7 @@ def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -
     if not leads:
         raise InputError("no leads file", where=str(folder), hint="revops run and revops import write one")
     reading = read_table(engine, str(leads[0]), "planned", _own(leads[0]), kind="leads")
-    known, note = (base, "") if base else _input_of(manifest)
+    known, note = (base, "") if base else _input_of(manifest, folder)
     listed = _read(engine, known, "base", options) if known else None
     return Source(
         str(folder),
@@ -93,13 +94,14 @@ def _manifest(path: Path) -> Mapping[str, object]:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
 
 
-def _input_of(manifest: Mapping[str, object]) -> tuple[str, str]:
-    """The list that a run read, if it is still the same; else why not."""
+def _input_of(manifest: Mapping[str, object], folder: Path) -> tuple[str, str]:
+    """The list that a run read, or kept where it came from the CRM, if it is still the same; else why not."""
     inputs = manifest.get("inputs")
     first = inputs[0] if isinstance(inputs, list) and inputs else {}
     source, said = str(first.get("source", "")), first.get("sha256", "")
-    if source and Path(source).is_file() and _sha256(source) == said:
-        return source, ""
+    for path in (source, str(folder / FETCHED)):
+        if path and Path(path).is_file() and _sha256(path) == said:
+            return path, ""
     return "", f"the list that the run read ({source or 'unknown'}) is gone or changed; name it with --base FILE"
 
 

@@ -50,9 +50,14 @@ class Reading:
     """How the rows were reached; `locate` goes the same way again."""
 
     @property
+    def fetched(self) -> bool:
+        """Whether it came from the CRM and not from a file."""
+        return self.source.startswith(SCHEME)
+
+    @property
     def file(self) -> Path:
-        """The file that was read: the one that was named, or what was fetched from the CRM."""
-        return self.loading.path if self.source.startswith(SCHEME) else Path(self.source)
+        """The file that was read: the one that was named, or what was fetched."""
+        return self.loading.path if self.fetched else Path(self.source)
 
 
 def read_table(

@@ -39,6 +39,7 @@ def folder(fake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("REVOPS_SF_SECURITY_TOKEN", TOKEN)
     monkeypatch.setenv("REVOPS_DEBUG", "")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path
 
 
@@ -94,6 +95,27 @@ def test_a_source_of_the_crm_is_read_where_a_file_is(revops: Revops, tmp_path: P
     assert (cleaned.returncode, json.loads(inspected.stdout)["rows"]) == (0, 4)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert [(each["source"], len(each["sha256"])) for each in manifest["inputs"]] == [(source, 64)]
+
+
+def test_a_list_of_the_crm_is_cleaned_planned_applied_and_undone(revops: Revops, fake: Any, tmp_path: Path) -> None:
+    fake.org.settings.is_sandbox = True
+    fake.org.edit(fake.org.id, IsSandbox=True)
+    fake.org.load("Lead", [{"FirstName": "JANE", "LastName": "DOE", "Company": "Acme"}])
+    before = fake.org.dump(audit=False)
+    source = "sf://Lead?where=LastName = 'Doe'&fields=FirstName,LastName"
+
+    ran = [
+        revops("clean", source, "--in-place", "--run", "out"),
+        revops("plan", "out", "--target", "sf://prod", "-o", "plan.jsonl"),
+        revops("apply", "plan.jsonl"),
+    ]
+    names = [each["FirstName"] for each in fake.org.rows("Lead") if each["LastName"] == "Doe"]
+    ran += [revops("undo", "plan.jsonl", "-o", "undo.jsonl"), revops("apply", "undo.jsonl")]
+
+    assert [each.returncode for each in ran] == [0] * 5, [each.stderr for each in ran]
+    assert (tmp_path / "out" / "input.csv").is_file()
+    assert names == ["Jane"]
+    assert fake.org.dump(audit=False) == before
 
 
 def test_the_config_may_name_records_of_the_crm_as_its_input(revops: Revops, tmp_path: Path) -> None:
