@@ -9,6 +9,7 @@ from pathlib import Path
 
 from revops_cli.crm.adapter import Adapter, Description, Identity, Question, WriteOptions
 from revops_cli.engine.duck import DuckEngine
+from revops_cli.engine.protocol import Progress, silent
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
 from revops_cli.pipeline.config import load_config
@@ -27,6 +28,7 @@ from revops_cli.plan.guards import exceeded
 from revops_cli.plan.making import Held, Maker, Wanted, linked
 from revops_cli.plan.operations import STAMP
 from revops_cli.plan.settings import PlanSettings
+from revops_cli.report.progress import progress_bar
 from revops_cli.tables.staging import Staging
 
 LISTED = 8
@@ -61,6 +63,7 @@ class _Planning:
     notes: Counter[str] = field(default_factory=Counter)
     """Rows of which nothing is planned, by why."""
     told: list[str] = field(default_factory=list)
+    progress: Progress = silent
 
     def describe(self, name: str) -> Description:
         """An object, asked for once."""
@@ -70,7 +73,10 @@ class _Planning:
 
     def changes(self, source: Source) -> Iterator[Change]:
         """The changes of a source, in the order of its rows."""
+        done = 0
         for wanted in self._wanted(source):
+            done += len(wanted)
+            self.progress(done, max(source.table.rows, done))
             for name, some in _by_object(wanted):
                 maker = Maker(self.describe(name), self.settings)
                 left, before = without_inserted(self.adapter, some)
@@ -127,7 +133,9 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
     with _engine() as engine:
         source = read_source(engine, request.source, request.base, options)
         planning = _Planning(engine, adapter, root.plan, request)
-        changes = linked(list(planning.changes(source)))
+        with progress_bar(wanted=not request.quiet) as named:
+            planning.progress = named("planning")
+            changes = linked(list(planning.changes(source)))
     created = moment(request.as_of, root.timezone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     settings = root.plan
     writing = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)

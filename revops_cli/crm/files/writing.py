@@ -57,6 +57,7 @@ class Writing:
     options: WriteOptions
     now: str
     touched: dict[str, Table] = field(default_factory=dict)
+    _tables: dict[str, Table] = field(default_factory=dict)
 
     def run(self, batch: Batch) -> list[Outcome]:
         """One outcome an operation, in order."""
@@ -73,7 +74,7 @@ class Writing:
             Kind.UNDELETE: self._undelete,
         }
         try:
-            table = self.folder.table(operation.object)
+            table = self._table(operation.object)
             self._check_columns(table, operation)
             before = len(table.rows)
             key = actions[operation.kind](table, operation)
@@ -82,6 +83,12 @@ class Writing:
         self._touch(table)
         found = table.id_of(key) if key in table.rows else operation.id
         return Outcome(operation.op_id, State.OK, found, created=len(table.rows) > before)
+
+    def _table(self, name: str) -> Table:
+        """The rows of an object; nobody else changes them while the folder is locked."""
+        if name not in self._tables:
+            self._tables[name] = self.folder.table(name)
+        return self._tables[name]
 
     def _check_columns(self, table: Table, operation: Operation) -> None:
         names = [*operation.values, *([operation.key[0]] if operation.key else [])]
