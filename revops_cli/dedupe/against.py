@@ -61,7 +61,10 @@ def _both(engine: Engine, leads: Table, crm: Table) -> Table:
         f"UNION ALL SELECT {leads.rows} + row_number() OVER (ORDER BY _row) AS _row, {_cells(crm, names)} "
         f"FROM {quote(crm.relation)}",
     )
-    return Table(BOTH, tuple(Column(name, name) for name in names), leads.rows + crm.rows, leads.source)
+    # The list's own headers last: a config may name its columns by them.
+    headers = {column.name.casefold(): column.header for column in (*crm.columns, *leads.columns)}
+    columns = tuple(Column(name, headers[name.casefold()]) for name in names)
+    return Table(BOTH, columns, leads.rows + crm.rows, leads.source)
 
 
 def _cells(table: Table, names: Sequence[str]) -> str:

@@ -80,3 +80,13 @@ def test_decisions_on_rows_without_id_hold_beside_other_columns(
     result = dedupe_against(engine, leads, crm, DedupeSettings(), decisions=decisions)
 
     assert engine.rows(f'SELECT "CrmAction", "CrmId" FROM "{result.table.relation}"') == [found]
+
+
+def test_a_survivor_may_be_named_by_the_header_of_the_list(engine: DuckEngine) -> None:
+    leads, crm = table(engine, "leads", LEAD, [ANN]), table(engine, "crm", RECORD, KNOWN)
+    headed = Table(leads.relation, (*leads.columns[:-1], Column("Company", "Firm")), leads.rows, leads.source)
+    settings = DedupeSettings.model_validate({"survivors": {"Firm": "longest"}})
+
+    result = dedupe_against(engine, headed, crm, settings)
+
+    assert result.counts == {"action.update": 1}
