@@ -25,12 +25,16 @@ def columns_reference() -> str:
     from revops_cli.route.columns import ADDS as ROUTE
     from revops_cli.route.columns import CARRIED, HANDED, PRIORITISED
     from revops_cli.route.reassign import ADDS as REASSIGN
+    from revops_cli.score.columns import ADDS as SCORE
+    from revops_cli.score.columns import SEGMENTED
 
     again = tuple(column for column in REASSIGN if column not in ROUTE)
     steps = {
         "clean": CLEAN,
         "dedupe": DEDUPE,
         "match": MATCH,
+        "score": SCORE,
+        "segment": SEGMENTED,
         "route": (*ROUTE, *PRIORITISED, CARRIED, *HANDED),
         "reassign": again,
     }

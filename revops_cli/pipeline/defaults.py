@@ -17,6 +17,7 @@ _SECTIONS = {
     "clean": ("revops_cli.clean.settings", "CleanSettings"),
     "dedupe": ("revops_cli.dedupe.settings", "DedupeSettings"),
     "match": ("revops_cli.match.settings", "MatchSettings"),
+    "segment": ("revops_cli.score.segment_settings", "SegmentSettings"),
 }
 _VALUES: "Mapping[str, object]" = {
     "version": 1,

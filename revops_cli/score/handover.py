@@ -11,7 +11,7 @@ from revops_cli.rules.columns import spelled
 from revops_cli.score.conditions import ModelConditions, ScoreConditions
 from revops_cli.score.context import ScoreContext
 from revops_cli.score.points import TYPED, CellSql
-from revops_cli.state.snapshots import Snapshots, Standing
+from revops_cli.state.snapshots import Standing
 from revops_cli.tables.lead_key import find_keys
 
 KEYS, BEFORE, PLACES = "score keys", "score before", "score places"
@@ -80,19 +80,21 @@ def hand_over(engine: Engine, handing: Handing, own: tuple[str, ...], context: S
     )
     engine.drop(BEFORE)
     if context.snapshots is not None:
-        context.snapshots.save_standings(handing.given.name, _changed(engine, handing.relation))
+        at = context.as_of.isoformat()
+        context.snapshots.save_standings(handing.given.name, at, _changed(engine, handing.relation))
 
 
 def _before(engine: Engine, given: ModelConditions, own: tuple[str, ...], context: ScoreContext) -> None:
     if context.previous is not None:
         _from_file(engine, given, own, context.previous)
         return
-    batches = _batches(context.snapshots, given.name) if context.snapshots is not None else iter(())
+    batches = _batches(context, given.name) if context.snapshots is not None else iter(())
     engine.load(BEFORE, batches, SCHEMA)
 
 
-def _batches(snapshots: Snapshots, model: str) -> Iterator[Batch]:
-    for rows in snapshots.standings(model):
+def _batches(context: ScoreContext, model: str) -> Iterator[Batch]:
+    snapshots, at = context.snapshots, context.as_of.isoformat()
+    for rows in snapshots.standings(model, at) if snapshots else ():
         lead, score, ready, handed = zip(*rows, strict=True)
         yield {"lead": list(lead), "score": list(score), "ready": list(ready), "handed": list(handed)}
 
@@ -113,14 +115,17 @@ def _from_file(engine: Engine, given: ModelConditions, own: tuple[str, ...], pre
     engine.drop(KEYS)
 
 
-def _changed(engine: Engine, relation: str) -> Iterator[Standing]:
+def _changed(engine: Engine, relation: str) -> Iterator[tuple[Standing, Standing | None]]:
+    """Leads whose standing differs from before, each with that."""
     query = (
-        f"SELECT key, score, CASE WHEN ready THEN 1 ELSE 0 END AS ready, since FROM {quote(relation)} WHERE first "
+        "SELECT key, score, CASE WHEN ready THEN 1 ELSE 0 END AS ready, since, score_before, "
+        f"CASE WHEN ready_before THEN 1 ELSE 0 END AS done, handed_before FROM {quote(relation)} WHERE first "
         "AND (score_before IS NULL OR score_before <> score OR ready <> ready_before OR since <> handed_before) "
         "ORDER BY key"
     )
     for batch in engine.batches(query):
-        yield from map(Standing._make, zip(*batch.values(), strict=True))
+        for lead, score, ready, since, was, done, handed in zip(*batch.values(), strict=True):
+            yield Standing(lead, score, ready, since), None if was is None else Standing(lead, was, done, handed)
 
 
 def crossings(handing: Handing, context: ScoreContext) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
+from revops_cli.score.segment_context import SegmentContext
 from revops_cli.score.segment_settings import Saved
 from revops_cli.state.snapshots import Snapshots
 from revops_cli.tables.lead_key import find_keys
@@ -21,7 +22,7 @@ def find_members(
     records: Table,
     tests: Sequence[tuple[str, Saved, str]],
     own: Sequence[str],
-    snapshots: Snapshots | None,
+    context: SegmentContext,
 ) -> None:
     """Make the members of each saved segment from its test over FACTS `f`, and relation MOVES of all.
 
@@ -29,12 +30,13 @@ def find_members(
     lacks the member), member, move.
     """
     find_keys(engine, records, records.relation, KEYS, own)
+    snapshots, at = context.snapshots, context.as_of.isoformat()
     moves = []
     for place, (name, saved, query) in enumerate(tests):
         before = f"segment before {place}"
-        batches = _batches(snapshots, name) if snapshots else iter(())
+        batches = _batches(snapshots, name, at) if snapshots else iter(())
         engine.load(before, batches, {"member": "VARCHAR"})
-        frozen = saved.mode == "once" and snapshots is not None and bool(snapshots.saved(name))
+        frozen = saved.mode == "once" and snapshots is not None and snapshots.saved(name, at)
         test = f"k.key IN (SELECT member FROM {quote(before)})" if frozen else f"f._row IN ({query})"
         engine.sql(
             now_in(place),
@@ -62,8 +64,8 @@ def _moves(name: str, place: int, before: str, *, frozen: bool) -> list[str]:
     return [] if frozen else [joined, left]
 
 
-def _batches(snapshots: Snapshots, name: str) -> Iterator[Batch]:
-    for members in snapshots.members(name):
+def _batches(snapshots: Snapshots, name: str, at: str) -> Iterator[Batch]:
+    for members in snapshots.members(name, at):
         yield {"member": list(members)}
 
 

@@ -77,7 +77,7 @@ def _saved(
         )
         for name, saved in settings.segments.items()
     ]
-    find_members(engine, records, tests, OWN, context.snapshots)
+    find_members(engine, records, tests, OWN, context)
     engine.drop(TYPED)
     return typed.notes
 

@@ -36,10 +36,14 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE scores (
         model TEXT NOT NULL, lead TEXT NOT NULL, score INTEGER NOT NULL, ready INTEGER NOT NULL, handed TEXT NOT NULL,
+        at TEXT NOT NULL, was INTEGER, was_ready INTEGER, was_handed TEXT,
         PRIMARY KEY (model, lead)
     ) WITHOUT ROWID;
     CREATE TABLE segments (name TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE memberships (segment TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (segment, member)) WITHOUT ROWID;
+    CREATE TABLE memberships (
+        segment TEXT NOT NULL, member TEXT NOT NULL, joined TEXT NOT NULL, gone TEXT NOT NULL,
+        PRIMARY KEY (segment, member)
+    ) WITHOUT ROWID;
     """,
     # What the draws of a run have in common is kept once: a list of 100,000 leads has some hundred turns.
     """

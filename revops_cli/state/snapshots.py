@@ -1,4 +1,7 @@
-"""What the last run said of each lead: its scores, and the members of saved segments."""
+"""What the last run said of each lead: its scores, and the members of saved segments.
+
+A run at the moment of the last one is that run again: it is given what was known before it.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -22,34 +25,51 @@ class Snapshots:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def standings(self, model: str) -> Iterator[list[Standing]]:
-        """What is known of the leads under a model, in batches."""
-        found = self._connection.execute("SELECT lead, score, ready, handed FROM scores WHERE model = ?", (model,))
+    def standings(self, model: str, at: str) -> Iterator[list[Standing]]:
+        """What was known of the leads under a model before the moment `at`, in batches."""
+        query = (
+            "SELECT lead, CASE WHEN at = ?2 THEN was ELSE score END, CASE WHEN at = ?2 THEN was_ready ELSE ready END, "
+            "CASE WHEN at = ?2 THEN was_handed ELSE handed END FROM scores "
+            "WHERE model = ?1 AND NOT (at = ?2 AND was IS NULL)"
+        )
+        found = self._connection.execute(query, (model, at))
         while rows := found.fetchmany(FETCH):
             yield list(map(Standing._make, rows))
 
-    def save_standings(self, model: str, standings: Iterable[Standing]) -> None:
-        """Remember leads; one that is not named keeps what was known of it. Quickest in the order of their keys."""
-        rows = ((model, *standing) for standing in standings)
-        self._connection.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?)", rows)
+    def save_standings(self, model: str, at: str, standings: Iterable[tuple[Standing, Standing | None]]) -> None:
+        """Remember leads, each with what was known of it before; quickest in the order of their keys.
 
-    def saved(self, segment: str) -> str:
-        """When a segment was last saved, ISO 8601; empty where it never was."""
-        found = self._connection.execute("SELECT at FROM segments WHERE name = ?", (segment,)).fetchone()
-        return str(found[0]) if found else ""
+        One that is not named is as it was before the moment.
+        """
+        self._connection.execute("DELETE FROM scores WHERE model = ? AND at = ? AND was IS NULL", (model, at))
+        back = (
+            "UPDATE scores SET score = was, ready = was_ready, handed = was_handed, at = '' WHERE model = ? AND at = ?"
+        )
+        self._connection.execute(back, (model, at))
+        new = (None, None, None)
+        rows = ((model, *now, at, *(before[1:] if before else new)) for now, before in standings)
+        self._connection.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def members(self, segment: str) -> Iterator[list[str]]:
-        """The members of a segment at the last run, in batches."""
-        found = self._connection.execute("SELECT member FROM memberships WHERE segment = ?", (segment,))
+    def saved(self, segment: str, at: str) -> bool:
+        """Whether a segment was saved before the moment `at`."""
+        query = "SELECT 1 FROM segments WHERE name = ? AND at <> ?"
+        return self._connection.execute(query, (segment, at)).fetchone() is not None
+
+    def members(self, segment: str, at: str) -> Iterator[list[str]]:
+        """The members of a segment before the moment `at`, in batches."""
+        query = "SELECT member FROM memberships WHERE segment = ? AND ((gone = '' AND joined <> ?) OR gone = ?)"
+        found = self._connection.execute(query, (segment, at, at))
         while rows := found.fetchmany(FETCH):
             yield [str(member) for (member,) in rows]
 
     def save_segment(self, segment: str, at: str, joined: Iterable[str], left: Iterable[str]) -> None:
-        """Remember who joined and who left a segment."""
-        self._connection.execute("INSERT OR REPLACE INTO segments VALUES (?, ?)", (segment, at))
+        """Remember who joined and who left a segment at a moment, and that it is saved since the first."""
+        self._connection.execute("INSERT OR IGNORE INTO segments VALUES (?, ?)", (segment, at))
+        again = "DELETE FROM memberships WHERE segment = ? AND joined = ?"
+        self._connection.execute(again, (segment, at))
+        self._connection.execute("UPDATE memberships SET gone = '' WHERE segment = ? AND gone = ?", (segment, at))
+        gone = "UPDATE memberships SET gone = ? WHERE segment = ? AND member = ?"
+        self._connection.executemany(gone, [(at, segment, member) for member in left])
         self._connection.executemany(
-            "DELETE FROM memberships WHERE segment = ? AND member = ?", [(segment, member) for member in sorted(left)]
-        )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO memberships VALUES (?, ?)", [(segment, member) for member in sorted(joined)]
+            "INSERT OR REPLACE INTO memberships VALUES (?, ?, ?, '')", [(segment, member, at) for member in joined]
         )

@@ -83,15 +83,23 @@ def test_score_segment_and_route_share_one_state_in_one_run(folder: Path) -> Non
     assert {row["segment"] for row in rows(folder / "out" / "segment_moves.csv")} == {"ideal"}
 
 
-def test_the_second_run_hands_nothing_over_again_and_gives_the_same_list(folder: Path) -> None:
+def test_a_later_run_hands_nothing_over_again(folder: Path) -> None:
     flags = StepFlags(crossings="crossings.csv")
     run_step("score", ["leads.csv"], RunOptions(output="first.csv", as_of=AS_OF), flags=flags)
     assert len(rows(folder / "crossings.csv")) == 2
 
-    run_step("score", ["leads.csv"], RunOptions(output="second.csv", as_of=AS_OF), flags=flags)
+    run_step("score", ["leads.csv"], RunOptions(output="second.csv", as_of="2026-03-02T01:00"), flags=flags)
 
     assert rows(folder / "crossings.csv") == []
     assert (folder / "second.csv").read_bytes() == (folder / "first.csv").read_bytes()
+
+
+def test_a_run_at_the_same_moment_is_the_same_run_again(folder: Path) -> None:
+    def run() -> dict[str, bytes]:
+        run_config("", RunOptions(as_of=AS_OF, quiet=True))
+        return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+    assert run() == run()
 
 
 def test_a_dry_run_remembers_nothing(folder: Path) -> None:

@@ -129,13 +129,14 @@ def test_sc_06_the_list_of_the_last_run_tells_it_too(scored: Scored, relation: R
 
 
 def test_sc_07_what_sales_passes_back_is_kept_and_recycled(scored: Scored, relation: Relation) -> None:
-    def run(status: str) -> tuple[str, str, list[tuple[Any, ...]]]:
-        (lead,), result = scored([{"Id": "1", "P": letters(70), "Status": status}], points("P"))
+    def run(status: str, day: int) -> tuple[str, str, list[tuple[Any, ...]]]:
+        moment = datetime(2026, 3, day, tzinfo=UTC)
+        (lead,), result = scored([{"Id": "1", "P": letters(70), "Status": status}], points("P"), as_of=moment)
         return lead["Pipeline"], lead["PipelineReason"], relation(result, "crossings", "event why")
 
-    assert run("New")[0] == "sales"
-    assert run("Unqualified") == ("marketing", "passed back by sales", [("taken back", "passed back by sales")])
-    assert run("New")[2] == [("handed over", "score 70 of at least 60")]
+    assert run("New", 1)[0] == "sales"
+    assert run("Unqualified", 2) == ("marketing", "passed back by sales", [("taken back", "passed back by sales")])
+    assert run("New", 3)[2] == [("handed over", "score 70 of at least 60")]
 
 
 def test_sc_08_the_qualified_rate_of_each_band(scored: Scored, relation: Relation) -> None:

@@ -245,13 +245,17 @@ def test_sg_17_a_saved_segment_is_ongoing_or_once_and_says_who_moved(segmented: 
         "segments": {"germans": {"when": "Country = 'DE'"}, "first": {"when": "Country = 'DE'", "mode": "once"}},
     }
 
-    def run(*countries: str) -> tuple[list[str], list[tuple[str, str, str]]]:
-        found, result = segmented([{"Id": str(n), "Country": c} for n, c in enumerate(countries)], section)
+    def run(days: int, *countries: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+        records = [{"Id": str(n), "Country": country} for n, country in enumerate(countries)]
+        found, result = segmented(records, section, today=TODAY + timedelta(days=days))
         return [record["Segments"] for record in found], relation(result, "segment_moves", "segment member move")
 
-    assert run("DE", "FR") == (["germans; first", ""], [("first", "id:0", "joined"), ("germans", "id:0", "joined")])
-    assert run("FR", "DE") == (["first", "germans"], [("germans", "id:0", "left"), ("germans", "id:1", "joined")])
-    assert run("FR", "DE")[1] == []
+    first = (["germans; first", ""], [("first", "id:0", "joined"), ("germans", "id:0", "joined")])
+    assert run(0, "DE", "FR") == first
+    assert run(0, "DE", "FR") == first
+    assert run(1, "FR", "DE") == (["first", "germans"], [("germans", "id:0", "left"), ("germans", "id:1", "joined")])
+    assert run(2, "FR", "DE")[1] == []
+    assert run(3, "DE", "DE")[1] == [("germans", "id:0", "joined")]
 
 
 def test_sg_18_recency_frequency_and_money_in_one(segmented: Segmented) -> None:
