@@ -1,6 +1,7 @@
 """Single records: by Id, by a key, and those that point at them."""
 
 import logging
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -20,6 +21,8 @@ ARCHIVED = frozenset({"Task", "Event"})
 """Objects whose old records only `queryAll` gives."""
 _HIDDEN = frozenset({"INVALID_TYPE", "NOT_FOUND", "INVALID_FIELD", "INSUFFICIENT_ACCESS", "INVALID_TYPE_FOR_OPERATION"})
 
+_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?", re.ASCII)
+
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +32,8 @@ def read(
     """The records with these Ids, by Id as asked for."""
     described = catalogue.object(name)
     names = catalogue.fields(name, tuple(fields))
-    wanted = {long_id(each): each for each in ids}
+    # One text that is no Id would fail the whole request; no record has it.
+    wanted = {long_id(each): each for each in ids if _ID.fullmatch(each)}
     records, found = Records(described, names), dict[str, Record]()
     # Only a query reads the recycle bin, and fields of a parent.
     by_query = deleted or any("." in each for each in names)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +10,7 @@ NUMBERS = frozenset({"int", "long", "double", "currency", "percent"})
 REFERENCES = frozenset({"id", "reference"})
 NULL = "#N/A"
 """What clears a field in a CSV of the Bulk interface; an empty cell leaves it as it is."""
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _WHOLE = frozenset({"Z", ".000Z", ".000+0000", "+0000", "+00:00"})
 """Ends of a moment in UTC, to the second."""
@@ -120,14 +120,13 @@ def to_json(text: str, kind: str) -> object:
 
 
 def _json_number(text: str) -> object:
-    with suppress(ValueError):
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return text
+    if "." not in text:
         return int(text)
-    with suppress(ValueError, InvalidOperation):
-        number = float(text)
-        # A number that a float cannot hold exactly goes as text, which the CRM reads in full.
-        if Decimal(repr(number)) == Decimal(text):
-            return number
-    return text
+    number = float(text)
+    # A number that a float cannot hold exactly goes as text, which the CRM reads in full.
+    return number if Decimal(repr(number)) == Decimal(text) else text
 
 
 def to_cell(text: str, kind: str) -> str:
@@ -135,28 +134,3 @@ def to_cell(text: str, kind: str) -> str:
     if not text:
         return "false" if kind == "boolean" else NULL
     return text
-
-
-def same(one: str, other: str, kind: str) -> bool:
-    """Whether two canonical values of a field are equal to the CRM.
-
-    It trims text, ends lines in its own way, orders the values of a multi-select, and takes an
-    absent flag for false.
-    """
-    if one == other:
-        return True
-    if kind == "boolean":
-        return (one or "false") == (other or "false")
-    if kind == "multipicklist":
-        return _parts(one) == _parts(other)
-    if kind in _READINGS:
-        return canonical(one.strip(), kind) == canonical(other.strip(), kind)
-    return _tidy(one) == _tidy(other)
-
-
-def _parts(text: str) -> set[str]:
-    return {part.strip() for part in text.split(";") if part.strip()}
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
