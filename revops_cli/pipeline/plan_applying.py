@@ -138,7 +138,8 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
     _check_plan(plan, who)
     changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
     written = {op: change for op, change in changes.items() if change.is_written}
-    described = _described(adapter, plan, written)
+    strict = request.strict or plan.header.strict
+    described = _described(adapter, plan, written, strict=strict)
     report = ApplyReport(plan.plan_id, who.name, changes=changes, estimated=plan.header.calls)
     report.left_out = len(changes) - len(written)
     if request.dry_run:
@@ -196,12 +197,16 @@ def _check_plan(plan: ChangeSet, who: Identity) -> None:
         )
 
 
-def _described(adapter: Adapter, plan: ChangeSet, written: Mapping[str, Change]) -> dict[str, Description]:
+def _described(
+    adapter: Adapter, plan: ChangeSet, written: Mapping[str, Change], *, strict: bool
+) -> dict[str, Description]:
     """The objects as they are now; raises CrmError where a planned field is gone or can no longer be written."""
-    kinds = adapter.capabilities().kinds
+    able = adapter.capabilities()
     described: dict[str, Description] = {}
+    if strict and not able.conditional_write:
+        raise CrmError(f"{plan.header.org_name} cannot refuse a record that changed", hint="apply without --strict")
     for change in written.values():
-        if change.kind not in kinds:
+        if change.kind not in able.kinds:
             raise CrmError(f"{plan.header.org_name} cannot {change.kind}", where=change.object)
         if change.object not in described:
             described[change.object] = adapter.describe(change.object)

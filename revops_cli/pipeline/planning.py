@@ -25,11 +25,12 @@ from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_
 from revops_cli.plan.diffing import as_file
 from revops_cli.plan.estimate import estimate, introduced
 from revops_cli.plan.guards import exceeded
-from revops_cli.plan.making import Held, Maker, Wanted, linked
+from revops_cli.plan.making import Held, Maker, Wanted, linked, refusal
 from revops_cli.plan.operations import STAMP
 from revops_cli.plan.settings import PlanSettings
 from revops_cli.report.progress import progress_bar
 from revops_cli.tables.staging import Staging
+from revops_cli.text.record_id import same_id
 
 LISTED = 8
 """Most columns without a field that the notes name."""
@@ -64,6 +65,8 @@ class _Planning:
     """Rows of which nothing is planned, by why."""
     told: list[str] = field(default_factory=list)
     progress: Progress = silent
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Row that is about a record, by object and Id."""
 
     def describe(self, name: str) -> Description:
         """An object, asked for once."""
@@ -77,13 +80,34 @@ class _Planning:
         for wanted in self._wanted(source):
             done += len(wanted)
             self.progress(done, max(source.table.rows, done))
-            for name, some in _by_object(wanted):
+            for name, given in _by_object(wanted):
+                some, doubled = self._once(name, given)
+                yield from doubled
                 maker = Maker(self.describe(name), self.settings)
                 left, before = without_inserted(self.adapter, some)
                 self.notes["inserted before: the CRM has their key"] += before
                 held = self._held(name, left)
                 made = [change for each in left for change in maker.changes(each, held)]
                 yield from known_apart(self.adapter, self.describe(name), made, self.settings)
+
+    def _once(self, name: str, wanted: list[Wanted]) -> tuple[list[Wanted], list[Change]]:
+        """What is wanted of records that no earlier row is about; and the other rows, refused."""
+        kept: list[Wanted] = []
+        refused: list[Change] = []
+        for each in wanted:
+            records = [(name, same_id(record)) for record in (each.id, *each.victims) if record]
+            other = next((self.rows[record] for record in records if record in self.rows), None)
+            if other is None and len(set(records)) == len(records):
+                self.rows.update(dict.fromkeys(records, each.row))
+                kept.append(each)
+                continue
+            note = (
+                f"row {other} is about the same record"
+                if other is not None
+                else "a record cannot be merged with itself"
+            )
+            refused.append(refusal(each, note))
+        return kept, refused
 
     def _wanted(self, source: Source) -> Iterable[list[Wanted]]:
         kind, name = kind_of(source.table), self.request.object

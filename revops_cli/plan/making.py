@@ -75,7 +75,7 @@ class Maker:
             return
         current = held.records.get(wanted.id)
         if current is None:
-            yield self._refused(wanted, {}, "not in the CRM: deleted, merged, or of another org")
+            yield refusal(wanted, "not in the CRM: deleted, merged, or of another org")
             return
         guard = protected_owner(self.settings, current)
         cells = self._cells(wanted, current, guard)
@@ -162,22 +162,9 @@ class Maker:
         if kind not in self.settings.kinds:
             problems.append(f"{kind} is not among the kinds of this config")
         if problems:
-            return replace(self._refused(wanted, after, "; ".join(problems)), kind=kind, key=wanted.key)
+            return replace(refusal(wanted, "; ".join(problems)), kind=kind, key=wanted.key, after=after)
         rule, reason = _why(wanted, after)
         return Change(kind, wanted.object, key=wanted.key, after=after, reason=reason, rule=rule, row=wanted.row)
-
-    def _refused(self, wanted: Wanted, after: Mapping[str, str], note: str) -> Change:
-        kind = Kind.MERGE if wanted.victims else Kind.UPDATE
-        return Change(
-            kind,
-            wanted.object,
-            wanted.id,
-            after=dict(after or wanted.values),
-            victims=wanted.victims,
-            status=Status.REFUSED,
-            note=note,
-            row=wanted.row,
-        )
 
     def _merges(self, wanted: Wanted, held: Held, cells: _Cells) -> Iterator[Change]:
         """A merge of two victims at a time; the values of the master go with the first."""
@@ -201,6 +188,20 @@ class Maker:
             if guard:
                 return f"{each}: {guard}"
         return protected_owner(self.settings, held.records[wanted.id])
+
+
+def refusal(wanted: Wanted, note: str) -> Change:
+    """A change of one record that is shown and never written."""
+    return Change(
+        Kind.MERGE if wanted.victims else Kind.UPDATE,
+        wanted.object,
+        wanted.id,
+        after=dict(wanted.values),
+        victims=wanted.victims,
+        status=Status.REFUSED,
+        note=note,
+        row=wanted.row,
+    )
 
 
 def _why(wanted: Wanted, after: Mapping[str, str], *, merge: bool = False) -> tuple[str, str]:

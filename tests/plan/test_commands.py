@@ -308,6 +308,30 @@ def test_a_record_with_a_key_is_planned_once(call: Call, sample: Path) -> None:
     assert "inserted before: the CRM has their key (1 rows)" in again.stderr
 
 
+def test_a_record_is_changed_by_one_row_of_a_list(call: Call, sample: Path) -> None:
+    lines = (
+        "Id,Title,MergedIds",
+        "00QWk000001AAAAMAX,Chef A,",
+        "00QWk000001AAAA,Chef B,",
+        "00QWk000001AAADMAX,Boss,00QWk000001AAAAMAX",
+        "00QWk000001AAABMAX,Boss,00QWk000001AAABMAX",
+        "abc,Boss,",
+    )
+    (sample / "list.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    call("plan", "list.csv", "--fields", "Title", "-o", "plan.jsonl", "--as-of", AT)
+
+    found = read_change_set(sample / "plan.jsonl").changes
+    told = {each.row: (str(each.status), each.note) for each in found}
+    assert told == {
+        1: ("ready", ""),
+        2: ("refused", "row 1 is about the same record"),
+        3: ("refused", "row 1 is about the same record"),
+        4: ("refused", "a record cannot be merged with itself"),
+        5: ("refused", "not in the CRM: deleted, merged, or of another org"),
+    }
+
+
 def test_a_bug_in_the_crm_leaves_the_journal_to_go_on_from(sample: Path, crm: Any, tmp_path: Path, desk: Any) -> None:
     del sample
     crm.add("00Q1", LastName="Lee", Title="old")

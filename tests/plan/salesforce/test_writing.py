@@ -46,6 +46,7 @@ def upserts(number: int) -> list[Change]:
         ("collection", Kind.INSERT, 450),
         ("collection", Kind.UPSERT, 450),
         ("collection", Kind.DELETE, 450),
+        ("collection", Kind.MERGE, 450),
         ("single", Kind.UPDATE, 120),
         ("bulk", Kind.UPDATE, 450),
         ("bulk", Kind.INSERT, 450),
@@ -65,6 +66,10 @@ def test_requests_are_within_five_percent_of_the_estimate(
         Kind.INSERT: lambda: inserts(number),
         Kind.UPSERT: lambda: upserts(number),
         Kind.DELETE: lambda: [Change(kind, "Lead", each) for each in leads],
+        Kind.MERGE: lambda: [
+            Change(kind, "Lead", leads[at], after={"Title": "new"}, victims=tuple(leads[at + 1 : at + 3]))
+            for at in range(0, number, 3)
+        ],
     }[kind]()
     plan = org.desk.plan(changes)
     org.sf = org.desk.renew()
