@@ -76,7 +76,7 @@ def fetch(text: str, folder: Path, settings: SalesforceSettings) -> Path:
 def _written(org: Salesforce, wanted: SfSource, path: Path) -> Path:
     names = org.fields(wanted.object, wanted.fields)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(names)
         for page in org.pull(_question(org, wanted)):
             writer.writerows([record[name] for name in names] for record in page)

@@ -60,13 +60,13 @@ def asked(*objects: str, **more: Any) -> PullAsked:
 
 def test_every_record_with_every_field(org: Org) -> None:
     fake = org()
-    ids = leads(fake, 11, Title='O\'Brien, "x"\nÄ', NumberOfEmployees=50)
+    ids = leads(fake, 11, Title='O\'Brien, "x"\nÄ', NumberOfEmployees=50, City="a\rb")
 
     report = pull(asked("lead", "Account"))
 
     found = rows("crm/Lead.csv")
     assert [each["Id"] for each in found] == sorted(ids)
-    assert {each["Title"] for each in found} == {'O\'Brien, "x"\nÄ'}
+    assert {(each["Title"], each["City"]) for each in found} == {('O\'Brien, "x"\nÄ', "a\rb")}
     assert [(each.object, each.records, each.read) for each in report.pulled] == [("Lead", 11, 11), ("Account", 0, 0)]
     assert rows("crm/Account.csv") == []
     assert report.calls == len(fake.journal)

@@ -4,8 +4,6 @@ A job has committed all, some or none of its rows whatever its state says; its r
 in any order. They are joined by Id, by the key, or, for new records, by all their cells.
 """
 
-import csv
-import io
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -144,12 +142,9 @@ class _Table:
         self._names = list(_columns(batch))
 
     def csv(self) -> bytes:
-        """The rows, in order; lines end in a line feed."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self._names)
-        writer.writerows(self._cells(each) for each in self.batch.operations)
-        return text.getvalue().encode()
+        """The rows, in order; lines end in a line feed, and every cell that is not empty stands in quotes."""
+        rows = (self._names, *map(self._cells, self.batch.operations))
+        return "".join(",".join(map(_quoted, row)) + "\n" for row in rows).encode()
 
     def _cells(self, operation: Operation) -> list[str]:
         known = {name: to_cell(text, self._kind(name)) for name, text in operation.values.items()}
@@ -181,6 +176,10 @@ class _Table:
             return (long_id(row.get("Id") or row.get("sf__Id") or ""),)
         # Two new records with the same cells cannot be told apart, and need not be.
         return tuple((row.get(name) or "").replace("\r\n", "\n") for name in self._names)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if cell else ""
 
 
 def _columns(batch: Batch) -> Iterator[str]:

@@ -265,7 +265,7 @@ def test_a_job_leaves_fields_alone_that_an_operation_does_not_name(connect: Any)
 
 def test_a_job_creates_records_and_finds_their_ids(connect: Any) -> None:
     at = connect()
-    names = ["Ito", 'O\'Hara, "x"', "Zoë\nB", "Ito", "Ito"]
+    names = ["Ito", 'O\'Hara, "x"', "Zoë\nB", "Ito", "Ito", "a\rb", "=1+1"]
     operations = [
         Operation(f"new {place}", "Lead", Kind.INSERT, values={"LastName": name, "Company": "Acme"})
         for place, name in enumerate(names)
