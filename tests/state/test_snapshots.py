@@ -1,0 +1,57 @@
+"""What is remembered of leads and segments, and what a run at the same moment is given."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from revops_cli.state.rotation import RotationState
+from revops_cli.state.snapshots import Snapshots, Standing
+
+
+@pytest.fixture
+def snapshots() -> Iterator[Snapshots]:
+    with RotationState() as state:
+        yield state.snapshots
+
+
+def known(snapshots: Snapshots, at: str) -> list[Standing]:
+    return [standing for batch in snapshots.standings("m", at) for standing in batch]
+
+
+def test_a_standing_is_known_from_the_next_moment_on(snapshots: Snapshots) -> None:
+    one, two = Standing("a", 50, 0, ""), Standing("a", 70, 1, "day 2")
+    snapshots.save_standings("m", "day 1", [(one, None)])
+    assert (known(snapshots, "day 1"), known(snapshots, "day 2")) == ([], [one])
+
+    snapshots.save_standings("m", "day 2", [(two, one)])
+
+    assert (known(snapshots, "day 2"), known(snapshots, "day 3")) == ([one], [two])
+
+
+def test_the_same_moment_again_takes_the_place_of_its_first_run(snapshots: Snapshots) -> None:
+    one = Standing("a", 50, 0, "")
+    snapshots.save_standings("m", "day 1", [(one, None)])
+    snapshots.save_standings("m", "day 2", [(Standing("a", 70, 1, "day 2"), one), (Standing("b", 9, 0, ""), None)])
+
+    snapshots.save_standings("m", "day 2", [])
+
+    assert known(snapshots, "day 3") == [one]
+
+
+def test_models_are_apart(snapshots: Snapshots) -> None:
+    snapshots.save_standings("other", "day 1", [(Standing("a", 50, 0, ""), None)])
+
+    assert known(snapshots, "day 2") == []
+
+
+def test_members_join_leave_and_come_back(snapshots: Snapshots) -> None:
+    def members(at: str) -> list[str]:
+        return sorted(member for batch in snapshots.members("s", at) for member in batch)
+
+    assert not snapshots.saved("s", "day 1")
+    snapshots.save_segment("s", "day 1", ["a", "b"], [])
+    assert (snapshots.saved("s", "day 1"), snapshots.saved("s", "day 2")) == (False, True)
+    snapshots.save_segment("s", "day 2", ["c"], ["a"])
+    assert (members("day 2"), members("day 3")) == (["a", "b"], ["b", "c"])
+    snapshots.save_segment("s", "day 3", ["a"], [])
+    assert members("day 4") == ["a", "b", "c"]
