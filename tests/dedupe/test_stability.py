@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from revops_cli.dedupe import rounds
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.step import dedupe
 from revops_cli.engine.duck import DuckEngine
@@ -65,6 +66,20 @@ def test_pairs_compared_a_few_at_a_time_give_the_same(chunk: int, monkeypatch: p
     whole = run(rows, keep_all=True)
     monkeypatch.setattr(person_judge, "CHUNK", chunk)
     assert run(rows, keep_all=True) == whole
+
+
+def test_a_long_list_that_compares_only_what_changed_is_stable(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(1)  # noqa: S311 - a seeded list for a test
+    names, lasts = ("Ann", "Anna", "Bob", "Robert", "Jon", ""), ("Example", "Exampel", "Miller", "Jones")
+    mails, phones = ("", "", "aexample@acme.com", "bob.miller@gmail.com"), ("", "503-526-0101", "503-526-0102")
+    cells = (names, lasts, mails, phones, ("Acme", "Globex", ""), ("Boston", ""))
+    rows = numbered([tuple(chance.choice(part) for part in cells) for _ in range(60)])
+    monkeypatch.setattr(rounds, "SHORT_LIST", 0)
+
+    merged, _ = run(rows)
+
+    assert sorted(merged) == sorted(run(rows[::-1], threads=1)[0])
+    assert sorted(part for row in merged for part in (row[0], *row[-1].split(";")) if part) == [row[0] for row in rows]
 
 
 @QUICK
