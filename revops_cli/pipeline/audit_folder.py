@@ -30,6 +30,11 @@ class Targets(NamedTuple):
     show_values: bool = False
 
     @property
+    def asked(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.folder or self.html or self.baseline)
+
+    @property
     def pages(self) -> tuple[str, ...]:
         """Files that the page is written to."""
         return tuple(path for path in (self.folder and str(Path(self.folder) / "report.html"), self.html) if path)

@@ -12,7 +12,7 @@ from revops_cli.audit.compare import LAST, compare, read_last
 from revops_cli.audit.goals import attained, check_goals
 from revops_cli.audit.registry import reports
 from revops_cli.audit.shown import goal
-from revops_cli.audit.step import Audit, AuditOptions, audit, chosen_reports
+from revops_cli.audit.step import Audit, AuditOptions, audit, chosen_reports, keep_findings
 from revops_cli.audit.summary import as_json
 from revops_cli.audit.text import lines
 from revops_cli.clock.zone import zone
@@ -82,6 +82,8 @@ def run_audit(asked: AuditAsked, options: RunOptions, *, width: int = 80) -> Aud
         session.engine.seal()
         found = audit(session.engine, tables.tables, session.root.audit, moments, named("audit"))
         _check_something(found)
+        if asked.targets.asked or asked.compare:
+            keep_findings(session.engine)
         moved = compare(found, beside.last, each=beside.each) if beside.last is not None else None
         done = Done(found, tables.inputs, as_json(found, tables.inputs), moved, beside.known)
         return AuditReport(
