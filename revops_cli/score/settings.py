@@ -213,7 +213,10 @@ class ScoreSettings(Section):
     """File of cases for `revops rules test`, from the folder of the config."""
 
     @model_validator(mode="after")
-    def _rising(self) -> Self:
+    def _sound(self) -> Self:
         if list(self.bands) != sorted(set(self.bands)):
             raise ValueError("the bands rise")
+        columns = [name.replace(" ", "_").casefold() for name in self.models]
+        if len(set(columns)) < len(columns):
+            raise ValueError("two models would fill the same columns: their names differ by more than case and spaces")
         return self

@@ -145,6 +145,31 @@ def test_a_row_that_cannot_be_is_refused(row: dict[str, Any], problem: str) -> N
         ScoreSettings.model_validate(model(row))
 
 
+def test_models_that_would_fill_the_same_columns_are_refused() -> None:
+    rows = {"rows": [CLICK]}
+
+    with pytest.raises(ValidationError, match="the same columns"):
+        ScoreSettings.model_validate({"models": {"x": rows, "my model": rows, "My_Model": rows}})
+
+
+@pytest.mark.parametrize("leads", [[], [{"Id": "1"}]], ids=["no lead", "a lead"])
+@pytest.mark.parametrize("did", [[], [{"LeadId": "", "Type": "", "Date": ""}]], ids=["nothing", "an empty row"])
+def test_a_model_of_activities_alone_over_nothing(
+    leads: list[dict[str, str]], did: list[dict[str, str]], load_rows: Any, engine: DuckEngine
+) -> None:
+    names = ("LeadId", "Type", "Date")
+    acts = load_rows("acts", did or [dict.fromkeys(names, "")])
+    engine.sql("acts", f"SELECT * FROM acts WHERE {bool(did)}")
+    table = load_rows("leads", leads or [{"Id": ""}])
+    engine.sql("leads", f"SELECT * FROM leads WHERE {bool(leads)}")
+    given = Table("leads", table.columns, len(leads))
+    section = ScoreSettings.model_validate(model(CLICK))
+
+    result = score(engine, given, section, ScoreContext(datetime(2026, 3, 2, tzinfo=UTC), activities=acts))
+
+    assert engine.rows(f'SELECT "Score", "Grade" FROM "{result.table.relation}"') == [("0", "D4")] * len(leads)
+
+
 def test_a_condition_over_an_unknown_column_says_where(scored: Scored) -> None:
     with pytest.raises(ConfigError, match=r"score\.models\.m\.rows\[1\] 'x'\.when"):
         scored([{"Id": "1"}], model({"id": "x", "group": "demographic", "when": "Titl = 'VP'", "points": 1}))
