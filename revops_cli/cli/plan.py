@@ -15,7 +15,8 @@ def plan(
         str, typer.Option(metavar="CRM", help="sf://PROFILE or csv://FOLDER; else plan: target: of the config.")
     ] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Plan to write; else it is only shown.")
+        str,
+        typer.Option("--output", "-o", metavar="FILE", help="Plan to write; else it is shown, or goes to the pipe."),
     ] = "",
     object_: Annotated[str, typer.Option("--object", metavar="NAME", help="What the rows are in the CRM.")] = "Lead",
     base: Annotated[
@@ -48,7 +49,7 @@ def plan(
 
     Example: revops plan out --target csv://crm -o plan.jsonl --diff plan.md
     """
-    from revops_cli.cli.plan_shown import show_plan, write_files
+    from revops_cli.cli.plan_shown import show_plan, target_of, write_files
     from revops_cli.pipeline.planning import PlanRequest, make_plan, reread_plan
 
     if fail_on not in {"", "changes"}:
@@ -59,5 +60,6 @@ def plan(
     )  # fmt: skip
     made = reread_plan(source) if rehash else make_plan(request)
     if not dry_run:
-        write_files(made, output or (source if rehash else ""), tuple(diff or ()), quiet=quiet)
+        target = source if rehash and not output else target_of(output, as_json=as_json)
+        write_files(made, target, tuple(diff or ()), quiet=quiet)
     raise typer.Exit(show_plan(made, as_json=as_json, quiet=quiet, fail_on_changes=bool(fail_on)))

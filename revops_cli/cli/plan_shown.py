@@ -15,12 +15,20 @@ SHOWN = 40
 
 
 def write_files(plan: "ChangeSet", output: str, diffs: tuple[str, ...], *, quiet: bool) -> None:
-    """Write the plan and its diffs, all or none."""
+    """Write the plan and its diffs, all or none; with `-` the plan goes to standard output."""
     from revops_cli.pipeline.planning import write_plan
+    from revops_cli.plan.changeset import lines
 
-    written = write_plan(plan, output, diffs)
+    written = write_plan(plan, "" if output == "-" else output, diffs)
+    if output == "-":
+        say("".join(lines(plan)).rstrip("\n"))
     if not quiet:
         tell(f"wrote {name}" for name in written)
+
+
+def target_of(output: str, *, as_json: bool) -> str:
+    """Where the plan goes: as typed, else to a pipe; a terminal is shown what it says."""
+    return output or ("" if as_json or sys.stdout.isatty() else "-")
 
 
 def show_plan(plan: "ChangeSet", *, as_json: bool, quiet: bool, fail_on_changes: bool) -> ExitCode:
@@ -31,7 +39,7 @@ def show_plan(plan: "ChangeSet", *, as_json: bool, quiet: bool, fail_on_changes:
         told = {"plan": plan.plan_id, "counts": plan.header.counts, "calls": plan.header.calls}
         more = {"blocked": plan.header.blocked, "notes": plan.header.notes, "org": plan.header.org_name}
         say(json.dumps({**told, **more}, ensure_ascii=False, indent=2))
-    elif sys.stdout.isatty():
+    elif sys.stdout.isatty() and not quiet:
         for line in terminal_lines(plan, most=SHOWN):
             say(line)
     if not quiet:

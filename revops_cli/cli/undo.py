@@ -8,7 +8,13 @@ import typer
 def undo(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="An applied plan: its file, or its name in the journal.")],
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Plan to write, for revops apply; else it is shown.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Plan to write, for revops apply; else it is shown, or goes to the pipe.",
+        ),
     ] = "",
     diff: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="Write the changes to read: .md or .csv; repeatable.")
@@ -24,9 +30,9 @@ def undo(
 
     Example: revops undo plan.jsonl -o undo.jsonl
     """
-    from revops_cli.cli.plan_shown import show_plan, write_files
+    from revops_cli.cli.plan_shown import show_plan, target_of, write_files
     from revops_cli.pipeline.plan_undoing import undo_plan
 
     made = undo_plan(plan, config, as_of)
-    write_files(made, output, tuple(diff or ()), quiet=quiet)
+    write_files(made, target_of(output, as_json=as_json), tuple(diff or ()), quiet=quiet)
     raise typer.Exit(show_plan(made, as_json=as_json, quiet=quiet, fail_on_changes=False))

@@ -131,6 +131,14 @@ def test_verdicts(call: Call, arguments: tuple[str, ...], code: int) -> None:
     assert given == code
 
 
+def test_a_pipe_gets_the_plan_itself(call: Call, sample: Path) -> None:
+    call("plan", "run", "-o", "plan.jsonl", "--as-of", AT)
+
+    piped = call("plan", "run", "--as-of", AT)
+
+    assert piped.stdout == (sample / "plan.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_dry_run_writes_nothing(call: Call, sample: Path) -> None:
     before = {each: each.read_bytes() for each in sample.rglob("*") if each.is_file()}
     call("plan", "run", "-o", "plan.jsonl", "--dry-run", "--as-of", AT)
