@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from functools import partial
 
+from revops_cli.clean.filling import NOTHING, Filling, fill
 from revops_cli.clean.plain import Asked, Plain, ways, ways_once, whole
 from revops_cli.clean.staging import Lookup, Staging, staged
 from revops_cli.engine.distinct import map_distinct_from
@@ -17,7 +18,6 @@ PLAIN_FROM = 20_000
 
 
 _SETTLED = "clean settled"
-"""What the engine settled of all fields, asked of each row once: `cell` is the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class _Draft:
     staging: Staging
     """What shortens the inputs."""
     plain: Plain | None
+    settled: str
+    """Relation of what the engine settles of this field and those built with it: `cell` is the row."""
 
 
 def joined(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
@@ -104,27 +106,67 @@ def joined(leads: Table, dictionaries: Sequence[Dictionary]) -> str:
 def build_dictionaries(
     engine: Engine, leads: Table, fields: Sequence[Field], progress: Progress, default_country: str = "US"
 ) -> list[Dictionary]:
-    """Run fields over the distinct inputs of a list, less those that the engine settles itself."""
-    drafts = [_drafted(engine, leads, field, default_country) for field in fields]
-    plains = {draft.field.name: draft.plain for draft in drafts if draft.plain}
-    if plains:
-        stagings = [_with_settled(draft.field, draft.staging, draft.plain) for draft in drafts if draft.plain]
-        kept = [name for field, plain in plains.items() for name in (_settled(field), *plain.kept)]
-        engine.sql(_SETTLED, f"SELECT _row AS cell, {listed(kept)} FROM {staged(leads.relation, stagings)} AS list")
-    return [_filled(engine, leads, draft, progress) for draft in drafts]
+    """Run fields over the distinct inputs of a list, less those that the engine settles itself.
+
+    A field whose inputs another one fills comes after that one; the answer is in the order given.
+    """
+    wanted = {output for field in fields for output in field.filled.values()}
+    givers = [field for field in fields if wanted & {output.name for output in field.outputs}]
+    first = _Builder(engine, leads, progress, default_country).build(givers)
+    given = {output: each.cell(output) for each in first for output in each.outputs if output in wanted}
+    filling = fill(engine, leads, fields, given, joined(leads, first)) if given else NOTHING
+    others = [field for field in fields if field not in givers]
+    then = _Builder(engine, leads, progress, default_country, filling).build(others)
+    built = {each.field.name: each for each in (*first, *then)}
+    return [built[field.name] for field in fields]
 
 
-def _drafted(engine: Engine, leads: Table, field: Field, default_country: str) -> _Draft:
-    sources = tuple(filter(leads.has, field.inputs))
-    keys = tuple(f"{field.name}:{name}" if name in field.shorten else name for name in sources)
-    staging = _shortened(engine, leads, field, sources)
-    plain = _plain(engine, leads, field, dict(zip(sources, keys, strict=True)), staging, default_country)
-    return _Draft(field, sources, keys, staging, plain)
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Builds dictionaries of one list."""
+
+    engine: Engine
+    leads: Table
+    progress: Progress
+    default_country: str
+    filling: Filling = NOTHING
+
+    def build(self, fields: Sequence[Field]) -> list[Dictionary]:
+        """The dictionaries of some fields."""
+        settled = f"{_SETTLED}: {fields[0].name}" if fields else ""
+        drafts = [self._drafted(field, settled) for field in fields]
+        plains = {draft.field.name: draft.plain for draft in drafts if draft.plain}
+        if plains:
+            stagings = [_with_settled(draft.field, draft.staging, draft.plain) for draft in drafts if draft.plain]
+            kept = [name for field, plain in plains.items() for name in (_settled(field), *plain.kept)]
+            source = staged(self.leads.relation, stagings)
+            self.engine.sql(settled, f"SELECT _row AS cell, {listed(kept)} FROM {source} AS list")
+        return [_filled(self.engine, self.leads, draft, self.progress) for draft in drafts]
+
+    def _drafted(self, field: Field, settled: str) -> _Draft:
+        filled = {name: key for name in field.inputs if (key := self.filling.key(field, name)) is not None}
+        sources = tuple(name for name in field.inputs if self.leads.has(name) or name in filled)
+        own = {
+            name: f"{field.name}:{name}" if name in field.shorten else name for name in sources if self.leads.has(name)
+        }
+        short = _shortened(self.engine, self.leads, field, tuple(own))
+        more = self.filling.staging(field, own)
+        staging = Staging((*short.lookups, *more.lookups), (*short.stages, *more.stages))
+        keys = tuple(filled.get(name) or own[name] for name in sources)
+        plain = self._plain(field, dict(zip(sources, keys, strict=True)), staging)
+        return _Draft(field, sources, keys, staging, plain, settled)
+
+    def _plain(self, field: Field, keys: dict[str, str], staging: Staging) -> Plain | None:
+        if not field.plain or self.leads.rows < PLAIN_FROM:
+            return None
+        columns = {name: quote(keys[name]) if name in keys else "''" for name in field.inputs}
+        source = staged(self.leads.relation, [staging])
+        return ways()[field.plain](Asked(self.engine, source, columns, self.default_country))
 
 
 def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> Dictionary:
     field, plain = draft.field, draft.plain
-    staging = _with_answers(field, draft.staging, plain) if plain else draft.staging
+    staging = _with_answers(draft, plain) if plain else draft.staging
     dictionary = Dictionary(field, f"dictionary {field.name}", draft.sources, staging, draft.keys, plain is not None)
     cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(draft.keys, draft.sources, strict=True))
     unsettled = f" WHERE {quote(_settled(field.name))} IS NULL" if plain else ""
@@ -196,26 +238,18 @@ def shortened(short: Shorter, cell: str) -> str:
     return f"regexp_replace({cell}, {whole(short.pattern)}, {literal(short.text)})"
 
 
-def _plain(
-    engine: Engine, leads: Table, field: Field, keys: dict[str, str], staging: Staging, default_country: str
-) -> Plain | None:
-    if not field.plain or leads.rows < PLAIN_FROM:
-        return None
-    columns = {name: quote(keys[name]) if name in keys else "''" for name in field.inputs}
-    return ways()[field.plain](Asked(engine, staged(leads.relation, [staging]), columns, default_country))
-
-
 def _with_settled(field: Field, staging: Staging, plain: Plain) -> Staging:
     """The staging with what the engine settles."""
     return Staging(staging.lookups, (*staging.stages, *plain.staging.stages, {_settled(field.name): plain.settled}))
 
 
-def _with_answers(field: Field, staging: Staging, plain: Plain) -> Staging:
+def _with_answers(draft: _Draft, plain: Plain) -> Staging:
     """The staging with what the engine has settled, and the answers that follow from it."""
+    field, staging = draft.field, draft.staging
     columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
     cells = (*plain.values, plain.rule, plain.issues)
     answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
-    found = Lookup(_SETTLED, "_row", (_settled(field.name), *plain.kept))
+    found = Lookup(draft.settled, "_row", (_settled(field.name), *plain.kept))
     return Staging((*staging.lookups, found), (*staging.stages, answers))
 
 

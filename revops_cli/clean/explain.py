@@ -60,7 +60,18 @@ def explained(fields: Sequence[Field], name: str, value: str, others: Mapping[st
         raise UsageError(
             f"no field '{name}'", where="explain clean", hint=did_you_mean(name, names) or f"one of {', '.join(names)}"
         )
-    return [_trace(field, {**cells, column: value}, column) for field, column in asked]
+    return [_trace(field, _with_filled(fields, field, {**cells, column: value}), column) for field, column in asked]
+
+
+def _with_filled(fields: Sequence[Field], field: Field, cells: Mapping[str, str]) -> Mapping[str, str]:
+    """The cells with those that another field fills for this one."""
+    found: dict[str, str] = {}
+    for name, output in field.filled.items():
+        giver = next((other for other in fields if output in _outputs(other)), None)
+        if giver is not None and not cells.get(name):
+            answer = giver.standardise(*(cells.get(each, "") for each in giver.inputs))
+            found[name] = dict(zip(_outputs(giver), answer.values, strict=True))[output]
+    return {**cells, **found}
 
 
 def _meant(header: str) -> str:

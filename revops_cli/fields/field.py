@@ -36,6 +36,8 @@ class Field:
     `shorten` holds, for some inputs, what makes cells equal that mean the same to this field, so that
     a list has fewer distinct inputs: `USA` and `United States` are one region to a phone number.
     `standardise` must give the same answer for the shortened cells as for the whole ones.
+    `filled` names, for some inputs, the output of another field that stands in where they say nothing: the
+    country of a phone number is that of the place.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Field:
     """Name of the engine's own way to settle plain cells of this field, if it has one."""
     plain_once: str = ""
     """The same for a way that is asked of each distinct input: for columns whose values come often."""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     def overruled(self, standardise: Standardise) -> Self:
         """The field with another function, which may tell apart what the field itself does not."""

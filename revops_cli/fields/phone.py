@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field, Shorter
+from revops_cli.fields.field import Field, Shorten, Shorter
 from revops_cli.fields.phone_plain import TEN_DIGITS, national_prefix, plainly
 from revops_cli.fields.phone_reading import Written, has_mobile_label, plain_text, scientific, written_numbers
 from revops_cli.fields.place import country_code
@@ -270,12 +270,12 @@ def fields(default_country: str = "US") -> tuple[Field, ...]:
     phone = partial(_phone, default_country=default_country)
     mobile = partial(_mobile, default_country=default_country)
     mobile_inputs = ("MobilePhone", "Phone", "Country")
-    shorten = {"Country": region_cell}
+    shorten: dict[str, Shorten] = {"Country": region_cell}
+    alone: dict[str, Shorten] = {"Phone": _UNLABELLED, **shorten}
+    filled = {"Country": "CountryCode"}
     return (
-        Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",), shorten, "phone"),
-        Field(
-            "mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs, {"Phone": _UNLABELLED, **shorten}, "mobile"
-        ),
+        Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",), shorten, "phone", filled=filled),
+        Field("mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs, alone, "mobile", filled=filled),
     )
 
 
