@@ -58,16 +58,16 @@ def parents(name: str, column: str) -> tuple[str, ...]:
 
 def describe(name: str, table: Table) -> Description:
     """An object from its header: every cell is text, and only Ids and stamps are not written by hand."""
-    fields = tuple(_field(name, column) for column in table.columns)
+    fields = tuple(_field(name, column, kept=table.is_read_only) for column in table.columns)
     if not any(field.name == STAMPS[0] for field in fields):
         fields += (Field(STAMPS[0], "Digest of the row", "string", creatable=False, updatable=False),)
     digest = hashlib.sha256("\x1f".join(table.columns).encode()).hexdigest()[:16]
     return Description(name, name, fields, digest, mergeable=name.casefold() in MERGEABLE)
 
 
-def _field(name: str, column: str) -> Field:
+def _field(name: str, column: str, *, kept: bool) -> Field:
     found = parents(name, column)
-    kept = column == "Id" or column in STAMPS
+    kept = kept or column == "Id" or column in STAMPS
     kind = (
         "id" if column == "Id" else "datetime" if column in (*STAMPS, CREATED) else "reference" if found else "string"
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from revops_cli.crm.files.table import Table, read_table
+from revops_cli.crm.files.table import PARQUET, Table, read_parquet, read_table
 from revops_cli.errors import CrmError
 from revops_cli.state.locking import FileLock, sync_folder
 
@@ -38,21 +38,26 @@ class Folder:
 
     def names(self) -> list[str]:
         """Objects by name."""
-        return sorted(each.stem for each in self.path.glob("*.csv") if not each.name.startswith("."))
+        return sorted({each.stem for each in self._files()})
+
+    def _files(self) -> list[Path]:
+        """The files of objects; a CSV file goes before a Parquet file of one name."""
+        found = [each for ending in ("*.parquet", "*.csv") for each in self.path.glob(ending)]
+        return [each for each in found if not each.name.startswith(".")]
 
     def table(self, name: str) -> Table:
         """The rows of an object; raises CrmError for one that is not there."""
-        known = {each.casefold(): each for each in self.names()}
+        known = {each.stem.casefold(): each for each in self._files()}
         if name.casefold() not in known:
             raise CrmError(
-                f"no object '{name}'", where=str(self.path), hint=f"objects: {', '.join(known.values()) or 'none'}"
+                f"no object '{name}'", where=str(self.path), hint=f"objects: {', '.join(self.names()) or 'none'}"
             )
-        return self._read(self.path / f"{known[name.casefold()]}.csv")
+        return self._read(known[name.casefold()])
 
     def recycled(self, name: str) -> Table:
         """The deleted rows of an object: its columns, and MasterRecordId."""
         live = self.table(name)
-        path = self.path / RECYCLED / live.path.name
+        path = self.path / RECYCLED / f"{live.path.stem}.csv"
         if path.exists():
             found = self._read(path)
             _widen(found, live.columns)
@@ -107,7 +112,7 @@ class Folder:
         known = self._tables.get(path)
         if known is not None and known[0] == _stamp(path):
             return known[1]
-        table = read_table(path)
+        table = read_parquet(path) if path.suffix == PARQUET else read_table(path)
         self._remember(table)
         return table
 

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from revops_cli.engine.protocol import UnreadableSourceError
 from revops_cli.errors import CrmError
 from revops_cli.text.record_id import same_id
 
 BOM = "\ufeff"
+PARQUET = ".parquet"
+"""Ending of files that are read and never written."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,11 @@ class Table:
     newline: str
     rows: dict[str, Row] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the file is of a kind that is never written."""
+        return self.path.suffix == PARQUET
 
     def place(self, name: str) -> int | None:
         """The place of a column by its name, whatever the case."""
@@ -137,3 +145,24 @@ def _records(path: Path, lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             start = reader.line_num
     except csv.Error as error:
         raise CrmError(f"line {reader.line_num}: {error}", where=str(path)) from error
+
+
+def read_parquet(path: Path) -> Table:
+    """The rows of a Parquet file, as text; raises CrmError as `read_table` does."""
+    from revops_cli.engine.duck import DuckEngine  # noqa: PLC0415 - only a Parquet file needs an engine
+    from revops_cli.engine.protocol import ParquetSource, listed  # noqa: PLC0415 - the same
+
+    engine = DuckEngine(threads=1)
+    try:
+        columns = list(engine.header(ParquetSource(path)))
+        engine.read("held", ParquetSource(path), columns)
+        cells = [list(row) for row in engine.rows(f"SELECT {listed(columns)} FROM held ORDER BY _row")]
+    except UnreadableSourceError as error:
+        raise CrmError("is no Parquet file", where=str(path)) from error
+    finally:
+        engine.close()
+    table = Table(path, "", columns, "\n")
+    if table.place("Id") is None:
+        raise CrmError("has no column 'Id'", where=str(path), hint="each row needs an Id to be found by")
+    _fill(table, (("", row) for row in cells))
+    return table

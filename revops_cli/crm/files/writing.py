@@ -75,6 +75,7 @@ class Writing:
         }
         try:
             table = self._table(operation.object)
+            _check_writable(table)
             self._check_columns(table, operation)
             before = len(table.rows)
             key = actions[operation.kind](table, operation)
@@ -124,7 +125,10 @@ class Writing:
         victims = [self._live(table, victim) for victim in operation.victims]
         if master in victims or len(set(victims)) < len(victims):
             raise RefusedError(State.REJECTED, "INVALID_ID_FIELD", "a record cannot be merged with itself")
-        for child in children_of(self.folder, operation.object, set(victims)):
+        children = children_of(self.folder, operation.object, set(victims))
+        for child in children:
+            _check_writable(self.folder.table(child.object))
+        for child in children:
             other = self.folder.table(child.object)
             if same_id(child.id) not in victims:
                 to_itself = other is table and same_id(child.id) == master
@@ -178,6 +182,11 @@ class Writing:
         used = (_NUMBERED.fullmatch(key) for each in (table, bin_) for key in each.rows)
         numbers = [int(found[2]) for found in used if found and found[1] == name]
         return f"{name}-{max(numbers, default=0) + 1:06d}"
+
+
+def _check_writable(table: Table) -> None:
+    if table.is_read_only:
+        raise RefusedError(State.REJECTED, "READ_ONLY", f"{table.path.name} is read and never written")
 
 
 def _with_values(operation: Operation, values: Mapping[str, str]) -> Operation:

@@ -236,3 +236,19 @@ def test_a_folder_names_itself_or_is_named_by_its_place(files: Files, crm: Path)
 
     assert (unnamed.org_id.startswith("csv-"), unnamed.is_production) == (True, False)
     assert (named.org_id, named.name, named.is_production) == ("o1", "Files", True)
+
+
+def test_a_parquet_file_is_read_and_never_written(crm: Path, engine: Any) -> None:
+    (crm / "Task.csv").unlink()
+    engine.load("tasks", [{"Id": ["T1"], "WhoId": ["2"]}], {"Id": "VARCHAR", "WhoId": "VARCHAR"})
+    engine.write("SELECT * FROM tasks", engine.folder / "Task.parquet", "parquet")
+    (crm / "Task.parquet").write_bytes((engine.folder / "Task.parquet").read_bytes())
+    files = Files(crm)
+
+    assert files.read("Task", ["T1"], ["WhoId"]) == {"T1": {"Id": "T1", "WhoId": "2"}}
+    assert [each.name for each in files.objects()] == ["Lead", "Task"]
+    assert not [each.name for each in files.describe("Task").fields if each.updatable]
+    merged = write(files, op(Kind.MERGE, "1", victims=("2",)))
+    changed = write(files, Operation("t", "Task", Kind.UPDATE, "T1", values={"WhoId": "1"}))
+    assert {each.code for each in merged + changed} == {"READ_ONLY"}
+    assert text(crm / "Lead.csv") == LEADS
