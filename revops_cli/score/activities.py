@@ -52,7 +52,7 @@ def named_columns(table: Table) -> Table:
         raise InputError(
             f"activities need {', '.join(sorted(missing))}",
             where=table.source,
-            hint=f"it has: {', '.join(column.header for column in table.columns)}",
+            hint=f"call its columns so; it has: {', '.join(column.header for column in table.columns)}",
         )
     taken = set(found.values())
     columns = tuple(

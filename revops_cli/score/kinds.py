@@ -7,9 +7,9 @@ from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import words
 
 ActivityKind = Literal[
-    "sent", "open", "click", "form", "reply", "visit", "event", "call", "meeting", "unsubscribe", "bounce"
+    "sent", "open", "click", "form", "reply", "visit", "event", "call", "meeting", "unsubscribe", "bounce", "download"
 ]
-ENGAGED: tuple[ActivityKind, ...] = ("open", "click", "form", "reply", "visit", "event")
+ENGAGED: tuple[ActivityKind, ...] = ("open", "click", "form", "reply", "visit", "event", "download")
 """What only the person can do, and not a rep or a machine."""
 
 

@@ -64,8 +64,8 @@ class ScoreRow(Section):
     when: str = ""
     """SQL condition over the columns of the lead; with `activity`, over those of the activities."""
     activity: Kinds = ()
-    """Kinds of activities that count: sent, open, click, form, reply, visit, event, call, meeting,
-    unsubscribe, bounce."""
+    """Kinds of activities that count: sent, open, click, form, download, reply, visit, event,
+    call, meeting, unsubscribe, bounce."""
     count: Literal["each", "once"] = "each"
     """Every such activity adds points, or the freshest alone does."""
     most: Annotated[int, Field(ge=0)] | None = None

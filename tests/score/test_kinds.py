@@ -25,6 +25,8 @@ from revops_cli.score.kinds import kind_of
         ("Fill Out Form", "form"),
         ("Form Submission", "form"),
         ("Demo Request", "form"),
+        ("Whitepaper Download", "download"),
+        ("Content Download Form", "download"),
         ("Visit Webpage", "visit"),
         ("Page View", "visit"),
         ("Webinar attended", "event"),

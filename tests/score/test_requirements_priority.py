@@ -69,9 +69,10 @@ def test_pr_04_a_raised_hand_then_the_older_clock_within_a_band(scored: Scored, 
         {"Id": "none", "RespondBy": ""},
         {"Id": "hand", "RespondBy": "2026-03-05T10:00:00Z"},
     ]
-    reply = [{"LeadId": "hand", "Type": "Replied", "Date": "2026-03-01"}]
+    did = [("hand", "Demo request"), ("late", "Content download")]
+    activities = [{"LeadId": lead, "Type": kind, "Date": "2026-03-01"} for lead, kind in did]
 
-    assert work(scored, relation, *leads, activities=reply) == ["hand", "early", "late", "none"]
+    assert work(scored, relation, *leads, activities=activities) == ["hand", "early", "late", "none"]
 
 
 def test_pr_06_sources_have_their_agreed_order(scored: Scored, relation: Relation) -> None:
