@@ -45,6 +45,29 @@ def make_table(engine: DuckEngine) -> MakeTable:
 
 
 @pytest.fixture
+def ring() -> Iterator[dict[tuple[str, str], str]]:
+    """What the keyring holds, by service and name; it forgets at the end of the test."""
+    import keyring
+    import keyring.backend
+
+    kept: dict[tuple[str, str], str] = {}
+
+    class Memory(keyring.backend.KeyringBackend):
+        priority = 1  # type: ignore[assignment]  # as its documentation shows
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return kept.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            kept[service, username] = password
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    yield kept
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
 def fakesf() -> Iterator[StartFake]:
     """A function that starts a fake Salesforce: `fake = fakesf(Settings(tls=False), faults=[...])`."""
     from tests.fakesf.server import FakeSalesforce

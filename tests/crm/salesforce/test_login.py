@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import keyring
-import keyring.backend
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -20,32 +19,10 @@ from revops_cli.crm.salesforce.settings import Profile, SalesforceSettings
 from revops_cli.errors import ConfigError, CrmError
 from tests.fakesf.state import CONSUMER_KEY, CONSUMER_SECRET, PASSWORD, TOKEN, USERNAME
 
+pytestmark = pytest.mark.usefixtures("ring")
+
 CANARY = "c4nary-s3cret"
 QUICK = Opening(pace=Pace(sleep=lambda _seconds: None))
-
-
-class Memory(keyring.backend.KeyringBackend):
-    """A keyring that forgets at the end of the test."""
-
-    priority = 1  # type: ignore[assignment]  # as its documentation shows
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-
-@pytest.fixture(autouse=True)
-def ring() -> Iterator[Memory]:
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -173,8 +150,8 @@ def test_a_refused_login_says_why_and_shows_no_secret(
     assert error.value.hint
 
 
-def test_a_profiles_own_variable_goes_before_the_common_one_and_the_keyring(ring: Memory) -> None:
-    ring.kept[SERVICE, "uat-1:PASSWORD"] = "kept"
+def test_a_profiles_own_variable_goes_before_the_common_one_and_the_keyring(ring: dict[tuple[str, str], str]) -> None:
+    ring[SERVICE, "uat-1:PASSWORD"] = "kept"
     common, own = {"REVOPS_SF_PASSWORD": "common"}, {"REVOPS_SF_UAT_1_PASSWORD": "own"}
 
     found = [Keys("uat-1", None, each).known(Secret.PASSWORD) for each in (common | own, common, {})]
@@ -182,14 +159,16 @@ def test_a_profiles_own_variable_goes_before_the_common_one_and_the_keyring(ring
     assert found == ["own", "common", "kept"]
 
 
-def test_a_person_is_asked_once_and_the_answer_can_be_kept(fake: Any, ring: Memory, log_in: LogIn) -> None:
+def test_a_person_is_asked_once_and_the_answer_can_be_kept(
+    fake: Any, ring: dict[tuple[str, str], str], log_in: LogIn
+) -> None:
     asked: list[str] = []
     keys = Keys("prod", lambda what: asked.append(what) or PASSWORD, {})  # type: ignore[func-returns-value]
 
     assert [keys.needed(Secret.PASSWORD) for _ in range(2)] == [PASSWORD] * 2
     assert (keys.store(), asked) == ([Secret.PASSWORD], ["password of prod"])
     assert log_in({}).identity().org_id == fake.org.id
-    assert ring.kept == {(SERVICE, "prod:PASSWORD"): PASSWORD}
+    assert ring == {(SERVICE, "prod:PASSWORD"): PASSWORD}
 
 
 def test_keys_asked_anew_forget_what_is_known() -> None:
