@@ -11,7 +11,7 @@ from revops_cli.rules.columns import spelled
 from revops_cli.score.conditions import ModelConditions, ScoreConditions
 from revops_cli.score.context import ScoreContext
 from revops_cli.score.points import TYPED, CellSql
-from revops_cli.state.snapshots import Standing
+from revops_cli.state.snapshots import Change
 from revops_cli.tables.lead_key import find_keys
 
 KEYS, BEFORE, PLACES = "score keys", "score before", "score places"
@@ -115,8 +115,8 @@ def _from_file(engine: Engine, given: ModelConditions, own: tuple[str, ...], pre
     engine.drop(KEYS)
 
 
-def _changed(engine: Engine, relation: str) -> Iterator[tuple[Standing, Standing | None]]:
-    """Leads whose standing differs from before, each with that."""
+def _changed(engine: Engine, relation: str) -> Iterator[Change]:
+    """Leads whose standing differs from before."""
     query = (
         "SELECT key, score, CASE WHEN ready THEN 1 ELSE 0 END AS ready, since, score_before, "
         f"CASE WHEN ready_before THEN 1 ELSE 0 END AS done, handed_before FROM {quote(relation)} WHERE first "
@@ -124,8 +124,7 @@ def _changed(engine: Engine, relation: str) -> Iterator[tuple[Standing, Standing
         "ORDER BY key"
     )
     for batch in engine.batches(query):
-        for lead, score, ready, since, was, done, handed in zip(*batch.values(), strict=True):
-            yield Standing(lead, score, ready, since), None if was is None else Standing(lead, was, done, handed)
+        yield from zip(*batch.values(), strict=True)
 
 
 def crossings(handing: Handing, context: ScoreContext) -> str:

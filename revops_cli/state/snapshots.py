@@ -19,6 +19,10 @@ class Standing(NamedTuple):
     handed: str
 
 
+Change = tuple[str, int, int, str, int | None, int | None, str | None]
+"""A lead: score, ready and since as of now, and the same as of before, where the first is None for a new lead."""
+
+
 class Snapshots:
     """Scores and segments in the state database; the transaction is the caller's."""
 
@@ -36,8 +40,8 @@ class Snapshots:
         while rows := found.fetchmany(FETCH):
             yield list(map(Standing._make, rows))
 
-    def save_standings(self, model: str, at: str, standings: Iterable[tuple[Standing, Standing | None]]) -> None:
-        """Remember leads, each with what was known of it before; quickest in the order of their keys.
+    def save_standings(self, model: str, at: str, changes: Iterable[Change]) -> None:
+        """Remember leads that changed at a moment; quickest in the order of their keys.
 
         One that is not named is as it was before the moment.
         """
@@ -46,9 +50,11 @@ class Snapshots:
             "UPDATE scores SET score = was, ready = was_ready, handed = was_handed, at = '' WHERE model = ? AND at = ?"
         )
         self._connection.execute(back, (model, at))
-        new = (None, None, None)
-        rows = ((model, *now, at, *(before[1:] if before else new)) for now, before in standings)
-        self._connection.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        columns = "model, at, lead, score, ready, handed, was, was_ready, was_handed"
+        self._connection.executemany(
+            f"INSERT OR REPLACE INTO scores ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((model, at, *change) for change in changes),
+        )
 
     def saved(self, segment: str, at: str) -> bool:
         """Whether a segment was saved before the moment `at`."""

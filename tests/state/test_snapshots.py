@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from revops_cli.state.rotation import RotationState
-from revops_cli.state.snapshots import Snapshots, Standing
+from revops_cli.state.snapshots import Change, Snapshots, Standing
 
 
 @pytest.fixture
@@ -14,24 +14,28 @@ def snapshots() -> Iterator[Snapshots]:
         yield state.snapshots
 
 
+def new(standing: Standing) -> Change:
+    return (*standing, None, None, None)
+
+
 def known(snapshots: Snapshots, at: str) -> list[Standing]:
     return [standing for batch in snapshots.standings("m", at) for standing in batch]
 
 
 def test_a_standing_is_known_from_the_next_moment_on(snapshots: Snapshots) -> None:
     one, two = Standing("a", 50, 0, ""), Standing("a", 70, 1, "day 2")
-    snapshots.save_standings("m", "day 1", [(one, None)])
+    snapshots.save_standings("m", "day 1", [new(one)])
     assert (known(snapshots, "day 1"), known(snapshots, "day 2")) == ([], [one])
 
-    snapshots.save_standings("m", "day 2", [(two, one)])
+    snapshots.save_standings("m", "day 2", [(*two, *one[1:])])
 
     assert (known(snapshots, "day 2"), known(snapshots, "day 3")) == ([one], [two])
 
 
 def test_the_same_moment_again_takes_the_place_of_its_first_run(snapshots: Snapshots) -> None:
     one = Standing("a", 50, 0, "")
-    snapshots.save_standings("m", "day 1", [(one, None)])
-    snapshots.save_standings("m", "day 2", [(Standing("a", 70, 1, "day 2"), one), (Standing("b", 9, 0, ""), None)])
+    snapshots.save_standings("m", "day 1", [new(one)])
+    snapshots.save_standings("m", "day 2", [("a", 70, 1, "day 2", *one[1:]), new(Standing("b", 9, 0, ""))])
 
     snapshots.save_standings("m", "day 2", [])
 
@@ -39,7 +43,7 @@ def test_the_same_moment_again_takes_the_place_of_its_first_run(snapshots: Snaps
 
 
 def test_models_are_apart(snapshots: Snapshots) -> None:
-    snapshots.save_standings("other", "day 1", [(Standing("a", 50, 0, ""), None)])
+    snapshots.save_standings("other", "day 1", [new(Standing("a", 50, 0, ""))])
 
     assert known(snapshots, "day 2") == []
 
