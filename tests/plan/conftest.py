@@ -348,7 +348,7 @@ class Desk:
         """One run of `apply`; it may end by any of the faults."""
         changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
         with self.journal() as opened:
-            described = {each.object: self.crm.describe(each.object) for each in plan.changes}
+            described = {name: self.crm.describe(name) for name in sorted({each.object for each in plan.changes})}
             applying = Applying(
                 self.crm,
                 opened,

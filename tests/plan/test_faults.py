@@ -149,7 +149,7 @@ def test_nothing_is_lost_doubled_or_silently_wrong(
     make_desk: Callable[..., Any], kind: Kind, lane: Lane, fault: str
 ) -> None:
     for seed in SEEDS:
-        desk = make_desk(lane=lane, batch_size=(2, 3, 8)[seed % 3])
+        desk = make_desk(lane=lane, batch_size=(3, 5, 8)[seed % 3])
         filled(desk.crm)
         if lane is Lane.SINGLE:
             desk.options = type(desk.options)(settle_seconds=0, strict=True)
