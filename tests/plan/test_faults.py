@@ -13,6 +13,8 @@ from revops_cli.plan.changeset import Change
 from revops_cli.plan.making import linked
 
 SEEDS = range(int(os.environ.get("REVOPS_FAULT_SEEDS", "20")))
+DEATHS = tuple(map(int, os.environ.get("REVOPS_DEATH_BATCHES", "3").split(",")))
+"""Sizes of the batches of plans whose process dies at every point: the smaller, the more points."""
 ROWS = 8
 FAULTS = (
     "dropped before", "dropped after", "dropped half-way", "late", "refused whole", "some locked", "some refused",
@@ -166,14 +168,17 @@ def test_nothing_is_lost_doubled_or_silently_wrong(
         assert problems(desk.crm, before, changes, known) == [], f"seed {seed}"
 
 
+@pytest.mark.parametrize("size", DEATHS)
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_death_at_any_point_leaves_what_an_undisturbed_run_leaves(make_desk: Callable[..., Any], kind: Kind) -> None:
-    calm = make_desk(batch_size=3)
+def test_death_at_any_point_leaves_what_an_undisturbed_run_leaves(
+    make_desk: Callable[..., Any], kind: Kind, size: int
+) -> None:
+    calm = make_desk(batch_size=size)
     filled(calm.crm)
     calm.run(calm.plan(changes_of(kind, calm.crm)))
 
     for point in range(calm.deaths.passed):
-        desk = make_desk(batch_size=3)
+        desk = make_desk(batch_size=size)
         filled(desk.crm)
         desk.deaths.at = point
         desk.until_done(desk.plan(changes_of(kind, desk.crm)))
