@@ -1,6 +1,7 @@
 """Asks the pools for every lead that waits for one, in the order of the list."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
@@ -40,9 +41,9 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"JOIN {quote(NUMBERS)} n ON n.way = w.way",
     )
     find_keys(engine, leads, WAITING, KEYS, WRITTEN)
-    target, joins = _target(leads) if targets else ("''", "")
+    target, joins = _target(leads) if targets else ("", "")
     waiting = (
-        f"SELECT w._row, w.number, k.key, k.organisation, {target} AS target "
+        f"SELECT w._row, w.number, k.key, k.organisation{f', {target} AS target' if target else ''} "
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins} ORDER BY w._row"
     )
     outcomes = Outcomes(ways, desks)
@@ -61,7 +62,7 @@ def _target(leads: Table) -> tuple[str, str]:
     """The target account of a lead as SQL, and the joins that it needs."""
     account = next((name for name in leads.names if squash(name) == "accountid"), "")
     if not account:
-        return "''", ""
+        return "", ""
     join = f"JOIN {quote(leads.relation)} l ON l._row = w._row LEFT JOIN {quote(TARGETS)} t ON t.key = "
     return "coalesce(t.key, '')", join + same_id_sql(f"l.{quote(account)}")
 
@@ -83,9 +84,10 @@ class Outcomes:
         self._answers: list[Asked | None] = []
 
     def numbers(self, batches: Iterator[Batch]) -> Iterator[Batch]:
-        """The number of the outcome of each row (_row, number of its way, key, organisation, target)."""
+        """The number of the outcome of each row (_row, number of its way, key, organisation, perhaps target)."""
         for batch in batches:
-            keyed = list(map(LeadKey._make, zip(batch["key"], batch["organisation"], batch["target"], strict=True)))
+            targets = batch.get("target") or repeat("", len(batch["key"]))
+            keyed = list(map(LeadKey, batch["key"], batch["organisation"], targets))
             self._remember(batch["number"], keyed)
             yield {"_row": batch["_row"], "outcome": list(map(self._of, batch["number"], keyed))}
             for desk in self._desks.values():
