@@ -95,13 +95,13 @@ def _manifest(path: Path) -> Mapping[str, object]:
 
 
 def _input_of(manifest: Mapping[str, object], folder: Path) -> tuple[str, str]:
-    """The list that a run read, or kept where it came from the CRM, if it is still the same; else why not."""
+    """The list that a run read, beside its folder or kept in it too, if it is still the same; else why not."""
     inputs = manifest.get("inputs")
     first = inputs[0] if isinstance(inputs, list) and inputs else {}
     source, said = str(first.get("source", "")), first.get("sha256", "")
-    for path in (source, str(folder / FETCHED)):
-        if path and Path(path).is_file() and _sha256(path) == said:
-            return path, ""
+    for path in (Path(source), folder.parent / source, folder / FETCHED) if source else ():
+        if path.is_file() and _sha256(str(path)) == said:
+            return path.as_posix(), ""
     return "", f"the list that the run read ({source or 'unknown'}) is gone or changed; name it with --base FILE"
 
 

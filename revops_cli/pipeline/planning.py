@@ -18,7 +18,7 @@ from revops_cli.pipeline.plan_columns import columns_of
 from revops_cli.pipeline.plan_known import known_apart, without_inserted
 from revops_cli.pipeline.plan_rows import assignment_wanted, merge_wanted, update_wanted
 from revops_cli.pipeline.plan_sources import Source, kind_of, read_source
-from revops_cli.pipeline.plan_target import target_adapter
+from revops_cli.pipeline.plan_target import target_adapter, target_text
 from revops_cli.pipeline.plan_wanting import Wanting
 from revops_cli.pipeline.session import mappings
 from revops_cli.plan.changeset import Change, ChangeSet, Header, Status, change_set, lines, read_change_set
@@ -150,8 +150,9 @@ class _Planning:
 
 def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet:
     """The change set of a request; nothing is written anywhere. Raises RevopsError."""
-    root, _document = load_config(request.config)
-    adapter = adapter or target_adapter(request.target or root.plan.target, root)
+    root, document = load_config(request.config)
+    request = replace(request, target=target_text(request.target, root, document))
+    adapter = adapter or target_adapter(request.target, root)
     options = ReadOptions(mapping={**root.columns, **mappings(request.mapping)})
     who, opening = introduced(adapter)
     with _engine() as engine:
@@ -191,7 +192,7 @@ def _header(planning: _Planning, source: Source, changes: list[Change], created:
         sizes = {name: adapter.count(Question(name, ("Id",))) for name in touched}
     notes = [*planning.told, *(f"{text} ({count:,} rows)" for text, count in planning.notes.items() if count)]
     return Header(
-        target=planning.request.target or settings.target,
+        target=planning.request.target,
         org_id=who.org_id,
         org_name=who.name,
         is_production=who.is_production,

@@ -139,6 +139,19 @@ def test_a_pipe_gets_the_plan_itself(call: Call, sample: Path) -> None:
     assert piped.stdout == (sample / "plan.jsonl").read_text(encoding="utf-8")
 
 
+def test_paths_of_the_config_and_the_run_are_found_from_elsewhere(
+    call: Call, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("plan", "run", "-o", "here.jsonl", "--as-of", AT)
+    monkeypatch.chdir(sample.parent)
+
+    found = call("plan", "sample/run", "-c", "sample/revops.yaml", "-o", "there.jsonl", "--as-of", AT)
+
+    there = read_change_set(sample.parent / "there.jsonl")
+    assert (found.exit_code, there.header.target) == (0, "csv://sample/crm")
+    assert there.changes == read_change_set(sample / "here.jsonl").changes
+
+
 def test_a_dry_run_writes_nothing(call: Call, sample: Path) -> None:
     before = {each: each.read_bytes() for each in sample.rglob("*") if each.is_file()}
     call("plan", "run", "-o", "plan.jsonl", "--dry-run", "--as-of", AT)
