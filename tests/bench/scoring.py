@@ -39,13 +39,15 @@ def write_leads(path: Path, count: int, rng: random.Random) -> None:
     header = "Id,FirstName,LastName,Email,Company,CountryCode,TitleLevel,JobFunction,IndustryStandard,EmployeesMin,"
     with path.open("w", newline="", encoding="utf-8") as stream:
         out = csv.writer(stream, lineterminator="\n")
-        out.writerow(f"{header}Relation,NamedAccount,Status,DoNotCall,CreatedDate".split(","))
+        out.writerow(f"{header}Relation,NamedAccount,Status,DoNotCall,CreatedDate,CleanIssues".split(","))
         for number in range(count):
             person = [f"00Q{number:012d}", f"N{number % 977}", f"S{number % 7919}", f"p{number}@c{number // 5}.com"]
             kinds = [rng.choice(values) for values in (COUNTRIES, LEVELS, FUNCTIONS, INDUSTRIES)]
             size, relation = rng.choice(("1", "11", "51", "201", "1001", "")), rng.choice(("customer", "none", "none"))
             marks = [rng.choice(("true", "false", "")), rng.choice(("New", "Working", "Qualified", "Nurture")), ""]
-            out.writerow([*person, f"Company {number // 5}", *kinds, size, relation, *marks, "2026-02-20T10:00:00Z"])
+            out.writerow(
+                [*person, f"Company {number // 5}", *kinds, size, relation, *marks, "2026-02-20T10:00:00Z", ""]
+            )
 
 
 def write_activities(path: Path, count: int, leads: int, rng: random.Random) -> None:
