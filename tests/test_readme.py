@@ -1,5 +1,6 @@
 """The recipes of the README run as they stand."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,11 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = [
-    command
+RECIPES = [
+    block.strip()
     for block in re.findall(r"(?ms)^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"))
-    for command in block.strip().splitlines()
-    if command.startswith("revops ")
+    if re.search(r"(?m)^revops |&& revops ", block)
 ]
 
 
@@ -25,13 +25,20 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_recipe_runs(checkout: Path) -> None:
-    assert len(COMMANDS) >= 8
-    for command in COMMANDS:
-        line = f'revops() {{ "{sys.executable}" -m revops_cli "$@"; }}; set -e; {command}'
+    own = {"HOME": str(checkout / "home"), "XDG_STATE_HOME": str(checkout / "state")}
+    assert len(RECIPES) >= 20
+    for recipe in RECIPES:
+        script = f'revops() {{ "{sys.executable}" -m revops_cli "$@"; }}; set -e; {recipe}'
         ran = subprocess.run(
-            ["/bin/bash", "-c", line], capture_output=True, text=True, check=False, cwd=checkout, timeout=120
+            ["/bin/bash", "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=checkout,
+            timeout=120,
+            env=os.environ | own,
         )
-        assert ran.returncode == 0, f"{command}\n{ran.stderr}"
+        assert ran.returncode == 0, f"{recipe}\n{ran.stderr}"
 
 
 def test_the_set_up_commands_name_what_is_there() -> None:
