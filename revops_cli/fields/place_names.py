@@ -21,8 +21,9 @@ _TYPE_WORDS = re.compile(
     r"gwangyeoksi|teukbyeolsi|do|sar)$"
 )
 _TYPE_LEADS = re.compile(
-    r"^(the |free |greater )?(state|province|county|co|region|canton|kanton|commonwealth|provincia|estado|departement|"
-    r"prov|bundesland|freistaat|land|woj|wojewodztwo|city) (of |de |di |do |da )?"
+    r"^(the |free |greater )?(state|province|county|co|region|regione|canton|kanton|commonwealth|provincia|provincie|"
+    r"estado|departement|prov|comunidad|comunidad autonoma|bundesland|freistaat|land|woj|wojewodztwo|city) "
+    r"(of |de |di |do |da )?"
 )
 _NAMED_TYPE = re.compile(
     r"^(?:co|county|province|provincia|provinz|provincie|state|estado|canton|kanton|region|regione|prefecture) |"
@@ -217,6 +218,13 @@ def iso_subdivision(raw: str) -> str:
 def names_its_type(part: str) -> bool:
     """Whether a part says that it is a county, province and the like: 'Co. Kerry', 'Kyoto Prefecture'."""
     return _NAMED_TYPE.search(place_key(part)) is not None
+
+
+def without_type(part: str) -> str:
+    """The name behind the word for a kind of subdivision: 'Kanton Zug' -> 'zug'; empty where no such word leads."""
+    key = place_key(part)
+    bare = _TYPE_LEADS.sub("", key)
+    return bare if bare != key else ""
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from revops_cli.data.reader import read_reference
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.place_areas import city_country, find_area, without_area_words
+from revops_cli.fields.place_coded import bracketed, coded
 from revops_cli.fields.place_names import (
     alias_keys,
     bears_a_city,
@@ -22,9 +23,11 @@ from revops_cli.fields.place_names import (
     names_its_type,
     place_key,
     subdivisions,
+    without_type,
 )
 from revops_cli.fields.place_postcodes import without_postcode
 from revops_cli.fields.place_towns import town_country
+from revops_cli.fields.place_work_mode import without_work_mode
 
 SEPARATOR = re.compile(r"[,;/|\n]+|\s+[-–—]\s+")
 STATE_IS_ENOUGH = ("US", "CA", "AU")
@@ -47,6 +50,7 @@ _COMMON_WORDS = frozenset(
     {"in", "or", "me", "hi", "ok", "la", "de", "co", "pa", "ma", "al", "id", "oh", "mi", "on", "as"}
 )
 """Codes of states that are words too where they are written small."""
+_ANSWERS = frozenset({"ok", "hi"})
 _JOINED = frozenset({"&", "and", "und", "et", "y", "e", "+", "or", "und/oder"})
 
 
@@ -94,9 +98,11 @@ def parse_place(raw: str, default_country: str = "US") -> Place:
 
 def _parsed(text: str, default_country: str) -> Place:
     """The place of a text without a postcode that tells the country."""
-    parts = _without_street([part.strip() for part in SEPARATOR.split(text) if not is_blank(part)])
+    parts = _without_street(_parts(without_work_mode(text)))
     if not parts:
         return NOWHERE
+    if code := coded(parts, in_brackets=text.endswith(")")):
+        return Place(code[:2], code)
     if len(parts) == 1:
         return _area(parts) or _single(parts[0], default_country)
     parts = _last_joined(parts)
@@ -105,6 +111,13 @@ def _parsed(text: str, default_country: str) -> Place:
     if found is None or (area is not None and area.country == found.country):
         return area or NOWHERE
     return found
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a text; two capitals in brackets at its end are one."""
+    city, code = bracketed(text)
+    parts = [part.strip() for part in SEPARATOR.split(city or text) if not is_blank(part)]
+    return [*parts, code] if code else parts
 
 
 def _without_street(parts: list[str]) -> list[str]:
@@ -244,9 +257,11 @@ def _single(part: str, default_country: str) -> Place:
     if country or place_key(part) in country_names():
         return Place(country)
     key = place_key(part)
-    is_name = len(key) > 2 or "." in part  # noqa: PLR2004 - a code of two letters, but 'D.C.'
-    if is_name and (place := state_alone(part, default_country)).state:
+    is_told = len(key) > 2 or "." in part or (part.isupper() and key not in _ANSWERS)  # noqa: PLR2004 - a code
+    if is_told and (place := state_alone(part, default_country)).state:
         return place
+    if (bare := without_type(part)) and (typed := _only_state_of_that_name(bare)):
+        return typed
     named = _only_state_of_that_name(part)
     if named and not bears_a_city(named.state) and (len(key) > _SHORTEST_NAME or _is_abbreviated(part, key)):
         return named

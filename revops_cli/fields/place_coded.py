@@ -1,0 +1,77 @@
+"""A city and the code of its subdivision: 'Curitiba - PR', 'Bologna (BO)', 'Zürich ZH'.
+
+Two letters after a city are most often the code of a subdivision, and many are the code of a country too
+(PR, BO, GE). They are read as a subdivision where the city is known in the country that has the code.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from revops_cli.data.reader import read_reference
+from revops_cli.fields.place_names import place_key, subdivisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CODE = re.compile(r"[A-Z]{2}")
+_IN_BRACKETS = re.compile(r"(.*[^\s,(])[\s,]*\(([A-Z]{2})\)")
+_POSTCODE = re.compile(r"^[A-Z]{0,2}-?[\d-]+\s+")
+_TERRITORY_OF_US = frozenset({"PR", "GU", "VI", "AS", "MP", "UM"})
+_SOURCES = (
+    ("place_areas.csv", "code", "area"),
+    ("place_cities.csv", "alpha2", "city"),
+    ("place_towns.csv", "alpha2", "town"),
+)
+
+
+@cache
+def _countries_of() -> "Mapping[str, frozenset[str]]":
+    """Alpha-2 codes of the countries in which a city of that name is known."""
+    found: dict[str, set[str]] = {}
+    for table, code, name in _SOURCES:
+        for row in read_reference(table):
+            found.setdefault(place_key(row[name]), set()).add(row[code][:2])
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def coded_city(city: str, code: str, *, states: bool = False) -> str:
+    """ISO 3166-2 code of the subdivision that two capitals after a city name; empty where they do not tell.
+
+    The code of a US state is left to the US unless `states` says that it cannot mean one.
+
+    >>> coded_city("Curitiba", "PR"), coded_city("San Juan", "PR"), coded_city("Milano", "MI")
+    ('BR-PR', '', '')
+    """
+    if not _CODE.fullmatch(code):
+        return ""
+    key = code.casefold()
+    if not states and key in subdivisions()["US"] and code not in _TERRITORY_OF_US:
+        return ""
+    countries = _countries_of().get(place_key(_POSTCODE.sub("", city)), frozenset())
+    told = {
+        f"{country}-{code}" for country in countries if subdivisions().get(country, {}).get(key) == f"{country}-{code}"
+    }
+    return told.pop() if len(told) == 1 else ""
+
+
+def coded(parts: list[str], *, in_brackets: bool) -> str:
+    """ISO 3166-2 code of the last parts, a city and two capitals, or of a lone part that ends in them.
+
+    Brackets and a postcode before the city are how other countries than the US write it.
+
+    >>> coded(["Milano", "MI"], in_brackets=True), coded(["20121 Milano MI"], in_brackets=False)
+    ('IT-MI', 'IT-MI')
+    """
+    city, code = parts[-2:] if len(parts) > 1 else parts[0].rpartition(" ")[::2]
+    return coded_city(city, code, states=in_brackets or _POSTCODE.match(city) is not None)
+
+
+def bracketed(part: str) -> tuple[str, str]:
+    """The city and the two capitals in brackets behind it; both empty where there are none.
+
+    >>> bracketed("Chicago (IL)"), bracketed("Berlin (Germany)")
+    (('Chicago', 'IL'), ('', ''))
+    """
+    found = _IN_BRACKETS.fullmatch(part.strip())
+    return (found[1], found[2]) if found else ("", "")

@@ -1,0 +1,58 @@
+import pytest
+
+from revops_cli.fields.place_coded import bracketed, coded_city
+from revops_cli.fields.place_text import parse_place
+
+CASES = [
+    ("Maringá - PR", "BR-PR"),
+    ("Lecce (LE)", "IT-LE"),
+    ("Luzern LU", "CH-LU"),
+    ("Augsburg, BY", "DE-BY"),
+    ("Kolkata, WB", "IN-WB"),
+    ("37121 Verona VR", "IT-VR"),
+    ("Palermo (PA)", "IT-PA"),
+    ("Palermo, PA", "US-PA"),
+    ("Ponce, PR", "PR"),
+    ("Newark (DE)", "US-DE"),
+    ("Minsk, BY", "BY"),
+    ("Chicago, IL (Hybrid)", "US-IL"),
+    ("Austin, TX / Remote", "US-TX"),
+    ("Remote, OH", "US-OH"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), CASES, ids=[c[0] for c in CASES])
+def test_two_capitals_after_a_city_are_of_its_country(text: str, code: str) -> None:
+    place = parse_place(text)
+
+    assert (place.state or place.country) == code
+
+
+@pytest.mark.parametrize(
+    ("city", "code", "found"),
+    [("Torino", "TO", "IT-TO"), ("Torino", "to", ""), ("Torino", "ZZ", ""), ("Nowhere", "TO", ""), ("", "", "")],
+)
+def test_only_capitals_after_a_known_city_are_a_code(city: str, code: str, found: str) -> None:
+    assert coded_city(city, code) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("Pisa (PI)", ("Pisa", "PI")), ("Pisa, (PI)", ("Pisa", "PI")), ("Pisa (Italy)", ("", "")), ("", ("", ""))],
+)
+def test_only_two_capitals_in_brackets_are_taken(text: str, parts: tuple[str, str]) -> None:
+    assert bracketed(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Kanton Luzern", "CH-LU"),
+        ("Regione Toscana", "IT-52"),
+        ("Bundesland Hessen", "DE-HE"),
+        ("OH", "US-OH"),
+        ("OK", ""),
+    ],
+)
+def test_a_lone_subdivision_says_what_it_is(text: str, code: str) -> None:
+    assert parse_place(text).state == code
