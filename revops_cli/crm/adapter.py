@@ -213,8 +213,7 @@ Note = Callable[[str], None]
 class Adapter(Protocol):
     """A CRM.
 
-    Every method may raise CrmError: login refused, object or field unknown, no connection after
-    the retries of a *reading* request, or the request budget used up.
+    Every method may raise CrmError: refused login, unknown object or field, no connection after all retries, no budget.
     """
 
     def identity(self) -> Identity:
@@ -246,8 +245,7 @@ class Adapter(Protocol):
     ) -> dict[str, Record]:
         """The records with these Ids, by Id as asked for; those that are gone are left out.
 
-        With `deleted`, those in the recycle bin are read too; ask for `IsDeleted` and
-        `MasterRecordId` to tell.
+        With `deleted`, those in the recycle bin too: ask for `IsDeleted` and `MasterRecordId` to tell.
         """
         ...
 
@@ -279,6 +277,10 @@ class Adapter(Protocol):
 
     def write(self, batch: Batch, options: WriteOptions, note: Note) -> list[Outcome]:
         """Send a batch once; one outcome an operation, in the order of the batch."""
+        ...
+
+    def settling(self, stamp: str) -> float:
+        """Seconds until no more changes can bear this change stamp: `Lane.SINGLE` cannot tell two of one stamp."""
         ...
 
     def settle(self, batch: Batch, noted: str) -> list[Outcome]:

@@ -7,7 +7,7 @@ Nothing is sent twice without knowing what became of the first time. What is los
 from collections import Counter
 from dataclasses import replace
 
-from revops_cli.crm.adapter import Batch, Operation
+from revops_cli.crm.adapter import Batch, Lane, Operation
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.journal_schema import DONE, LOST, READY, Known, OpState
 from revops_cli.plan.judging import Judged, Verdict, judge
@@ -88,6 +88,7 @@ def _group(run: Applying, group: list[str]) -> None:
     batches = run.adapter.batches(operations, run.options.writing)
     for view, together in views(batches):
         _keep_within(run, view, together)
+        _let_stamps_settle(run, view)
         verdicts = _judged(run, view, stamps)
         run.put([_settled(run, each, verdicts[each.op_id]) for each in view.operations if each.op_id in verdicts])
         for batch in together:
@@ -97,6 +98,15 @@ def _group(run: Applying, group: list[str]) -> None:
         settled = sum(known.state not in READY for known in run.known.values())
         run.progress(settled, len(run.known))
     _unverified(run)
+
+
+def _let_stamps_settle(run: Applying, view: Batch) -> None:
+    """Look only once later edits are sure to bear another stamp, where that is what the CRM refuses them by."""
+    stamps = {each.unmodified_since for each in view.operations if each.unmodified_since}
+    if view.lane is Lane.SINGLE and stamps:
+        wait = max(map(run.adapter.settling, stamps))
+        if wait:
+            run.sleep(wait)
 
 
 def _own_stamps(run: Applying) -> Stamps:

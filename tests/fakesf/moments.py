@@ -20,9 +20,9 @@ class Clock:
     step: timedelta = field(default_factory=lambda: timedelta(seconds=1))
 
     def tick(self) -> str:
-        """Move by one step and give the moment as a stamp."""
+        """Move by one step and give the moment as a stamp, which is one of whole seconds."""
         self.now += self.step
-        return stamp(self.now)
+        return stamp(self.now.replace(microsecond=0))
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

@@ -22,7 +22,7 @@ import trustme
 
 from .auth import session_of
 from .faults import Boundary, Fault, FaultPlan, Kind, happen, reply_to
-from .moments import Clock
+from .moments import Clock, http_date
 from .org import Org, Settings
 from .routes import answer, object_of, request_for
 from .state import Entry, State
@@ -208,6 +208,11 @@ class _Handler(BaseHTTPRequestHandler):
             _hang_up(self.connection)
             return
         self._send(plan, request, reply, cut=fault is not None and fault.kind == Kind.TRUNCATE)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date of a reply, by the org's clock."""
+        del timestamp
+        return http_date(cast(_Server, self.server).fake.org.clock.now)
 
     def _send(self, plan: FaultPlan, request: Request, reply: Reply, *, cut: bool) -> None:
         settings = cast(_Server, self.server).fake.org.settings

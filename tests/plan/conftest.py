@@ -189,6 +189,10 @@ class Memory:
             return self._bulk(batch, options, note, fault)
         return self._send(batch, options, fault)
 
+    def settling(self, stamp: str) -> float:
+        del stamp
+        return 0.0
+
     def settle(self, batch: Batch, noted: str) -> list[Outcome]:
         self.sent += 1
         self._arrive()
@@ -324,6 +328,7 @@ class Desk:
     deaths: Deaths = field(default_factory=Deaths)
     now: Callable[[], datetime] | None = None
     user: str = ME
+    sleep: Callable[[float], object] = lambda _seconds: None
     renew: Callable[[Any], Any] = lambda crm: crm
     """The adapter of the next process."""
 
@@ -357,7 +362,7 @@ class Desk:
                 described,
                 self.options,
                 self.now or self.crm.now,
-                lambda _seconds: None,
+                self.sleep,
                 self.user,
             )
             opened.begin(plan, "test", applying.now())

@@ -103,6 +103,10 @@ class Salesforce:
         """Send a batch once."""
         return writing.write(self._client, self._catalogue, batch, options, note)
 
+    def settling(self, stamp: str) -> float:
+        """Seconds until no more changes can bear this stamp."""
+        return self._client.transport.org_time.settling(stamp)
+
     def settle(self, batch: Batch, noted: str) -> list[Outcome]:
         """What became of a batch that was lost sight of."""
         return writing.settle(self._client, self._catalogue, batch, noted)

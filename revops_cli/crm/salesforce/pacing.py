@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from revops_cli.crm.salesforce.failures import NotSentError
@@ -12,6 +13,10 @@ from revops_cli.crm.salesforce.failures import NotSentError
 FIRST_DELAY, LONGEST_DELAY = 1.0, 60.0
 LONGEST_ASKED = 300.0
 """Seconds: a server that asks for a longer pause is believed only so far."""
+SKEW = 1.0
+"""Seconds by which the clocks of one org's servers may differ."""
+LONGEST_SETTLING = 3.0
+"""Seconds: a stamp that lies further ahead is no matter of the same second."""
 _USAGE = re.compile(r"api-usage=(\d+)/(\d+)")
 
 
@@ -37,6 +42,30 @@ class Pace:
             return parsedate_to_datetime(text).timestamp() - self.clock()
         except (TypeError, ValueError):
             return None
+
+
+@dataclass(slots=True)
+class OrgTime:
+    """What the org's own clock shows at least: the date of its last reply, and what passed here since."""
+
+    clock: Callable[[], float] = time.time
+    said: float | None = None
+    heard_at: float = 0.0
+
+    def heard(self, date: str) -> None:
+        """Remember the date of a reply."""
+        try:
+            self.said, self.heard_at = parsedate_to_datetime(date).timestamp(), self.clock()
+        except (TypeError, ValueError):
+            return
+
+    def settling(self, stamp: str) -> float:
+        """Seconds until no more changes can bear this stamp, which is one of whole seconds."""
+        if self.said is None:
+            return LONGEST_SETTLING
+        second = datetime.fromisoformat(stamp).timestamp() // 1
+        shown = self.said + self.clock() - self.heard_at
+        return min(max(second + 1 + SKEW - shown, 0.0), LONGEST_SETTLING)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from revops_cli.crm.salesforce.access import Access
 from revops_cli.crm.salesforce.failures import EXPIRED, LIMIT, NotSentError, Problem, ReplyLostError, problems
-from revops_cli.crm.salesforce.pacing import Budget, Pace
+from revops_cli.crm.salesforce.pacing import Budget, OrgTime, Pace
 from revops_cli.errors import CrmError
 
 TIMEOUTS = (5.0, 60.0)
@@ -73,6 +73,7 @@ class Transport(requests.Session):
         self.verify = ca or True
         self.pace = pace or Pace()
         self.budget = budget or Budget()
+        self.org_time = OrgTime(self.pace.clock)
         self._hosts = dict(hosts or {})
         self._sign_in = sign_in
         self._access: Access | None = None
@@ -176,6 +177,7 @@ class Transport(requests.Session):
             else:
                 log.info("%s %s: %s", request.method, _path(request), response.status_code)
                 self.budget.heard(response.headers.get("Sforce-Limit-Info", ""))
+                self.org_time.heard(response.headers.get("Date", ""))
                 if last or not self._again(response, safe=safe):
                     return response
                 asked = response.headers.get("Retry-After", "")

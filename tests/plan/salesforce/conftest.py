@@ -93,7 +93,7 @@ def make_org(
 
         sf = connected()
         desk = make_desk(sf, now=lambda: fake.org.clock.now, user=fake.org.user_id)
-        desk.renew = connected
+        desk.renew, desk.sleep = connected, fake.org.clock.advance
         desk.options = ApplyOptions(settle_seconds=0, strict=lane == "single")
         return Org(fake, sf, desk)
 

@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,3 +141,24 @@ def test_without_strict_an_edit_of_another_field_is_kept_and_the_change_goes_thr
     assert [str(each.state) for each in known.values()] == ["done", "conflict", "done", "done"]
     assert (org.lead(org.leads[0])["Phone"], org.lead(org.leads[0])["Title"]) == ("theirs", "new")
     assert org.lead(org.leads[1])["Title"] == "theirs"
+
+
+def test_strict_never_writes_over_an_edit_within_the_second_of_the_stamp(make_org: Callable[..., Any]) -> None:
+    org = make_org("single")
+    org.fake.org.clock.step = timedelta(milliseconds=100)
+    lead = org.leads[0]
+    made = updates(org, [lead], Title="new", Phone="1") + updates(org, [lead], OwnerId=org.fake.org.bob)
+    plan = org.desk.plan([made[0], replace(made[1], kind=Kind.OWNER)])
+    edited = [False]
+
+    def edit(boundary: Boundary, request: Any) -> None:
+        if boundary is Boundary.BEFORE_COMMIT and request.method == "PATCH" and b"OwnerId" in request.body:
+            edited[0] = True
+            org.fake.org.edit(lead, OwnerId=org.fake.org.ann, Title="theirs")
+
+    org.fake.plan().callback = edit
+    known = org.desk.run(plan)
+
+    assert edited == [True]
+    assert [str(each.state) for each in known.values()] == ["done", "conflict"]
+    assert (org.lead(lead)["OwnerId"], org.lead(lead)["Title"]) == (org.fake.org.ann, "theirs")
