@@ -1,6 +1,6 @@
 """Inputs that the answer of another field fills: where a row names no country, a phone number has that of its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from revops_cli.clean.staging import Lookup, Staging
@@ -9,9 +9,9 @@ from revops_cli.fields.field import Field, Shorter
 from revops_cli.model import Table
 
 FILLED = "clean filled"
-"""One row for each of the list, `cell` being its number, with a column for each output that fills an input."""
+"""Rows of the list for which another field knows something, `cell` being the number, and a column for each output."""
 _AT_ONCE = 1_000
-"""Distinct cells that say nothing, up to which they are listed in a query; beyond, all rows are filled."""
+"""Distinct cells that say nothing, up to which they are listed in a query; beyond, all rows are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Filling:
         if not names:
             return Staging()
         cells = {str(self.key(field, name)): _filled(shortened.get(name), self.outputs[name]) for name in names}
-        return Staging((Lookup(FILLED, "_row", tuple(self.outputs[name] for name in names)),), (cells,))
+        return Staging((Lookup(FILLED, "_row", tuple(self.outputs[name] for name in names), sparse=True),), (cells,))
 
     def _having(self, name: str) -> tuple[str, ...]:
         return (self.outputs[name],) if name in self.outputs else ()
@@ -49,29 +49,35 @@ def fill(engine: Engine, leads: Table, fields: Sequence[Field], given: Mapping[s
 
     `given` are the cells of the outputs as SQL over `source`, the list as `leads` beside its dictionaries.
     """
-    needed = {
-        name: output
-        for field in fields
-        for name, output in field.filled.items()
-        if output in given and _says_nothing(engine, leads, field, name, f"{given[output]} <> ''", source)
-    }
+    needed: dict[str, str] = {}
+    lacking: set[str] = set()
+    for field, name, output in _asked(leads, fields, given):
+        needed[name] = output
+        lacking.add(f"({given[output]} <> '' AND {_lacks(engine, leads, field, name)})")
     if not needed:
         return NOTHING
     cells = ", ".join(f"{given[output]} AS {quote(output)}" for output in dict.fromkeys(needed.values()))
-    engine.sql(FILLED, f"SELECT leads._row AS cell, {cells} FROM {source}")
-    return Filling(needed)
+    engine.sql(FILLED, f"SELECT leads._row AS cell, {cells} FROM {source} WHERE {' OR '.join(sorted(lacking))}")
+    return Filling(needed) if engine.count(FILLED) else NOTHING
 
 
-def _says_nothing(engine: Engine, leads: Table, field: Field, name: str, known: str, source: str) -> bool:
-    """Whether a row of the list lacks what the other field knows."""
-    if not any(leads.has(other) for other in field.inputs if other != name):
-        return False
+def _asked(leads: Table, fields: Sequence[Field], given: Mapping[str, str]) -> Iterator[tuple[Field, str, str]]:
+    """Each input that an output may fill, of fields that the list has something else for."""
+    for field in fields:
+        for name, output in field.filled.items():
+            if output in given and any(leads.has(other) for other in field.inputs if other != name):
+                yield field, name, output
+
+
+def _lacks(engine: Engine, leads: Table, field: Field, name: str) -> str:
+    """Whether an input of a row says nothing to a field, as SQL over the list."""
     short = field.shorten.get(name)
-    if not leads.has(name) or short is None or isinstance(short, Shorter):
-        return bool(engine.rows(f"SELECT 1 FROM {source} WHERE {known} LIMIT 1"))
+    if not leads.has(name):
+        return "TRUE"
+    if short is None or isinstance(short, Shorter):
+        return f"leads.{quote(name)} = ''"
     distinct = engine.rows(f"SELECT DISTINCT {quote(name)} FROM {quote(leads.relation)}")
     empty = sorted(cell for (cell,) in distinct if short(cell) == "")
-    if not empty or len(empty) > _AT_ONCE:
-        return bool(empty)
-    listed = ", ".join(map(literal, empty))
-    return bool(engine.rows(f"SELECT 1 FROM {source} WHERE leads.{quote(name)} IN ({listed}) AND {known} LIMIT 1"))
+    if len(empty) > _AT_ONCE:
+        return "TRUE"
+    return f"leads.{quote(name)} IN ({', '.join(map(literal, empty)) or 'NULL'})"

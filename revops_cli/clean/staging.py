@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from revops_cli.engine.protocol import listed, quote
+from revops_cli.engine.protocol import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,8 @@ class Lookup:
     relation: str
     source: str
     columns: tuple[str, ...]
+    sparse: bool = False
+    """Whether some rows find nothing, which is then empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,21 @@ def staged(relation: str, stagings: Sequence[Staging]) -> str:
 def _looked_up(table: str, lookups: Sequence[Lookup]) -> str:
     if not lookups:
         return quote(table)
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str, bool], dict[str, None]] = {}
     for each in lookups:
-        found.setdefault((each.relation, each.source), {}).update(dict.fromkeys(each.columns))
-    cells = ", ".join(listed(list(columns), f"{quote(relation)}.") for (relation, _), columns in found.items())
+        found.setdefault((each.relation, each.source, each.sparse), {}).update(dict.fromkeys(each.columns))
+    cells = ", ".join(
+        _found(relation, column, sparse=sparse)
+        for (relation, _, sparse), columns in found.items()
+        for column in columns
+    )
     joins = " ".join(
-        f"JOIN {quote(relation)} ON list.{quote(source)} = {quote(relation)}.cell" for relation, source in found
+        f"{'LEFT ' if sparse else ''}JOIN {quote(relation)} ON list.{quote(source)} = {quote(relation)}.cell"
+        for relation, source, sparse in found
     )
     return f"(SELECT list.*, {cells} FROM {quote(table)} AS list {joins})"
+
+
+def _found(relation: str, column: str, *, sparse: bool) -> str:
+    cell = f"{quote(relation)}.{quote(column)}"
+    return f"coalesce({cell}, '') AS {quote(column)}" if sparse else cell
