@@ -18,7 +18,9 @@ _BRACKETED = re.compile(r"\s*[(\[{<][^)\]}>]*(?:[)\]}>]|$)")
 _QUOTED = re.compile(r"(?:(?<=\s)|^)(?:\"[^\"]*\"|'[^']+')(?=\s|,|$)")
 _PRONOUNS = re.compile(r"[\s,|\-–]*\b(?:she|he|they|sie|er|elle|ella|il|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\s*(?:\||•|·|;|\n).*$|(?<=\S )\s*(?:/+|@)\s.*$|(?<=\w)\s?:\s.*$", re.DOTALL)
-_UNPLAIN = re.compile(r"\.$|[A-Za-z]\. [DdMm]\.|^(?:[Aa]tt|ATT|[Ff]ao|FAO|z\. ?[Hh]d)|^[a-z]+\.[a-z]+$")
+_UNPLAIN = re.compile(
+    r"\.$|[A-Za-z]\. [DdMm]\.|^(?:[Aa]tt|ATT|[Ff]ao|FAO|z\. ?[Hh]d)|^[A-Za-z]+\.[A-Za-z]+$|\b[A-Z]\.[A-Z][a-z]{2}"
+)
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z .\-]*[A-Za-z.])?")
 """Names of letters, dots, hyphens and blanks need no repair."""
 _ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>,;]+@[^\s<>,;]+>?", re.IGNORECASE)
@@ -29,9 +31,10 @@ _LABEL = re.compile(
 )
 _SPLIT_ELISION = re.compile(r"\b([OoDd]['’]) (?=[^\W\d_]{2})")
 _WHOLLY_QUOTED = re.compile(r"([\"'*])([^\"'*]+)\1")
-_ACCOUNT = re.compile(r"([a-z]{2,})\.([a-z]{2,})")
+_ACCOUNT = re.compile(r"([a-z]{2,}|[A-Z][a-z]{2,})\.([a-z]{2,}|[A-Z][a-z]{2,})")
 _SPACED_DEGREE = re.compile(r"\b(ph|ed|psy|ll)\. ([dm])\.(?=$|,)", re.IGNORECASE)
 _TURNED_BY_SEMICOLON = re.compile(r"(\S+)\s*;\s*([^;,]+)")
+_CLOSE_INITIAL = re.compile(r"(\b[A-Z]\.)(?=[A-Z][a-z]{2})")
 _LONGEST_ABBREVIATION = 4
 _LONE_MARKS = frozenset({"&", "-", ","})
 _KEPT_MARKS = "'-.,&/\""
@@ -47,7 +50,7 @@ def mended(raw: str) -> str:
     if _PLAIN.fullmatch(raw) and not _UNPLAIN.search(raw):
         return " ".join(raw.split())
     account = _ACCOUNT.fullmatch(raw.strip())
-    if account:
+    if account and not salutation(account.group(1)):
         return f"{account.group(1)} {account.group(2)}"
     text = _decoded(html.unescape(raw)) if not raw.isascii() or "&" in raw else raw
     text = _unwrapped(text.strip())
@@ -67,6 +70,7 @@ def _unwrapped(text: str) -> str:
     text = quoted.group(2) if quoted else text
     turned = _TURNED_BY_SEMICOLON.fullmatch(text)
     text = f"{turned.group(1)}, {turned.group(2)}" if turned else text
+    text = _CLOSE_INITIAL.sub(r"\1 ", text)
     return _SPLIT_ELISION.sub(r"\1", _SPACED_DEGREE.sub(r"\1\2", text))
 
 

@@ -7,6 +7,14 @@ from revops_cli.fields.title import FIELD, standardise
 from revops_cli.fields.title_level import LEVELS
 
 CASES = [
+    ("Founding Designer", "IC", "Design"),
+    ("Founding Partner", "Partner", "Executive"),
+    ("Founder and Designer", "Owner", "Design"),
+    ("Demand Gen Manager", "Manager", "Marketing"),
+    ("Gen Manager", "Director", "Executive"),
+    ("VP Consumer Lending", "VP", "Finance"),
+    ("Bordro Uzmanı", "IC", "Finance"),
+    ("Socio amministratore", "Partner", "Executive"),
     ("Referent Digitalisierung", "IC", "IT"),
     ("Head of Digitalization", "Director", "IT"),
     ("Digital Marketing Manager", "Manager", "Marketing"),
