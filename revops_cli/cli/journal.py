@@ -25,7 +25,7 @@ def list_(as_json: AsJson = False) -> None:
 
 @app.command()
 def show(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Name of a plan, or its first characters.")],
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan: its file, or how its name begins.")],
     as_json: AsJson = False,
 ) -> None:
     """Show what became of every change of a plan.

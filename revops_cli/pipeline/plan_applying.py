@@ -24,7 +24,7 @@ SHOWN = 12
 """Most operations that failed that the narration lists; the journal has them all."""
 
 Confirm = Callable[[Identity], bool]
-"""Asks whether this production org may be written to."""
+"""Asks whether this org may be written to."""
 
 
 def _utc_now() -> datetime:
@@ -132,6 +132,9 @@ class ApplyReport:
 
 def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: World = World()) -> ApplyReport:
     """Carry out a plan; raises RevopsError where it cannot be begun, or the CRM cannot be asked."""
+    if not any(change.is_written for change in plan.changes):
+        told = f"plan {plan.plan_id} changes nothing in {plan.header.org_name}: nothing to do"
+        return ApplyReport(plan.plan_id, plan.header.org_name, left_out=len(plan.changes), nothing=told)
     root, _document = load_config(request.config)
     adapter = world.adapter or target_adapter(plan.header.target, root)
     who = adapter.identity()
@@ -150,10 +153,7 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
         if done:
             report.nothing, report.known = done, journal.known(plan.plan_id)
             return report
-        if who.is_production and not request.production and not confirm(who):
-            raise UsageError(
-                f"{who.name} is a production org", hint="pass --production, or type its name when asked on a terminal"
-            )
+        _confirmed(who, request, confirm)
         run = Applying(
             adapter, journal, plan.plan_id, changes, described, _options(plan, request), world.clock, world.sleep,
             user_id=who.user_id,
@@ -166,6 +166,16 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
         if plan.header.undoes and not report.failed:
             journal.mark_undone(plan.header.undoes, plan.plan_id, run.now())
     return report
+
+
+def _confirmed(who: Identity, request: ApplyRequest, confirm: Confirm) -> None:
+    if (who.is_production and request.production) or confirm(who):
+        return
+    if who.is_production:
+        raise UsageError(
+            f"{who.name} is a production org", hint="pass --production, or type its name when asked on a terminal"
+        )
+    raise UsageError(f"not confirmed: nothing was written to {who.name}", hint="answer y, or pass --yes")
 
 
 def _run(run: Applying) -> str:
@@ -233,7 +243,7 @@ def _done_already(journal: Journal, plan: ChangeSet, written: Mapping[str, Chang
     still_open = [op for op in written if op not in known or known[op].state in OPEN]
     if still_open and not request.resume:
         raise UsageError(
-            f"this plan was interrupted: {len(still_open):,} changes are open", hint="go on with: revops apply --resume"
+            f"this plan was interrupted: {len(still_open):,} changes are open", hint="go on with: revops apply PLAN --resume"
         )
     if still_open:
         return ""

@@ -62,6 +62,21 @@ def reason_columns(column: str) -> tuple[str, str]:
     return _MATCHED if column in {each.name for each in ADDS} else ("", "")
 
 
+def made_from(column: str) -> tuple[str, ...]:
+    """The columns that a column of clean, or one that clean writes over, is made from."""
+    from revops_cli.clean.columns import REPLACES  # noqa: PLC0415 - loaded when it runs
+
+    over = (name for output, name in REPLACES.items() if name == column for name in _inputs().get(output, ()))
+    return tuple(dict.fromkeys((column, *_inputs().get(column, ()), *over)))
+
+
+def written_over(column: str) -> str:
+    """The column that a column of clean is written over in place; else itself."""
+    from revops_cli.clean.columns import REPLACES  # noqa: PLC0415 - loaded when it runs
+
+    return REPLACES.get(column, column)
+
+
 def _field(described: Description, name: str, known: list[str]) -> str:
     field = described.field(name)
     if field is None:

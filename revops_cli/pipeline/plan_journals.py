@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from revops_cli.errors import InputError, did_you_mean
+from revops_cli.plan.changeset import read_change_set
 from revops_cli.plan.journal import Journal
 from revops_cli.plan.journal_schema import Begun
 
@@ -33,7 +34,9 @@ def all_plans(folder: Path | None = None) -> list[tuple[str, Begun]]:
 
 
 def find_plan(name: str, folder: Path | None = None) -> tuple[Path, str]:
-    """The journal that holds a plan, and its whole name, from the first characters of it; raises InputError."""
+    """The journal that holds a plan, and its whole name, from its file or its first characters; raises InputError."""
+    path = Path(name)
+    name = read_change_set(path).plan_id if path.is_file() else name
     known = {begun.plan: org for org, begun in all_plans(folder)}
     fitting = [plan for plan in known if plan.startswith(name)]
     if len(fitting) != 1:

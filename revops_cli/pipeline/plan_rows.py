@@ -7,7 +7,7 @@ from revops_cli.errors import InputError
 from revops_cli.model import Table
 from revops_cli.pipeline.plan_columns import OWNER
 from revops_cli.pipeline.plan_sources import Source
-from revops_cli.plan.making import Wanted
+from revops_cli.plan.making import MERGE, Wanted
 
 ROWS = 5_000
 """Records that are read from the CRM together."""
@@ -38,7 +38,7 @@ def merge_wanted(engine: Engine, source: Source, name: str) -> Iterator[list[Wan
     """What a file of merges wants, whose rows are those of the list that dedupe read."""
     planned, base = quote(source.table.relation), quote(_base(source).relation)
     query = (
-        f"SELECT m.{quote('Id')} AS master, v.{quote('Id')} AS victim, p._row AS _row FROM {planned} p "
+        f"SELECT m.{quote('Id')} AS master, v.{quote('Id')} AS victim, p.master_row, p._row AS _row FROM {planned} p "
         f"JOIN {base} m ON CAST(m._row AS VARCHAR) = p.master_row "
         f"JOIN {base} v ON CAST(v._row AS VARCHAR) = p.victim_row "
         f"WHERE m.{quote('Id')} <> '' AND v.{quote('Id')} <> '' ORDER BY p._row"
@@ -48,10 +48,21 @@ def merge_wanted(engine: Engine, source: Source, name: str) -> Iterator[list[Wan
         found.setdefault(row["master"], []).append(row)
     yield from _parts(
         [
-            Wanted(name, master, victims=tuple(row["victim"] for row in rows), row=int(rows[0]["_row"]))
+            Wanted(
+                name,
+                master,
+                victims=tuple(row["victim"] for row in rows),
+                reasons=_of_row(source.merged, rows[0]["master_row"], MERGE),
+                row=int(rows[0]["_row"]),
+            )
             for master, rows in found.items()
         ]
     )
+
+
+def _of_row(given: Mapping[int, tuple[str, str]], row: str, name: str) -> dict[str, tuple[str, str]]:
+    found = given.get(int(row))
+    return {name: found} if found else {}
 
 
 def assignment_wanted(engine: Engine, source: Source, name: str, queues: Mapping[str, str]) -> Iterator[list[Wanted]]:
@@ -60,7 +71,8 @@ def assignment_wanted(engine: Engine, source: Source, name: str, queues: Mapping
     known, named = base.has(OWNER), f"b.{quote('Id')}"
     owner = f"b.{quote(OWNER)}" if known else "''"
     query = (
-        f"SELECT {named} AS record, p.owner, p.queue, p.rule, {owner} AS before, p._row AS _row "
+        f"SELECT {named} AS record, p.owner, p.queue, p.rule, p.{quote('row')} AS listed, "
+        f"{owner} AS before, p._row AS _row "
         f"FROM {quote(source.table.relation)} p JOIN {quote(base.relation)} b "
         f"ON CAST(b._row AS VARCHAR) = p.{quote('row')} WHERE {named} <> '' ORDER BY p._row"
     )
@@ -70,7 +82,7 @@ def assignment_wanted(engine: Engine, source: Source, name: str, queues: Mapping
             row["record"],
             {OWNER: row["owner"] or queues.get(row["queue"], "")},
             {OWNER: row["before"]} if known else {},
-            reasons={OWNER: (row["rule"], "")},
+            reasons={OWNER: (row["rule"], "")} | _of_row(source.routed, row["listed"], OWNER),
             row=int(row["_row"]),
         )
         for row in _rows(engine, query)

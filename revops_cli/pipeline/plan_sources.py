@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from revops_cli.engine.protocol import Engine
+from revops_cli.engine.protocol import Engine, literal
 from revops_cli.errors import InputError
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.folder import FETCHED
+from revops_cli.pipeline.plan_columns import written_over
+from revops_cli.tables.guard import is_formula
 from revops_cli.tables.reading import Reading, read_table
 
 MANIFEST = "manifest.json"
@@ -20,6 +22,11 @@ MERGE_FILE = ("cluster", "master_row", "victim_row")
 ASSIGNMENT_FILE = ("row", "owner", "queue", "rule", "draw")
 SHAPES = {"updates": UPDATE_FILE, "merges": MERGE_FILE, "assignments": ASSIGNMENT_FILE}
 """Files that hold no list."""
+_STEPS = {"dedupe": "merges", "route": "assignments"}
+"""Steps that give reasons by row, and the shape of their file."""
+
+Rules = Mapping[tuple[str, str], Mapping[str, str]]
+"""Column and value -> what was there before -> the step's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,12 @@ class Source:
     base: Table | None
     inputs: Mapping[str, str]
     """Files read, with their SHA-256."""
-    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Rule by column and value, from the folder's changes."""
+    rules: Rules = field(default_factory=dict)
+    """Why a cell is as it is, from the folder's changes."""
     merged: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     """Rule and reason of a merge by the row of its master in the list that the steps read."""
+    routed: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Rule and reason of an assignment by the row in the list that the steps read."""
     notes: tuple[str, ...] = ()
 
 
@@ -46,7 +55,10 @@ def read_source(engine: Engine, given: str, base: str, options: ReadOptions) -> 
     how = _own(path) if _is_ours(path) else options
     reading = read_table(engine, given, "planned", how, kind="leads")
     known = _read(engine, base, "base", options) if base else None
-    return Source(given, reading.table, known.table if known else None, _hashes(given, base))
+    shape, beside = kind_of(reading.table), path.with_name("reasons.csv")
+    merged, routed = (_because(engine, beside, step) if shape == kind else {} for step, kind in _STEPS.items())
+    hashes = _hashes(given, base)
+    return Source(given, reading.table, known.table if known else None, hashes, merged=merged, routed=routed)
 
 
 def kind_of(table: Table) -> str:
@@ -78,8 +90,8 @@ def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -
         listed.table if listed else None,
         _hashes(str(leads[0]), known),
         _rules(engine, folder / "changes.csv"),
-        _merged(engine, folder / "reasons.csv"),
-        (note,) if note else (),
+        _because(engine, folder / "reasons.csv", "dedupe"),
+        notes=(note,) if note else (),
     )
 
 
@@ -114,27 +126,32 @@ def _read(engine: Engine, source: str, relation: str, options: ReadOptions) -> R
     return read_table(engine, source, relation, options, kind="leads")
 
 
-def _rules(engine: Engine, path: Path) -> dict[tuple[str, str], str]:
-    """The rule that made each value of a column, where one rule made all of them."""
+def _rules(engine: Engine, path: Path) -> Rules:
+    """Why each value of a column was made of what, also of a column that it was written over."""
     if not path.is_file():
         return {}
-    table = read_table(engine, str(path), "planned changes", _own(path), kind="any").table
-    if not {"target", "after", "rule"} <= {name.casefold() for name in table.names}:
+    how = replace(_own(path), mapping={"source": ""})  # a column of a step, not where a lead came from
+    table = read_table(engine, str(path), "planned changes", how, kind="any").table
+    if not {"step", "source", "target", "before", "after", "rule"} <= {name.casefold() for name in table.names}:
         return {}
-    found: dict[tuple[str, str], set[str]] = {}
-    for target, after, rule in engine.rows('SELECT target, "after", rule FROM "planned changes"'):
-        found.setdefault((target, after), set()).add(rule)
-    return {place: next(iter(rules)) for place, rules in found.items() if len(rules) == 1}
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    query = 'SELECT step, source, target, "before", "after", rule FROM "planned changes" ORDER BY _row'
+    for step, source, target, before, after, rule in engine.rows(query):
+        why = f"{step} {source}: {rule}" if rule else f"{step} {source}"
+        for column in dict.fromkeys((target, written_over(target))):
+            found.setdefault((column, unguarded(after)), {}).setdefault(unguarded(before), why)
+    return found
 
 
-def _merged(engine: Engine, path: Path) -> dict[int, tuple[str, str]]:
-    """Why rows are one, by row."""
+def _because(engine: Engine, path: Path, step: str) -> dict[int, tuple[str, str]]:
+    """Rule and reason that a step gives for rows, where a run wrote them, by row."""
     if not path.is_file():
         return {}
     table = read_table(engine, str(path), "planned reasons", _own(path), kind="any").table
     if not {"row", "step", "rule", "reason"} <= {name.casefold() for name in table.names}:
         return {}
-    found = engine.rows("""SELECT "row", rule, reason FROM "planned reasons" WHERE step = 'dedupe'""")
+    query = f"""SELECT "row", rule, reason FROM "planned reasons" WHERE step = {literal(step)}"""
+    found = engine.rows(query)
     return {int(row): (str(rule), str(reason)) for row, rule, reason in found if str(row).isdecimal()}
 
 
@@ -145,3 +162,8 @@ def _hashes(*sources: str) -> dict[str, str]:
 def _sha256(source: str) -> str:
     with Path(source).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def unguarded(cell: str) -> str:
+    """A cell as it was before our own writer neutralised it for spreadsheets."""
+    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell

@@ -11,7 +11,7 @@ from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_journals import find_plan
 from revops_cli.pipeline.plan_target import target_adapter
-from revops_cli.plan.changeset import ChangeSet, Header, change_set, read_change_set
+from revops_cli.plan.changeset import ChangeSet, Header, change_set
 from revops_cli.plan.estimate import estimate, introduced
 from revops_cli.plan.journal import Journal
 from revops_cli.plan.operations import STAMP
@@ -23,7 +23,7 @@ def undo_plan(
 ) -> ChangeSet:
     """The plan that takes another back; `name` is its file, or the first characters of its name. Raises RevopsError."""
     root, _document = load_config(config)
-    path, plan = find_plan(_plan_name(name), folder)
+    path, plan = find_plan(name, folder)
     with Journal.open(path, writing=False) as journal:
         header: dict[str, Any] = dict(journal.header(plan) or {})
         done = written(journal.changes(plan), journal.known(plan))
@@ -54,9 +54,3 @@ def undo_plan(
         undoes=plan,
     )
     return change_set(replace(taken_back, calls=estimate(adapter, changes, WriteOptions(), opening)), changes)
-
-
-def _plan_name(given: str) -> str:
-    """The name of a plan from its file, or as given."""
-    path = Path(given)
-    return read_change_set(path).plan_id if path.is_file() else given

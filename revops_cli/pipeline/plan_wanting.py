@@ -16,18 +16,22 @@ from revops_cli.pipeline.plan_columns import (
     QUEUE,
     Columns,
     derived_from,
+    made_from,
     reason_columns,
 )
 from revops_cli.pipeline.plan_rows import ROWS
-from revops_cli.pipeline.plan_sources import Source
+from revops_cli.pipeline.plan_sources import Source, unguarded
 from revops_cli.plan.making import MERGE, Wanted
 from revops_cli.plan.settings import PlanSettings
-from revops_cli.tables.guard import is_formula
 from revops_cli.text.record_id import same_id_sql
 
 MATCHED_BY = "MatchConfidence"
 JOINED = "planned with base"
 _LEFT_OUT = {"review": "a person must decide (CrmAction)", "duplicate": "another row of the list stands for it"}
+_NOT_COMPARED = (
+    "cells are not compared with the CRM: pass --base FILE, the list that the steps read, "
+    "or --fields NAMES, the fields to plan whatever it held"
+)
 
 Row = Mapping[str, str]
 
@@ -89,6 +93,7 @@ class Wanting:
             return self._new(row)
         values, read = self._existing(row)
         if not values and not known:
+            self._note_unknown_before(row)
             return None
         return Wanted(
             self.described.name,
@@ -101,6 +106,15 @@ class Wanting:
             confidence=row.get(MATCHED_BY, "") if _of_match(self.columns, values) else "",
             row=int(row["_row"]),
         )
+
+    def _note_unknown_before(self, row: Row) -> None:
+        """Say where nothing is planned because nobody said what a step read."""
+        if self.routed or row.get("read key") is not None or not self.columns.fields:
+            return
+        if self.source.base is None:
+            self.notes[_NOT_COMPARED] += 1
+        else:
+            self.notes["the list that the steps read has no such Id"] += 1
 
     def _existing(self, row: Row) -> tuple[dict[str, str], dict[str, str]]:
         """The cells that a step changed or added, and what it read."""
@@ -128,7 +142,7 @@ class Wanting:
         return bool(value) if before is None else before != value
 
     def _cell(self, row: Row, name: str, column: str) -> str:
-        value = _unguarded(row.get(column, ""))
+        value = unguarded(row.get(column, ""))
         queue = row.get(QUEUE, "") if name == OWNER else ""
         if not queue:
             return value
@@ -160,10 +174,18 @@ class Wanting:
             if row.get(rule) or row.get(reason):
                 found[name] = row.get(rule, ""), row.get(reason, "")
                 continue
-            made_by = self.source.rules.get((column, row.get(column, "")), "")
-            if made_by:
-                found[name] = "", f"{column}: {made_by}"
+            why = self._made_by(row, column)
+            if why:
+                found[name] = "", why
         return found
+
+    def _made_by(self, row: Row, column: str) -> str:
+        """Why a step made the value of a column of what the row held before; empty where that is not known."""
+        by_before = self.source.rules.get((column, unguarded(row.get(column, ""))), {})
+        if len(set(by_before.values())) == 1:
+            return next(iter(by_before.values()))
+        held = (row.get(f"read {name}") or row.get(name, "") for name in made_from(column))
+        return next((by_before[each] for each in map(unguarded, held) if each in by_before), "")
 
     def _merge_reason(self, row: Row, victims: list[str]) -> dict[str, tuple[str, str]]:
         place = row.get("read row")
@@ -173,8 +195,3 @@ class Wanting:
 
 def _of_match(columns: Columns, values: Mapping[str, str]) -> bool:
     return any(reason_columns(columns.fields[name])[1] == "MatchReason" for name in values)
-
-
-def _unguarded(cell: str) -> str:
-    """A cell as it was before our own writer neutralised it for spreadsheets."""
-    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell

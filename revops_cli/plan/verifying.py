@@ -53,10 +53,15 @@ def _seen(known: Known, change: Change, found: dict[str, Record]) -> Known:
     record = found.get(known.id or change.id)
     if record is None:
         return replace(known, verified=True)
-    moved = differing(change.after, record)
+    # Blanks around a value are nobody's rule: a CRM may keep them or not.
+    moved = [name for name in differing(change.after, record) if _bare(change.after, name) != _bare(record, name)]
     actual = {name: record.get(name, "") for name in change.after}
     kept = replace(known, verified=True, stamp=record.get(STAMP, ""), actual=actual if moved else {})
     if not moved:
         return kept
     told = "; ".join(f"{name} is '{actual[name]}' instead of '{change.after[name]}'" for name in moved)
     return replace(kept, state=OpState.DRIFT, message=told)
+
+
+def _bare(record: Record, name: str) -> str:
+    return record.get(name, "").strip()
