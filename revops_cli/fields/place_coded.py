@@ -68,10 +68,10 @@ def coded(parts: list[str], *, in_brackets: bool) -> str:
 
 
 def bracketed(part: str) -> tuple[str, str]:
-    """The city and the two capitals in brackets behind it; both empty where there are none.
+    """The city and the two capitals in brackets behind it; the whole part and nothing where there are none.
 
     >>> bracketed("Chicago (IL)"), bracketed("Berlin (Germany)")
-    (('Chicago', 'IL'), ('', ''))
+    (('Chicago', 'IL'), ('Berlin (Germany)', ''))
     """
-    found = _IN_BRACKETS.fullmatch(part.strip())
-    return (found[1], found[2]) if found else ("", "")
+    found = _IN_BRACKETS.fullmatch(part)
+    return (found[1], found[2]) if found else (part, "")

@@ -114,10 +114,9 @@ def _parsed(text: str, default_country: str) -> Place:
 
 
 def _parts(text: str) -> list[str]:
-    """The parts of a text; two capitals in brackets at its end are one."""
-    city, code = bracketed(text)
-    parts = [part.strip() for part in SEPARATOR.split(city or text) if not is_blank(part)]
-    return [*parts, code] if code else parts
+    """The parts of a text; two capitals in brackets behind one are a part of their own."""
+    parts = [part.strip() for part in SEPARATOR.split(text) if not is_blank(part)]
+    return [piece for part in parts for piece in bracketed(part) if piece]
 
 
 def _without_street(parts: list[str]) -> list[str]:

@@ -6,6 +6,9 @@ from revops_cli.fields.place_text import parse_place
 CASES = [
     ("Maringá - PR", "BR-PR"),
     ("Lecce (LE)", "IT-LE"),
+    ("Pisa (PI), Italy", "IT-PI"),
+    ("Pisa (IT)", "IT"),
+    ("Tulsa (OK), USA", "US-OK"),
     ("Luzern LU", "CH-LU"),
     ("Augsburg, BY", "DE-BY"),
     ("Kolkata, WB", "IN-WB"),
@@ -38,7 +41,12 @@ def test_only_capitals_after_a_known_city_are_a_code(city: str, code: str, found
 
 @pytest.mark.parametrize(
     ("text", "parts"),
-    [("Pisa (PI)", ("Pisa", "PI")), ("Pisa, (PI)", ("Pisa", "PI")), ("Pisa (Italy)", ("", "")), ("", ("", ""))],
+    [
+        ("Pisa (PI)", ("Pisa", "PI")),
+        ("Pisa, (PI)", ("Pisa", "PI")),
+        ("Pisa (Italy)", ("Pisa (Italy)", "")),
+        ("", ("", "")),
+    ],
 )
 def test_only_two_capitals_in_brackets_are_taken(text: str, parts: tuple[str, str]) -> None:
     assert bracketed(text) == parts

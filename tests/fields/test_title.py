@@ -7,6 +7,17 @@ from revops_cli.fields.title import FIELD, standardise
 from revops_cli.fields.title_level import LEVELS
 
 CASES = [
+    ("Výrobní ředitel", "Director", "Operations"),
+    ("Finanční ředitel", "Director", "Finance"),
+    ("Asistentka ředitele", "IC", "Admin"),
+    ("Zástupce ředitele", "Director", "Executive"),
+    ("Kierownik ds. zakupów", "Manager", "Procurement"),
+    ("Ügyvezető", "C-Level", "Executive"),
+    ("Ügyvezető asszisztense", "IC", "Admin"),
+    ("Acct. Rep", "IC", "Sales"),
+    ("Staff Acct", "IC", "Finance"),
+    ("Cust. Svc. Mgr", "Manager", "Customer Success"),
+    ("Proj Mgr", "Manager", "Project"),
     ("Founding Designer", "IC", "Design"),
     ("Founding Partner", "Partner", "Executive"),
     ("Founder and Designer", "Owner", "Design"),
