@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+BATCH_OPEN = "BATCH_OPEN"
+"""Code of an unknown outcome whose batch may still be carried out: it is asked for again, not read back."""
 Record = Mapping[str, str]
 """A record as text by field name; `Id` is always among them."""
 
@@ -87,7 +89,7 @@ class Field:
     unique: bool = False
     references: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
-    """Active values of a picklist."""
+    """Of a picklist: the active ones."""
     restricted: bool = False
 
 
@@ -284,11 +286,7 @@ class Adapter(Protocol):
         ...
 
     def settle(self, batch: Batch, noted: str) -> list[Outcome]:
-        """What became of a batch that was noted under this name and then lost sight of.
-
-        Only reads, and takes back a batch of ours that never got its rows. What cannot be told
-        stays `State.UNKNOWN`. With nothing noted, all is unknown, unless the CRM can list its batches.
-        """
+        """What became of a batch noted under this name; reads, and takes back one of ours that never got its rows."""
         ...
 
     def limits(self) -> list[Limit]:

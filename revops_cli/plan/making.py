@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from revops_cli.crm.adapter import Child, Description, Kind, Record
+from revops_cli.errors import did_you_mean
 from revops_cli.plan.changeset import Change, Status
 from revops_cli.plan.fitting import canonical, fit
 from revops_cli.plan.guards import OWNER, forbidden, protected_owner
@@ -96,6 +97,9 @@ class Maker:
         for name, raw in wanted.values.items():
             told = self._fields.get(name)
             if told is None:
+                cells = found.setdefault(Status.REFUSED, _Cells())
+                cells.after[name] = raw
+                cells.notes.append(self._no_field(name))
                 continue
             value, problem = fit(told, raw)
             before = current.get(name, "")
@@ -119,6 +123,10 @@ class Maker:
         if name == OWNER:
             return "owner", ""
         return "merge" if wanted.victims else "update", ""
+
+    def _no_field(self, name: str) -> str:
+        near = did_you_mean(name, list(self._fields))
+        return f"{self.described.name} has no field '{name}'" + (f"; {near}" if near else "")
 
     def _unwritable(self, name: str) -> str:
         told = self._fields.get(name)
@@ -148,7 +156,10 @@ class Maker:
         problems: list[str] = []
         for name, raw in wanted.values.items():
             told = self._fields.get(name)
-            if told is None or not told.creatable or not raw:
+            if told is None:
+                problems.append(self._no_field(name))
+                continue
+            if not told.creatable or not raw:
                 continue
             value, problem = fit(told, raw)
             problem = problem or forbidden(self.settings, wanted.object, name, "", value)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from revops_cli.crm.adapter import Kind, Lane, Record
+from revops_cli.crm.adapter import BATCH_OPEN, Kind, Lane, Record
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.changeset import Change
 from revops_cli.plan.journal_schema import Known, OpState, Sent
@@ -29,8 +29,9 @@ def _settle_batch(run: Applying, sent: Sent) -> None:
     if sent.lane is Lane.BULK:
         told = run.adapter.settle(run.batch_of(sent.op_ids, sent.lane), sent.noted)
         known = [_kept(run, Known.of(outcome)) for outcome in told]
-        run.put([each for each in known if each.state is not OpState.UNKNOWN])
-        open_ops = [each.op_id for each in known if each.state is OpState.UNKNOWN]
+        read_back = [each.op_id for each in known if each.state is OpState.UNKNOWN and each.code != BATCH_OPEN]
+        run.put([each for each in known if each.op_id not in read_back])
+        open_ops = read_back
     if open_ops:
         run.put(_read_back(run, sent, open_ops))
 

@@ -6,7 +6,7 @@ wall seconds, and the peak memory of the command.
 The faults and races of plans are tests that take more seeds where asked:
 
     REVOPS_FAULT_SEEDS=200 pytest tests/plan/test_faults.py -n 0
-    REVOPS_WIRE_SEEDS=20 pytest tests/plan/salesforce/test_faults.py -n 0
+    REVOPS_WIRE_SEEDS=200 REVOPS_MIXED_SEEDS=2000 pytest tests/plan/salesforce/test_faults.py -n 0
     REVOPS_RACED_ROWS=10000 pytest tests/plan/salesforce/test_writing.py -n 0 -k strict
     REVOPS_DEATH_BATCHES=1,2,3,5 pytest tests/plan/test_faults.py -n 0 -k death
     REVOPS_KILL_POINTS=30 pytest tests/plan/test_kill.py -n 0

@@ -66,6 +66,7 @@ CASES = [
     pytest.param(
         {"Title_Level__c": "Boss"}, {}, {}, {}, [("update", "refused", {"Title_Level__c": "Boss"})], id="no such value"
     ),
+    pytest.param({"Tittle": "x"}, {}, {}, {}, [("update", "refused", {"Tittle": "x"})], id="no such field"),
     pytest.param({"LastName": ""}, {}, {}, {}, [("update", "refused", {"LastName": ""})], id="required"),
     pytest.param({"Title": ""}, {}, {}, {}, [("update", "refused", {"Title": ""})], id="clearing"),
     pytest.param({"Title": ""}, {}, {}, {"allow_clearing": True}, [("update", "ready", {"Title": ""})], id="let clear"),

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 
-from revops_cli.crm.adapter import Batch, Kind, Note, Operation, Outcome, State, WriteOptions
+from revops_cli.crm.adapter import BATCH_OPEN, Batch, Kind, Note, Operation, Outcome, State, WriteOptions
 from revops_cli.crm.salesforce import jobs, outcomes
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.collection import key_field
 from revops_cli.crm.salesforce.describe import Described
-from revops_cli.crm.salesforce.failures import Problem, json_or_none, problems
+from revops_cli.crm.salesforce.failures import NotSentError, Problem, ReplyLostError, json_or_none, problems
 from revops_cli.crm.salesforce.transport import Call
 from revops_cli.crm.salesforce.values import long_id, to_cell
 from revops_cli.errors import CrmError
@@ -23,6 +23,8 @@ MOST = 10_000
 """Rows of a job: one batch of the server, which commits or fails as one."""
 MOST_BYTES = 100_000_000
 """Of a job's CSV: the platform takes 150 MB after base64."""
+ASKED_AGAIN = 300.0
+"""Seconds that a job is waited for once more, after it was lost sight of."""
 _JOBS = "/jobs/ingest"
 _OPERATIONS = {
     Kind.INSERT: "insert",
@@ -57,7 +59,9 @@ def send(client: Client, described: Described, batch: Batch, options: WriteOptio
         return outcomes.of_all(batch, State.RETRYABLE, _NO_JOB)
     job = str(created["id"])
     note(job)
-    return _upload(client, _Table(described, batch), job, options) or settle(client, described, batch, job)
+    return _upload(client, _Table(described, batch), job, options) or settle(
+        client, described, batch, job, jobs.PATIENCE
+    )
 
 
 def _upload(client: Client, table: "_Table", job: str, options: WriteOptions) -> list[Outcome]:
@@ -81,13 +85,15 @@ def _taken_back(client: Client, batch: Batch, job: str, why: str) -> list[Outcom
     try:
         response = client.send(Call("PATCH", f"{_JOBS}/{job}", json={"state": "Aborted"}, repeatable=True))
     except CrmError as error:
-        return outcomes.of_all(batch, State.UNKNOWN, Problem(error.code, error.problem))
+        return outcomes.of_all(batch, State.UNKNOWN, Problem(_code(error), error.problem))
     if outcomes.is_error(response):
-        return outcomes.of_all(batch, State.UNKNOWN, Problem("JOB_OPEN", why))
+        return outcomes.of_all(batch, State.UNKNOWN, Problem(BATCH_OPEN, why))
     return outcomes.of_all(batch, State.RETRYABLE, Problem("NOT_UPLOADED", why))
 
 
-def settle(client: Client, described: Described, batch: Batch, job: str) -> list[Outcome]:
+def settle(
+    client: Client, described: Described, batch: Batch, job: str, patience: float = ASKED_AGAIN
+) -> list[Outcome]:
     """What became of a batch with this job; one that was never closed is taken back.
 
     Without a job no row has left.
@@ -98,10 +104,15 @@ def settle(client: Client, described: Described, batch: Batch, job: str) -> list
         found = client.get(f"{_JOBS}/{job}")
         if found.get("state") == "Open":
             return _taken_back(client, batch, job, "the job was never closed")
-        jobs.finished(client, f"{_JOBS}/{job}", found)
+        jobs.finished(client, f"{_JOBS}/{job}", found, patience)
         return _Table(described, batch).joined(_results(client, job))
     except CrmError as error:
-        return outcomes.of_all(batch, State.UNKNOWN, Problem(error.code or "NO_REPLY", error.problem))
+        return outcomes.of_all(batch, State.UNKNOWN, Problem(_code(error), error.problem))
+
+
+def _code(error: CrmError) -> str:
+    """The code of a job that was not heard of, which may go on; else the org's own."""
+    return BATCH_OPEN if isinstance(error, NotSentError | ReplyLostError) else error.code or BATCH_OPEN
 
 
 def _job(described: Described, batch: Batch) -> dict[str, str]:

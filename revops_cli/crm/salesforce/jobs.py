@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from revops_cli.crm.adapter import BATCH_OPEN
 from revops_cli.crm.salesforce.client import Client
 from revops_cli.crm.salesforce.failures import ReplyLostError, refused
 from revops_cli.crm.salesforce.outcomes import is_error
@@ -31,7 +32,7 @@ def finished(
             return job
         if waited >= patience:
             state = job.get("state")
-            raise ReplyLostError(f"job {job.get('id')} is still {state} after {waited:,.0f} seconds", code="JOB_OPEN")
+            raise ReplyLostError(f"job {job.get('id')} is still {state} after {waited:,.0f} seconds", code=BATCH_OPEN)
         client.transport.pace.sleep(wait)
         waited += wait
         wait = min(wait * 1.5, LONGEST_WAIT)
