@@ -7,6 +7,15 @@ from revops_cli.fields.title import FIELD, standardise
 from revops_cli.fields.title_level import LEVELS
 
 CASES = [
+    ("Paid Social Lead", "Senior", "Marketing"),
+    ("Director, Renewals", "Director", "Sales"),
+    ("Renewable Energy Engineer", "IC", "Engineering"),
+    ("CDAO", "C-Level", "Data"),
+    ("CGO", "C-Level", "Marketing"),
+    ("KYC Officer", "IC", "Legal"),
+    ("Senior Customer Advocate", "Senior", "Customer Success"),
+    ("Deal Desk Manager", "Manager", "Operations"),
+    ("Independent Consultant / Owner", "Owner", "Consulting"),
     ("Výrobní ředitel", "Director", "Operations"),
     ("Finanční ředitel", "Director", "Finance"),
     ("Asistentka ředitele", "IC", "Admin"),
