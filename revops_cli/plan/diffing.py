@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from revops_cli.crm.adapter import Kind
@@ -116,8 +117,20 @@ _TITLES = {Status.READY: "To be written", Status.CONFLICT: "Conflicts, not writt
 
 def _row(change: Change, line: Line) -> str:
     why = "; ".join(each for each in (change.note, change.rule, change.reason) if each)
-    cells = (f"{change.kind} {change.object}", line[3] or f"row {change.row}", *line[4:7], why)
+    cells = (f"{change.kind} {change.object}", line[3] or f"row {change.row}", line[4], *map(_visible, line[5:7]), why)
     return f"| {' | '.join(map(in_cell, cells))} |\n"
+
+
+def _visible(text: str) -> str:
+    """A value whose blanks at the ends, and side by side, can be seen in a table that would swallow them.
+
+    >>> _visible("Anna "), _visible("Anna  Lee"), _visible("Anna Lee")
+    ('Anna␣', 'Anna␣␣Lee', 'Anna Lee')
+    """
+    return _SWALLOWED.sub(lambda found: "␣" * len(found[0]), text)
+
+
+_SWALLOWED = re.compile(r"^ +| +$| {2,}")
 
 
 def _quoted(text: str) -> str:
