@@ -35,6 +35,23 @@ def _countries_of() -> "Mapping[str, frozenset[str]]":
     return {key: frozenset(codes) for key, codes in found.items()}
 
 
+@cache
+def _large_cities() -> frozenset[tuple[str, str]]:
+    return frozenset((row["alpha2"], place_key(row["city"])) for row in read_reference("place_cities.csv"))
+
+
+def known_city(city: str, country: str) -> bool:
+    """Whether a name is a larger city of a country; where a US state has the code of the country, one of none there.
+
+    >>> known_city("Stuttgart", "DE"), known_city("Newark", "DE"), known_city("Utrecht", "NL")
+    (True, False, True)
+    """
+    key = place_key(_POSTCODE.sub("", city))
+    if (country, key) in _large_cities():
+        return True
+    return country.casefold() not in subdivisions()["US"] and country in _countries_of().get(key, frozenset())
+
+
 def coded_city(city: str, code: str, *, states: bool = False) -> str:
     """ISO 3166-2 code of the subdivision that two capitals after a city name; empty where they do not tell.
 

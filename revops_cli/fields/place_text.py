@@ -7,12 +7,11 @@ where more stands before it: 'Berlin, Germany' names no state, 'Bavaria, Germany
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from revops_cli.data.reader import read_reference
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.place_areas import city_country, find_area, without_area_words
-from revops_cli.fields.place_coded import bracketed, coded
+from revops_cli.fields.place_coded import bracketed, coded, known_city
 from revops_cli.fields.place_names import (
     alias_keys,
     bears_a_city,
@@ -63,11 +62,6 @@ class Place:
 
 
 NOWHERE = Place()
-
-
-@cache
-def _foreign_cities() -> frozenset[tuple[str, str]]:
-    return frozenset((row["alpha2"], place_key(row["city"])) for row in read_reference("place_cities.csv"))
 
 
 def state_alone(raw: str, default_country: str) -> Place:
@@ -179,7 +173,7 @@ def _plain_state(key: str, country: str) -> str:
 
 def _in_country(parts: list[str], country: str) -> bool:
     """Whether a part before the country is a subdivision or a larger city of it."""
-    if any((country, place_key(part)) in _foreign_cities() for part in parts):
+    if any(known_city(part, country) for part in parts):
         return True
     return len(parts) > 1 and bool(_state_among(parts[1:], country))
 
@@ -277,7 +271,8 @@ def _words_at_the_end(part: str, default_country: str) -> Place:
         ):
             return NOWHERE
         known = find_country(tail, typos=False)
-        if known and not (len(tail) == 2 and not tail.isupper()) and not _is_state_too(tail):  # noqa: PLR2004 - the same
+        foreign = known and (not _is_state_too(tail) or known_city(" ".join(tokens[:-size]), known))
+        if foreign and not (len(tail) == 2 and not tail.isupper()):  # noqa: PLR2004 - the same
             return Place(known, _plain_tail(tokens[:-size], known))
         named = tail.isupper() or len(tail) > 3 or (len(tail) == 2 and part.islower() and _may_be_code(tail))  # noqa: PLR2004 - the same
         place = state_alone(tail, default_country) if named else NOWHERE
