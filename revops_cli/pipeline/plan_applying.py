@@ -15,6 +15,7 @@ from revops_cli.pipeline.plan_journals import journal_path
 from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.plan.applying import Applying, ApplyOptions
 from revops_cli.plan.changeset import Change, ChangeSet
+from revops_cli.plan.estimate import estimate, introduced
 from revops_cli.plan.executor import OutOfCallsError, execute
 from revops_cli.plan.journal import Journal
 from revops_cli.plan.journal_schema import OPEN, Known, OpState
@@ -137,16 +138,16 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
         return ApplyReport(plan.plan_id, plan.header.org_name, left_out=len(plan.changes), nothing=told)
     root, _document = load_config(request.config)
     adapter = world.adapter or target_adapter(plan.header.target, root)
-    who = adapter.identity()
+    who, opening = introduced(adapter)
     _check_plan(plan, who)
     changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
     written = {op: change for op, change in changes.items() if change.is_written}
     strict = request.strict or plan.header.strict
     described = _described(adapter, plan, written, strict=strict)
-    report = ApplyReport(plan.plan_id, who.name, changes=changes, estimated=plan.header.calls)
+    report = ApplyReport(plan.plan_id, who.name, changes=changes, estimated=_estimated(adapter, plan, request, opening))
     report.left_out = len(changes) - len(written)
     if request.dry_run:
-        report.nothing = f"dry run: {len(written):,} changes to {who.name}, about {plan.header.calls:,} requests"
+        report.nothing = f"dry run: {len(written):,} changes to {who.name}, about {report.estimated:,} requests"
         return report
     with Journal.open(world.journal or journal_path(who.org_id)) as journal:
         done = _done_already(journal, plan, written, request)
@@ -166,6 +167,13 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
         if plan.header.undoes and not report.failed:
             journal.mark_undone(plan.header.undoes, plan.plan_id, run.now())
     return report
+
+
+def _estimated(adapter: Adapter, plan: ChangeSet, request: ApplyRequest, opening: int) -> int:
+    """Requests of the plan; one that is made strict only now takes one a record."""
+    if plan.header.strict or not request.strict:
+        return plan.header.calls
+    return estimate(adapter, plan.changes, _options(plan, request).writing, opening)
 
 
 def _confirmed(who: Identity, request: ApplyRequest, confirm: Confirm) -> None:
@@ -243,7 +251,8 @@ def _done_already(journal: Journal, plan: ChangeSet, written: Mapping[str, Chang
     still_open = [op for op in written if op not in known or known[op].state in OPEN]
     if still_open and not request.resume:
         raise UsageError(
-            f"this plan was interrupted: {len(still_open):,} changes are open", hint="go on with: revops apply PLAN --resume"
+            f"this plan was interrupted: {len(still_open):,} changes are open",
+            hint="go on with: revops apply PLAN --resume",
         )
     if still_open:
         return ""

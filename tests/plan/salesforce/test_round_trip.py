@@ -75,3 +75,17 @@ def test_another_run_of_the_same_list_changes_nothing(make_org: Callable[..., An
 
     assert again.changes == ()
     assert again.header.calls == 0
+
+
+def test_a_plan_that_is_applied_strictly_says_what_that_takes(make_org: Callable[..., Any], folder: Path) -> None:
+    org = make_org()
+    rows = [f"{each},Director" for each in org.leads]
+    (folder / "list.csv").write_text("\n".join(["Id,Title", *rows]) + "\n", encoding="utf-8")
+    plan = make_plan(PlanRequest("list.csv", "sf://fake", fields=("Title",), quiet=True), org.sf)
+    adapter = org.desk.renew()
+    world = World(adapter, folder / "org.db", lambda: org.fake.org.clock.now, lambda _seconds: None)
+
+    report = apply_plan(plan, ApplyRequest(strict=True, quiet=True), lambda _who: True, world)
+
+    assert report.states == {"done": len(org.leads)}
+    assert report.estimated == report.calls > plan.header.calls
