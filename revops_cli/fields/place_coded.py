@@ -90,5 +90,5 @@ def bracketed(part: str) -> tuple[str, str]:
     >>> bracketed("Chicago (IL)"), bracketed("Berlin (Germany)")
     (('Chicago', 'IL'), ('Berlin (Germany)', ''))
     """
-    found = _IN_BRACKETS.fullmatch(part)
+    found = _IN_BRACKETS.fullmatch(part) if part.endswith(")") else None
     return (found[1], found[2]) if found else (part, "")
