@@ -1,4 +1,4 @@
-"""Business hours, with the vectors of AR-10."""
+"""Business hours: weeks, nights, holidays, zones."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
