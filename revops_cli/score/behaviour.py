@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from revops_cli.clock.months_back import months_before
+from revops_cli.clock.months import months_before
 from revops_cli.engine.protocol import Engine, Schema, literal, quote
 from revops_cli.model import Table
 from revops_cli.rules.condition import Condition

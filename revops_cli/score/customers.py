@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from revops_cli.clock.months_back import months_before
+from revops_cli.clock.months import months_before
 from revops_cli.engine.protocol import Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.rules.cell import cell_sql

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from revops_cli.clock.months_back import months_before
+from revops_cli.clock.months import months_before
 from revops_cli.data.reader import read_reference
 from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, literal, quote

@@ -1,11 +1,13 @@
-"""Months of the calendar, in the engine."""
+"""Months of the calendar, in the engine and of a day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from revops_cli.clock.months import months_after_sql
+from revops_cli.clock.months import months_after_sql, months_before
 from revops_cli.engine.duck import DuckEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,3 +37,26 @@ def test_months_later(start: str, months: float, zone: str, later: str) -> None:
     engine.close()
 
     assert EPOCH + timedelta(microseconds=found) == datetime.fromisoformat(later)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ("2026-05-31", 3, "2026-02-28"),
+        ("2024-05-31", 3, "2024-02-29"),
+        ("2026-03-02", 9, "2025-06-02"),
+        ("2026-01-15", 1, "2025-12-15"),
+        ("2026-12-31", 12, "2025-12-31"),
+        ("2026-12-31", 0, "2026-12-31"),
+    ],
+)
+def test_the_same_day_so_many_months_earlier(day: str, months: int, before: str) -> None:
+    assert months_before(date.fromisoformat(day), months).isoformat() == before
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 600))
+def test_it_is_never_later_and_never_in_another_month(day: date, months: int) -> None:
+    before = months_before(day, months)
+
+    assert before.day <= day.day
+    assert (day.year - before.year) * 12 + day.month - before.month == months
