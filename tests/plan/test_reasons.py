@@ -105,4 +105,6 @@ def test_a_plan_of_nothing_asks_the_crm_nothing(run: Callable[..., None], tmp_pa
     run("plan", "crm/Lead.csv", "-o", "plan.jsonl")
     (tmp_path / "crm" / "Lead.csv").unlink()
 
-    run("apply", "plan.jsonl")
+    run("apply", "plan.jsonl")  # would fail where it read the file that is gone
+
+    assert not (tmp_path / "crm" / "Lead.csv").exists()
