@@ -23,18 +23,6 @@ ACCOUNT_NEEDS = ("Id",)
 
 ACCOUNT_ONE_OF = ("Name", "Website")
 
-ACCOUNT_USES = (
-    "Website",
-    "BillingCity",
-    "BillingState",
-    "BillingCountry",
-    "Phone",
-    "TickerSymbol",
-    "Type",
-    "OwnerId",
-    "ParentId",
-)
-
 ADDS = (
     ColumnDoc("AccountId", "id", "the account; empty unless MatchLevel is sure or likely"),
     ColumnDoc("AccountName", "text", "its name"),

@@ -26,7 +26,6 @@ from revops_cli.plan.settings import PlanSettings
 from revops_cli.text.record_id import same_id_sql
 
 MATCHED_BY = "MatchConfidence"
-JOINED = "planned with base"
 _LEFT_OUT = {"review": "a person must decide (CrmAction)", "duplicate": "another row of the list stands for it"}
 _NOT_COMPARED = (
     "cells are not compared with the CRM: pass --base FILE, the list that the steps read, "

@@ -8,8 +8,6 @@ from revops_cli.score.settings import Decay
 
 WHOLE = 1000
 AGES = "score ages"
-MOST_AGE = 40_000
-"""Days; an activity cannot be older than any calendar of a CRM."""
 
 
 def left(decay: Decay | None, age: int) -> int:

@@ -14,7 +14,6 @@ from revops_cli.score.kinds import ActivityKind
 from revops_cli.score.settings import ScoreSettings
 from revops_cli.score.step import score
 
-REACHED = "trials"
 ROW = "Trial"
 """Column that names the trial, in leads and activities."""
 

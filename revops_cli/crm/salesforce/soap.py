@@ -22,7 +22,6 @@ MERGES = 10
 """Merges of one request: each is slow, and the reply must come before the timeout."""
 VICTIMS = 2
 """Records that one merge can take into its master."""
-UNDELETES = 200
 _LOST = Problem("REPLY_LOST", "the reply does not say what became of each record")
 _PARTLY = Problem("PARTLY_MERGED", "some of the records were merged, and others were not")
 
