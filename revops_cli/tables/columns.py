@@ -32,6 +32,10 @@ _MARKS = re.compile(
     r"\s*[(\[](?:required|optional|pflichtfeld|obligatoire|obligatorio|必須|任意)[)\]]\s*$", re.IGNORECASE
 )
 
+_PLACE_PARTS = frozenset({"City", "State", "Country", "PostalCode"})
+_BETWEEN_PARTS = re.compile(r"\s*[/,;&+|]\s*|\s+(?:-|and|und|et|y|e|i|en|och|og)\s+", re.IGNORECASE)
+"""Between the parts of a place in a header; a bare space and "or" are not: `Postal City`, `City or Town`."""
+
 _OURS = frozenset({"CleanIssues", "DuplicateReason", "MergedIds", "MatchReason", "ScoreReason", "RouteReason"})
 """Headers that only a step of ours writes: a list with one of them was written by us."""
 
@@ -129,13 +133,22 @@ def _meanings(header: str, kind: TableKind) -> tuple[tuple[str, str], ...]:
     found = words_of.get(squash(header)) or words_of.get(squash(plain))
     if found:
         return found
-    return _behind_prefix(plain, kind) if kind in {"leads", "contacts", "any"} else ()
+    if kind not in {"leads", "contacts", "any"}:
+        return ()
+    return _behind_prefix(plain, kind) or _of_parts(plain, kind)
 
 
 def _behind_prefix(header: str, kind: TableKind) -> tuple[tuple[str, str], ...]:
     first, *rest = words(header) or ("",)
     offers = vocabulary(kind).get("".join(rest), ()) if rest else ()
     return tuple((name, "prefix") for name, strength in offers if strength == "exact" and (first, name) in _prefixes())
+
+
+def _of_parts(header: str, kind: TableKind) -> tuple[tuple[str, str], ...]:
+    """A header that lists two or more parts of a place (`City/State/Country`) is a whole place."""
+    parts = [part for part in _BETWEEN_PARTS.split(header) if part]
+    meant = [{name for name, _ in _meanings(part, kind)} & _PLACE_PARTS for part in parts] if len(parts) > 1 else []
+    return (("Location", "weak"),) if all(meant) and len(set().union(*meant)) > 1 else ()
 
 
 def _offered(offers: Sequence[tuple[str, str]], strength: Strength, chosen: Mapping[int, str]) -> str:
