@@ -75,6 +75,7 @@ class Transport(requests.Session):
         self.budget = budget or Budget()
         self.org_time = OrgTime(self.pace.clock)
         self._hosts = dict(hosts or {})
+        self._proxies: dict[str, dict[str, str]] = {}
         self._sign_in = sign_in
         self._access: Access | None = None
         self._signing_in = False
@@ -121,8 +122,11 @@ class Transport(requests.Session):
         return dict(self.merge_environment_settings(self.access.url + path, {}, stream=False, verify=None, cert=None))
 
     def merge_environment_settings(self, url: Any, proxies: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - theirs
-        """The settings of one request, with the proxy of the environment and nothing else of it."""
-        merged = {**get_environ_proxies(url), **(proxies or {})}
+        """The settings of one request, with the environment's proxy for its host and nothing else of it."""
+        host = urlsplit(url).netloc
+        if host not in self._proxies:
+            self._proxies[host] = get_environ_proxies(url)  # looks through the whole environment, twice
+        merged = {**self._proxies[host], **(proxies or {})}
         return super().merge_environment_settings(url, merged, *given, **named)
 
     def send(
