@@ -9,13 +9,15 @@ A state without a country gives the country where
 - it is a code or a name in the default country (`clean.default_country`), or
 - it is a name or code in exactly one of the United States, Canada and Australia, or
 - it is the full name of a subdivision of one country only, and no city there bears it.
+A city alone gives the country where nearly all who live in a place of that name live there, and no state.
 """
 
 import re
 from functools import partial
 
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field, Shorter
+from revops_cli.fields.field import Field
+from revops_cli.fields.place_alone import country_of_city, stand_in
 from revops_cli.fields.place_names import country_codes, find_country, find_subdivision, place_key
 from revops_cli.fields.place_text import NOWHERE, SEPARATOR, Place, parse_place, state_alone
 from revops_cli.model import Cleaned, ColumnDoc
@@ -60,6 +62,8 @@ def _standardise(country: str, state: str, city: str, location: str, *, default_
             place, rule = named, "state"
     for text in (location, city if _MORE_THAN_A_CITY.search(city) else ""):
         place, rule = _filled(place, rule, text, default_country)
+    if not place.country and is_blank(state) and (code := country_of_city(city)):
+        place, rule = Place(code), "city"
     return Cleaned((place.country, place.state), rule or "no rule", _issues(place, country, state, location))
 
 
@@ -94,14 +98,17 @@ _OUTPUTS = (
     ColumnDoc("StateCode", "text", "ISO 3166-2 code of the state, province or other subdivision"),
 )
 _INPUTS = ("Country", "State", "City", "Location")
-_ONE_PART = Shorter(r"[^,;/|\n–—\-0-9]*")
-"""A city cell without a separator and a postcode is a city alone, and says nothing of the rest."""
+
+
+def _short_city(city: str) -> str:
+    """A city cell without a separator and a postcode says no more than the country of the city."""
+    return city if _MORE_THAN_A_CITY.search(city) else stand_in(country_of_city(city))
 
 
 def fields(default_country: str = "US") -> tuple[Field, ...]:
     """The field, reading states without a country as those of `default_country`."""
     standardise = partial(_standardise, default_country=default_country)
-    return (Field("place", _INPUTS, _OUTPUTS, standardise, _INPUTS, {"City": _ONE_PART}),)
+    return (Field("place", _INPUTS, _OUTPUTS, standardise, _INPUTS, {"City": _short_city}),)
 
 
 (FIELD,) = fields()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from revops_cli.fields.blank import is_blank
+from revops_cli.fields.place_alone import country_of_city
 from revops_cli.fields.place_areas import city_country, find_area, without_area_words
 from revops_cli.fields.place_coded import bracketed, coded, known_city
 from revops_cli.fields.place_names import (
@@ -258,7 +259,8 @@ def _single(part: str, default_country: str) -> Place:
     named = _only_state_of_that_name(part)
     if named and not bears_a_city(named.state) and (len(key) > _SHORTEST_NAME or _is_abbreviated(part, key)):
         return named
-    return _words_at_the_end(part, default_country)
+    words = _words_at_the_end(part, default_country)
+    return words if words.country else Place(country_of_city(part))
 
 
 def _words_at_the_end(part: str, default_country: str) -> Place:

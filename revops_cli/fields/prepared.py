@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
-from revops_cli.fields import industry_words, place_names, title_words
+from revops_cli.fields import industry_words, place_alone, place_names, title_words
 
-TABLES = (title_words.PREPARED, industry_words.PREPARED, place_names.COUNTRIES, place_names.SUBDIVISIONS)
+TABLES = (
+    title_words.PREPARED,
+    industry_words.PREPARED,
+    place_names.COUNTRIES,
+    place_names.SUBDIVISIONS,
+    place_alone.CITIES,
+)
 
 
 def write(folder: Path) -> None:

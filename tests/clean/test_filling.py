@@ -23,7 +23,7 @@ CASES = [
     pytest.param({"Phone": "617 555 0123", "Country": "US", "Location": "Berlin, Germany"}, "+16175550123", id="own"),
     pytest.param({"Phone": "0412 345 678", "State": "Queensland"}, "+61412345678", id="a-state-of-one-country"),
     pytest.param({"Phone": GERMAN, "City": "80331 München"}, "+4989123456", id="a-town-with-its-postcode"),
-    pytest.param({"Phone": GERMAN, "City": "München"}, "", id="a-city-alone"),
+    pytest.param({"Phone": GERMAN, "City": "München"}, "+4989123456", id="a-city-alone"),
     pytest.param({"Phone": GERMAN}, "", id="no-column-of-places"),
 ]
 

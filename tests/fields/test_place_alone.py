@@ -1,0 +1,73 @@
+import pytest
+
+from revops_cli.data.reader import read_reference
+from revops_cli.fields.place import FIELD
+from revops_cli.fields.place_alone import country_of_city, stand_in
+from revops_cli.fields.place_names import country_names, place_key
+
+CITIES = [
+    ("München", "DE"),
+    ("munich", "DE"),
+    ("Mailand", "IT"),
+    ("Hà Nội", "VN"),
+    ("深圳", "CN"),
+    ("Chicago", "US"),
+    ("San Francisco", "US"),
+    ("Springfield", "US"),
+    ("Paris (75)", "FR"),
+    ("Paris Cedex 08", "FR"),
+    ("Wien 10", "AT"),
+    ("Birmingham", ""),
+    ("Valencia", ""),
+    ("Hyderabad", ""),
+    ("Georgia", ""),
+    ("Mobile", ""),
+    ("Remote", ""),
+    ("Nowhere", ""),
+    ("75", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("city", "country"), CITIES, ids=[city or "empty" for city, _ in CITIES])
+def test_a_city_tells_its_country_where_only_one_is_likely(city: str, country: str) -> None:
+    assert country_of_city(city) == country
+
+
+def test_no_name_stands_for_two_countries_or_is_a_country() -> None:
+    rows = read_reference("place_alone.csv")
+
+    countries: dict[str, set[str]] = {}
+    for row in rows:
+        countries.setdefault(place_key(row["city"]), set()).add(row["alpha2"])
+
+    assert [key for key, codes in countries.items() if len(codes) > 1 or key in country_names()] == []
+
+
+ROWS = [
+    (("", "", "München", ""), ("DE", ""), ()),
+    (("Europe", "", "München", ""), ("DE", ""), ()),
+    (("", "", "", "München"), ("DE", ""), ()),
+    (("", "", "München", "Remote"), ("DE", ""), ()),
+    (("Austria", "", "München", ""), ("AT", ""), ()),
+    (("", "", "Paris", "Austin, Texas"), ("US", "US-TX"), ()),
+    (("", "TX", "Paris", ""), ("US", "US-TX"), ()),
+    (("", "Somewhere", "Paris", ""), ("", ""), ("state.unknown",)),
+    (("", "", "Georgia", ""), ("", ""), ()),
+]
+
+
+@pytest.mark.parametrize(("cells", "values", "issues"), ROWS, ids=[" | ".join(c[0]) for c in ROWS])
+def test_a_city_is_asked_last(
+    cells: tuple[str, str, str, str], values: tuple[str, str], issues: tuple[str, ...]
+) -> None:
+    cleaned = FIELD.standardise(*cells)
+
+    assert (cleaned.values, cleaned.issues) == (values, issues)
+
+
+@pytest.mark.parametrize("city", [city for city, _ in CITIES if city])
+def test_all_cities_of_a_country_say_the_same(city: str) -> None:
+    other = stand_in(country_of_city(city))
+
+    assert FIELD.standardise("", "", other, "").values == FIELD.standardise("", "", city, "").values
