@@ -1,16 +1,18 @@
 """What objects and fields there are, as `describe` says it, and the lists of versions, resources and limits."""
 
 import hashlib
+from functools import cache
 
 from .errors import ApiError
 from .moments import START, from_http_date, http_date
-from .schema import FieldSpec, ObjectSpec
+from .schema import FieldSpec, ObjectSpec, Schema
 from .state import State
 from .wire import Reply, Request, as_json
 
 OLDEST, NEWEST = 59, 67
 VERSIONS = frozenset({"51.0"} | {f"{number}.0" for number in range(OLDEST, NEWEST + 1)})
 """What is served; 51.0 because the sf CLI reads its user with it, whatever version it is told."""
+_CHANGED = START.replace(microsecond=0)
 SEASONS = ("Winter", "Spring", "Summer")
 _SOAP_TYPES = {
     "id": "tns:ID",
@@ -79,21 +81,32 @@ def basics(state: State, request: Request, entity: str) -> Reply:
 def one_object(state: State, request: Request, entity: str) -> Reply:
     """GET sobjects/T/describe; 304 where nothing changed since If-Modified-Since."""
     spec = object_or_404(state, entity)
-    changed = START.replace(microsecond=0)
     since = from_http_date(request.header("if-modified-since")) if request.header("if-modified-since") else None
-    if since is not None and spec.version == 0 and since >= changed:
+    if since is not None and spec.version == 0 and since >= _CHANGED:
         return Reply(304)
-    described = _object(spec, request.version)
+    schema = state.org.schema
+    return _described(schema, spec.name, request.version) if schema.changed else _as_new(spec.name, request.version)
+
+
+@cache
+def _as_new(name: str, version: str) -> Reply:
+    """The description of an object of an org whose schema nobody changed."""
+    return _described(Schema(), name, version)
+
+
+def _described(schema: Schema, name: str, version: str) -> Reply:
+    spec = schema.objects[name.lower()]
+    described = _object(spec, version)
     described |= {
         "fields": [_field(each) for each in spec.fields.values()],
         "childRelationships": [
             {"childSObject": child.name, "field": each.name, "relationshipName": each.children or None}
             | {"cascadeDelete": "cascade" in each.flags, "deprecatedAndHidden": False, "restrictedDelete": False}
-            for child, each in state.org.schema.pointing_at(spec.name)
+            for child, each in schema.pointing_at(name)
         ],
         "recordTypeInfos": [],
     }
-    return as_json(described, Last_Modified=http_date(changed))
+    return as_json(described, Last_Modified=http_date(_CHANGED))
 
 
 def _object(spec: ObjectSpec, version: str) -> dict[str, object]:

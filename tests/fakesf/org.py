@@ -8,7 +8,8 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy, deepcopy
+from dataclasses import dataclass, field, replace
 
 from .automation import Rules
 from .errors import RowError
@@ -20,6 +21,12 @@ DELETED_WITH = "_DeletedWith"
 """Not a field: in a record of the recycle bin, the Id of the parent whose deletion took it there."""
 RowFault = Callable[[str, str, Mapping[str, object]], None]
 """Told object, Id (empty for a new record) and values of a row that is about to be written."""
+
+
+def no_fault(_object: str, _id: str, _record: Mapping[str, object]) -> None:
+    """Every row goes well."""
+
+
 AUDIT = ("CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate", "SystemModstamp")
 
 
@@ -70,7 +77,7 @@ class Org:
         self.tables: dict[str, dict[str, Record]] = {spec.name: {} for spec in self.schema.objects.values()}
         self.last_written = ""
         self.rules = Rules()
-        self.row_fault: RowFault = lambda _object, _id, _record: None
+        self.row_fault: RowFault = no_fault
         """Raises where a row is to fail; set by the fault plan."""
         self._keys: dict[tuple[str, str, str], set[str]] = {}
         self._counters: dict[str, int] = {}
@@ -105,6 +112,23 @@ class Org:
             if table != "OpportunityStage":
                 facts["IsDefault"] = value == spec.default
             self.load(table, [facts])
+
+    def copy(self) -> "Org":
+        """An org that stands as this one and goes its own way; faults of rows stay behind."""
+        made = copy(self)
+        vars(made).update(
+            clock=replace(self.clock),
+            schema=self.schema.copy(),
+            lock=threading.RLock(),
+            # Records are shared: none is ever changed in place, `put` is given another.
+            tables={name: dict(table) for name, table in self.tables.items()},
+            rules=deepcopy(self.rules),
+            row_fault=no_fault,
+            _keys={key: set(ids) for key, ids in self._keys.items()},
+            _counters=dict(self._counters),
+            _open=[],
+        )
+        return made
 
     # --- records
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from . import auth, bulk, collection, composite, describe, queries, records, soap
@@ -91,7 +92,8 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+@lru_cache(1024)
+def find(method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
     """The route of an address and the parts of its path; nothing where no route has the path."""
     fits = [(route, found.groupdict()) for route in ROUTES if (found := route.pattern.fullmatch(path))]
     exact = [(route, parts) for route, parts in fits if method in route.methods.split()]
@@ -124,7 +126,7 @@ def _handled(state: State, request: Request) -> Reply:
     found = find(request.method, request.path)
     if found is None:
         raise not_found()
-    route, parts = found
+    route, parts = found[0], dict(found[1])
     version = parts.pop("version", None)
     if version is not None and version not in VERSIONS:
         raise not_found()

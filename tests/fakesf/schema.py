@@ -63,6 +63,7 @@ def default_of(spec: FieldSpec) -> Value:
     return int(spec.default) if spec.type == "int" else spec.default
 
 
+@cache
 def _rows(name: str) -> list[dict[str, str]]:
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
@@ -116,6 +117,20 @@ class Schema:
             self.with_prefix.setdefault(spec.prefix, []).append(spec)
         for each in _fields():
             self.objects[each.object.lower()].fields[each.name.lower()] = each
+
+    @property
+    def changed(self) -> bool:
+        """Whether any object is not as in the tables beside this file."""
+        return any(spec.version for spec in self.objects.values())
+
+    def copy(self) -> "Schema":
+        """The same objects and fields, to be changed apart from these."""
+        made = Schema.__new__(Schema)
+        made.objects = {key: replace(spec, fields=dict(spec.fields)) for key, spec in self.objects.items()}
+        made.with_prefix = {
+            prefix: [made.objects[spec.name.lower()] for spec in specs] for prefix, specs in self.with_prefix.items()
+        }
+        return made
 
     def object(self, name: str) -> ObjectSpec | None:
         """An object by its name, whatever the case."""

@@ -54,12 +54,12 @@ class FakeSalesforce:
         """Tracebacks of the fake's own mistakes; a test should find none."""
         self.plan(*faults)
         self.ca = trustme.CA() if self.org.settings.tls else None
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.fake = self
-        self._server.tls = self._context()
+        self.server = Server(("127.0.0.1", port), Handler)
+        self.server.fake = self
+        self.server.tls = self._context()
         scheme = "https" if self.ca else "http"
-        self.state.url = self.url = f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self.state.url = self.url = f"{scheme}://127.0.0.1:{self.server.server_address[1]}"
+        self._thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
 
     def _context(self) -> ssl.SSLContext | None:
         if self.ca is None:
@@ -103,16 +103,25 @@ class FakeSalesforce:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def begin(self, org: Org) -> None:
+        """Go on with this org, at the same address: no faults, no sessions, no journal."""
+        self.org = org
+        self.state = State(org, FaultPlan(), url=self.url)
+        self.plan()
+
     def stop(self) -> None:
-        """Close all connections and wait for the server's thread."""
+        """Close all connections and wait for the server's thread, where it was started."""
         self.state.stopped.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.close_connections()
-        self._server.server_close()
+        if self._thread.is_alive():
+            self.server.shutdown()
+            self._thread.join()
+        self.server.close_connections()
+        self.server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
+    """Listens, with a thread a connection."""
+
     daemon_threads = True
     request_queue_size = 64
     fake: FakeSalesforce
@@ -152,14 +161,18 @@ def _hang_up(connection: socket.socket) -> None:
         return  # the other side was first
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Reads the requests of one connection and answers them, or not, as the fault plan says."""
+
+    patient = True
+    """Whether a slow reply is sent in the end; else the client waits for it in vain."""
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server_version = "fakesf"
     sys_version = ""
 
     def setup(self) -> None:
-        server = cast(_Server, self.server)
+        server = cast(Server, self.server)
         if server.tls is not None:
             self.request = server.tls.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
             try:
@@ -172,14 +185,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def finish(self) -> None:
         super().finish()
-        cast(_Server, self.server).closed(self.request)
+        cast(Server, self.server).closed(self.request)
         self.request.close()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's
         """Nothing on stderr: there is a journal."""
 
     def _serve(self) -> None:
-        fake = cast(_Server, self.server).fake
+        fake = cast(Server, self.server).fake
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = read_body(cast("BinaryIO", self.rfile), headers)
         with fake.org.lock:
@@ -197,7 +210,8 @@ class _Handler(BaseHTTPRequestHandler):
         if not fault or fault.kind != Kind.DROP_BEFORE:
             reply = instead if instead and fault and not fault.committed else _answered(fake, request, happenings)
         plan.at(Boundary.AFTER_COMMIT, request)
-        if fault and fault.kind == Kind.SLOW:
+        slow = fault is not None and fault.kind == Kind.SLOW
+        if fault and slow and self.patient:
             fake.state.stopped.wait(fault.seconds)
         reply = instead or reply
         dropped = fault is not None and fault.kind in {Kind.DROP_BEFORE, Kind.DROP_AFTER}
@@ -207,15 +221,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             _hang_up(self.connection)
             return
+        if slow and not self.patient:
+            self.close_connection = False
+            return
         self._send(plan, request, reply, cut=fault is not None and fault.kind == Kind.TRUNCATE)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date of a reply, by the org's clock."""
         del timestamp
-        return http_date(cast(_Server, self.server).fake.org.clock.now)
+        return http_date(cast(Server, self.server).fake.org.clock.now)
 
     def _send(self, plan: FaultPlan, request: Request, reply: Reply, *, cut: bool) -> None:
-        settings = cast(_Server, self.server).fake.org.settings
+        settings = cast(Server, self.server).fake.org.settings
         body = reply.body
         packs = settings.gzip and "gzip" in request.header("accept-encoding") and len(body) >= LEAST_GZIP
         if packs:
@@ -226,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
         if packs:
             self.send_header("Content-Encoding", "gzip")
         if request.path.startswith("/services/data/v"):
-            calls = cast(_Server, self.server).fake.state.calls
+            calls = cast(Server, self.server).fake.state.calls
             self.send_header("Sforce-Limit-Info", f"api-usage={calls}/{settings.daily_calls}")
         if reply.status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             self.send_header("Content-Type", reply.content_type)

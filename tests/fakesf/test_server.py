@@ -11,6 +11,8 @@ import pytest
 import requests
 
 from tests.fakesf.clients import session_for
+from tests.fakesf.faults import Fault, Kind
+from tests.fakesf.inline import Inline
 from tests.fakesf.org import Settings
 
 if TYPE_CHECKING:
@@ -151,3 +153,35 @@ def test_it_runs_as_a_process(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
 
     assert (reply.json()["totalSize"], process.returncode) == (3, 0)
+
+
+def test_a_client_without_threads_sees_what_one_over_the_network_sees(fake: Any) -> None:
+    """Replies, dropped and cut connections, and a slow reply, over one adapter that is used again and again."""
+    kinds = (None, Kind.DROP_BEFORE, Kind.DROP_AFTER, Kind.TRUNCATE, Kind.ERROR_HTML, Kind.SLOW, None)
+    org = fake.org
+
+    def seen(adapter: requests.adapters.BaseAdapter | None) -> list[str]:
+        fake.begin(org.copy())
+        fake.plan(*(Fault(kind, request=at, seconds=30) for at, kind in enumerate(kinds) if kind))
+        with requests.Session() as session:
+            session.trust_env = False
+            if adapter is not None:
+                session.mount(fake.url, adapter)
+            headers = {"Authorization": f"Bearer {fake.token()}"}
+            return [_told(session, f"{fake.url}/services/data/v60.0/sobjects/Lead", headers) for _ in kinds]
+
+    told = seen(Inline(fake))
+
+    assert told == seen(None)
+    assert told[1:6] == ["ConnectionError", "ConnectionError", "ChunkedEncodingError", "503", "ReadTimeout"]
+    assert len(list(fake.org.rows("Lead"))) == 5
+    assert len(list(org.rows("Lead"))) == 0
+
+
+def _told(session: requests.Session, url: str, headers: dict[str, str]) -> str:
+    try:
+        lead = {"LastName": "Ito", "Company": "Acme"}
+        reply = session.post(url, json=lead, headers=headers, timeout=0.2)
+    except requests.RequestException as error:
+        return type(error).__name__
+    return f"{reply.status_code} {reply.text}" if reply.ok else str(reply.status_code)
