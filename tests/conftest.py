@@ -1,7 +1,11 @@
 """Fixtures every test may use."""
 
+import io
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 collect_ignore_glob = ["bench/*_peer_*.py"]  # they run in an environment of their own
 
 MakeTable = Callable[..., Table]
+Revops = Callable[..., subprocess.CompletedProcess[str]]
 StartFake = Callable[..., "FakeSalesforce"]
 
 settings.register_profile("quick", max_examples=25, deadline=None)
@@ -42,6 +47,36 @@ def make_table(engine: DuckEngine) -> MakeTable:
         return Table(relation, tuple(Column(name, name) for name in names), len(rows), f"{relation}.csv")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def revops() -> Revops:
+    """A function that runs the command in a folder, within this process: `ran = revops(folder, "clean", "leads.csv")`.
+
+    A process of its own costs four times as much, and is for tests of what a process does: signals, pipes,
+    surroundings, what is imported.
+    """
+    from revops_cli.cli.main import verdict
+
+    def run(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        said, narrated = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            for name, value in ({"REVOPS_DEBUG": ""} | environment).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["revops", *arguments])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+            patch.setattr(sys, "stdout", said)
+            patch.setattr(sys, "stderr", narrated)
+            code = verdict()
+        return subprocess.CompletedProcess(arguments, code, written(said), written(narrated))
+
+    return run
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]  # a BytesIO
 
 
 @pytest.fixture

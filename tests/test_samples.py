@@ -17,12 +17,11 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +31,7 @@ READ_AGAIN = sorted(command.parent.name for command in SAMPLES.glob("*/again"))
 REWRITE = bool(os.environ.get("REVOPS_REWRITE_SAMPLES"))
 
 Files = dict[str, bytes]
+RunFile = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +44,31 @@ class Ran:
 
 
 @pytest.fixture(scope="session")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ran]:
+def ran(run_file: RunFile, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ran]:
     @cache
     def run(name: str) -> Ran:
         folder = tmp_path_factory.mktemp(name) / name
         shutil.copytree(SAMPLES / name, folder, ignore=shutil.ignore_patterns("expected"))
         out = folder / "results"
         out.mkdir()
-        revops(folder, "command", out=out)
+        run_file(folder, "command", out=out)
         return Ran(folder, out, written(out))
 
     return run
 
 
-def revops(folder: Path, command: str, **places: Path) -> None:
+@pytest.fixture(scope="session")
+def run_file(revops: Callable[..., Any]) -> RunFile:
     """Run the command of a file, with its places as paths from the folder, so that no output holds this machine's."""
-    line = (folder / command).read_text(encoding="utf-8")
-    for place, path in places.items():
-        line = line.replace(f"{{{place}}}", str(path.relative_to(folder)))
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "revops_cli", *shlex.split(line)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
+
+    def run(folder: Path, command: str, **places: Path) -> None:
+        line = (folder / command).read_text(encoding="utf-8")
+        for place, path in places.items():
+            line = line.replace(f"{{{place}}}", str(path.relative_to(folder)))
+        ran = revops(folder, *shlex.split(line))
+        assert ran.returncode == 0, ran.stderr
+
+    return run
 
 
 def written(folder: Path) -> Files:
@@ -117,16 +116,16 @@ def test_a_sample_gives_the_expected_files(ran: Callable[[str], Ran], name: str)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_second_run_gives_the_same_bytes(ran: Callable[[str], Ran], name: str) -> None:
+def test_a_second_run_gives_the_same_bytes(run_file: RunFile, ran: Callable[[str], Ran], name: str) -> None:
     first = ran(name)
 
-    revops(first.folder, "command", out=first.out)
+    run_file(first.folder, "command", out=first.out)
 
     assert differences(written(first.out), first.files) == []
 
 
 @pytest.mark.parametrize("name", READ_AGAIN)
-def test_a_result_read_again_changes_no_more(ran: Callable[[str], Ran], name: str) -> None:
+def test_a_result_read_again_changes_no_more(run_file: RunFile, ran: Callable[[str], Ran], name: str) -> None:
     first = ran(name)
     again = first.folder / "read_again"
     again.mkdir(exist_ok=True)
@@ -134,6 +133,6 @@ def test_a_result_read_again_changes_no_more(ran: Callable[[str], Ran], name: st
     assert read is not None
     result = read.group(1)
 
-    revops(first.folder, "again", out=first.out, again=again)
+    run_file(first.folder, "again", out=first.out, again=again)
 
     assert differences({result: (again / result).read_bytes()}, {result: first.files[result]}) == []

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -109,13 +110,8 @@ def test_a_pipe_and_no_color_get_plain_text() -> None:
     assert "bypass_unjustified" in ran.stdout
 
 
-def test_nothing_to_audit_is_exit_code_three() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "revops_cli", *NAMED, "--to", "2020-01-01T00:00Z"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_nothing_to_audit_is_exit_code_three(revops: Any, folder: Path) -> None:
+    ran = revops(folder, *NAMED, "--to", "2020-01-01T00:00Z")
 
     assert (ran.returncode, ran.stdout) == (3, "")
     assert ran.stderr == (

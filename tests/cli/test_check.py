@@ -1,9 +1,8 @@
-"""`revops check`: what goes where, and the exit code of the process."""
+"""`revops check`: what goes where, and the exit code."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -103,9 +102,7 @@ CODES = [
 
 
 @pytest.mark.parametrize(("arguments", "code"), CODES)
-def test_the_process_exits_with_its_verdict(arguments: tuple[str, ...], code: int) -> None:
-    command = [sys.executable, "-m", "revops_cli", "check", *arguments]
-
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+def test_the_command_exits_with_its_verdict(revops: Any, folder: Path, arguments: tuple[str, ...], code: int) -> None:
+    ran = revops(folder, "check", *arguments)
 
     assert (ran.returncode, "Traceback" in ran.stderr) == (code, False)

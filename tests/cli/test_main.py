@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,34 +26,36 @@ HEAVY = (
 )
 
 
-def revops(*arguments: str, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+HELP = [[], ["clean"], ["import"], ["config"]]
+
+
+def process(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "revops_cli", *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd=cwd,
-        input=stdin,
         env={**os.environ, "COLUMNS": "100"},
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["clean", "--help"], ["import", "--help"], ["config", "--help"]])
-def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+def test_help_loads_nothing_heavy() -> None:
     probe = (
         "import sys\n"
-        f"sys.argv = ['revops', *{arguments!r}]\n"
         "from revops_cli.cli.main import verdict\n"
-        "code = verdict()\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules], code)\n"
+        f"for arguments in {HELP!r}:\n"
+        "    sys.argv = ['revops', *arguments, '--help']\n"
+        "    code = verdict()\n"
+        f"    print(code, *arguments, [name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
     )
     ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
-    assert ran.stdout.splitlines()[-1] == "[] 0"
+    assert ran.stderr.splitlines() == [" ".join(["0", *arguments, "[]"]) for arguments in HELP]
 
 
 def test_version() -> None:
-    ran = revops("--version")
+    ran = process("--version")
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"revops {__version__}\n", "")
 
@@ -79,15 +82,22 @@ USAGE = [
 
 
 @pytest.mark.parametrize(("arguments", "problem"), USAGE)
-def test_bad_usage_is_one_message_and_exit_2(tmp_path: Path, arguments: list[str], problem: str) -> None:
+def test_bad_usage_is_one_message_and_exit_2(revops: Any, tmp_path: Path, arguments: list[str], problem: str) -> None:
     (tmp_path / "a.csv").write_text("Email\na@b.com\n")
 
-    ran = revops(*arguments, cwd=tmp_path)
+    ran = revops(tmp_path, *arguments)
 
     assert problem in ran.stderr
     assert "Traceback" not in ran.stderr
     assert (ran.returncode, ran.stdout) == (2, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv"]
+
+
+def test_a_process_ends_with_the_verdict(tmp_path: Path) -> None:
+    ran = process("clean", "none.csv", cwd=tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("error: none.csv: no such file\n")
 
 
 def test_every_command_has_help_with_an_example() -> None:

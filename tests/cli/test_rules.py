@@ -1,10 +1,8 @@
 """`revops rules`: streams and verdicts."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -26,12 +24,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def revops(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "revops_cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ})
-
-
-def test_lint_names_the_culprit_and_exits_with_1(folder: Path) -> None:
+def test_lint_names_the_culprit_and_exits_with_1(revops: Any, folder: Path) -> None:
     pytest.importorskip("z3")
     ran = revops(folder, "rules", "lint", "--rules", "rules.yaml", "--json")
 
@@ -41,14 +34,14 @@ def test_lint_names_the_culprit_and_exits_with_1(folder: Path) -> None:
     assert ran.stderr.endswith("2 rules: 1 error, 0 warnings, 1 note\n")
 
 
-def test_the_rules_of_the_sample_are_sound_and_pass_their_tests() -> None:
+def test_the_rules_of_the_sample_are_sound_and_pass_their_tests(revops: Any) -> None:
     for command in ("lint", "test"):
         ran = revops(TRADESHOW, "rules", command)
 
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_a_failed_case_exits_with_1_and_is_in_the_junit_file(folder: Path) -> None:
+def test_a_failed_case_exits_with_1_and_is_in_the_junit_file(revops: Any, folder: Path) -> None:
     ran = revops(folder, "rules", "test", "cases.yaml", "--rules", "rules.yaml", "--junit", "junit.xml")
 
     assert (ran.returncode, ran.stdout) == (1, "german: owner: expected 'bob', found 'ann'\n")
@@ -56,7 +49,7 @@ def test_a_failed_case_exits_with_1_and_is_in_the_junit_file(folder: Path) -> No
     assert ET.parse(folder / "junit.xml").getroot().get("failures") == "1"  # noqa: S314 - our own text
 
 
-def test_a_breaking_change_fails_where_that_is_asked_for(folder: Path) -> None:
+def test_a_breaking_change_fails_where_that_is_asked_for(revops: Any, folder: Path) -> None:
     pytest.importorskip("z3")
     (folder / "new.yaml").write_text(RULES.replace("to: ann", "to: eve"), encoding="utf-8")
     ran = revops(folder, "rules", "diff", "rules.yaml", "new.yaml", "--fail-on", "breaking")
@@ -65,7 +58,7 @@ def test_a_breaking_change_fails_where_that_is_asked_for(folder: Path) -> None:
     assert ran.stdout.splitlines()[0] == "breaking: leads move that a rule took before"
 
 
-def test_simulate_prints_the_load(folder: Path) -> None:
+def test_simulate_prints_the_load(revops: Any, folder: Path) -> None:
     (folder / "users.csv").write_text("Id,Name,Alias\nu1,Ann,ann\nu2,Bob,bob\n", encoding="utf-8")
     (folder / "leads.csv").write_text("Country,CreatedDate\nDE,2026-03-02T10:00:00Z\n", encoding="utf-8")
     ran = revops(folder, "rules", "simulate", "leads.csv", "--rules", "rules.yaml", "--users", "users.csv", "--json")

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from revops_cli.cli.main import verdict
 from tests.fakesf.org import Settings
 from tests.fakesf.state import PASSWORD, TOKEN, USERNAME
 
@@ -44,16 +43,11 @@ def folder(fake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def revops(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Revops:
-    """A function that runs the command in the folder and gives what it said, from within."""
-    monkeypatch.chdir(folder)
+def revops(folder: Path, revops: Revops) -> Revops:
+    """A function that runs the command in the folder, with the password."""
 
     def run(*arguments: str, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
-        monkeypatch.setenv("REVOPS_SF_PASSWORD", password)
-        monkeypatch.setattr(sys, "argv", ["revops", *arguments])
-        code = verdict()
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(arguments, code, said.out, said.err)
+        return revops(folder, *arguments, REVOPS_SF_PASSWORD=password)
 
     return run
 
@@ -165,25 +159,20 @@ def test_a_wrong_password_is_shown_nowhere(revops: Revops, fake: Any, arguments:
     assert CANARY in "".join(each.request.body.decode() for each in fake.journal)
 
 
-def test_a_password_and_a_token_leave_no_trace(fake: Any, folder: Path) -> None:
-    said = [
-        subprocess.run(
-            [sys.executable, "-m", "revops_cli", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            cwd=folder,
-            env={**os.environ, "REVOPS_SF_PASSWORD": PASSWORD},
-        )
-        for arguments in (
-            ("--debug", "sf", "pull", "Lead", "-o", "crm", "--json"),
-            ("clean", "sf://Lead", "--run", "out", "--log", "run.log"),
-            ("config", "show"),
-        )
-    ]
+def test_a_password_and_a_token_leave_no_trace(revops: Revops, fake: Any, folder: Path) -> None:
+    logged = subprocess.run(
+        [sys.executable, "-m", "revops_cli", "clean", "sf://Lead", "--run", "out", "--log", "run.log"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        cwd=folder,
+        env={**os.environ, "REVOPS_SF_PASSWORD": PASSWORD},
+    )
+    pulled = revops("--debug", "sf", "pull", "Lead", "-o", "crm", "--json")
+    shown = revops("config", "show")
 
-    traces = [each.stdout + each.stderr for each in said]
+    traces = [each.stdout + each.stderr for each in (logged, pulled, shown)]
     traces += [each.read_text(encoding="utf-8", errors="replace") for each in folder.rglob("*") if each.is_file()]
     tokens = list(fake.state.sessions)
     assert [secret for secret in (PASSWORD, TOKEN, *tokens) if any(secret in trace for trace in traces)] == []

@@ -1,19 +1,13 @@
 """`revops state`: streams and verdicts."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 from revops_cli.state.rotation import Draw, PoolState, RotationState, weights_text
 
 
-def revops(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "revops_cli", "state", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_show_and_release(tmp_path: Path) -> None:
+def test_show_and_release(revops: Any, tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     with RotationState(path) as state:
         state.begin()
@@ -23,8 +17,8 @@ def test_show_and_release(tmp_path: Path) -> None:
         )
         state.commit()
 
-    shown, released = revops("show", "--state", str(path), "--json"), revops("release", "p1", "--state", str(path))
-    again = revops("release", "p1", "--state", str(path))
+    shown = revops(tmp_path, "state", "show", "--state", "state.db", "--json")
+    released, again = (revops(tmp_path, "state", "release", "p1", "--state", "state.db") for _ in range(2))
 
     assert json.loads(shown.stdout)["pools"] == {"sdr": {"u1": "-1/2", "u2": "1/2"}}
     assert (released.returncode, released.stderr) == (0, "released 1 draws of p1\n")

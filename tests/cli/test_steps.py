@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def revops(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+def process(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """What a process of its own says."""
     return subprocess.run(
         [sys.executable, "-m", "revops_cli", *arguments],
         capture_output=True,
@@ -43,10 +45,10 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_a_pipe_gets_the_same_bytes_as_a_file(folder: Path) -> None:
+def test_a_pipe_gets_the_same_bytes_as_a_file(revops: Any, folder: Path) -> None:
     to_file = revops(folder, "clean", "leads.csv", "-o", "out.csv")
     to_pipe = revops(folder, "clean", "leads.csv")
-    from_pipe = revops(folder, "clean", "-", stdin=LEADS)
+    from_pipe = process(folder, "clean", "-", stdin=LEADS)
 
     assert (to_file.returncode, to_pipe.returncode, from_pipe.returncode) == (0, 0, 0)
     assert to_file.stdout == ""
@@ -56,7 +58,7 @@ def test_a_pipe_gets_the_same_bytes_as_a_file(folder: Path) -> None:
     assert "wrote out.csv" in to_file.stderr
 
 
-def test_untouched_columns_keep_their_place_and_their_bytes(folder: Path) -> None:
+def test_untouched_columns_keep_their_place_and_their_bytes(revops: Any, folder: Path) -> None:
     revops(folder, "clean", "leads.csv", "-o", "out.csv", "--no-csv-guard")
 
     out = rows(folder / "out.csv")
@@ -64,19 +66,19 @@ def test_untouched_columns_keep_their_place_and_their_bytes(folder: Path) -> Non
     assert [list(row.values())[:8] for row in out] == [list(row.values()) for row in rows(folder / "leads.csv")]
 
 
-def test_formulas_are_shown_and_not_run(folder: Path) -> None:
+def test_formulas_are_shown_and_not_run(revops: Any, folder: Path) -> None:
     revops(folder, "clean", "leads.csv", "-o", "out.csv")
 
     assert rows(folder / "out.csv")[0]["Note"] == "'=1+1"
 
 
-def test_quiet_says_nothing(folder: Path) -> None:
+def test_quiet_says_nothing(revops: Any, folder: Path) -> None:
     ran = revops(folder, "clean", "leads.csv", "-o", "out.csv", "--quiet")
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
-def test_json_is_one_object(folder: Path) -> None:
+def test_json_is_one_object(revops: Any, folder: Path) -> None:
     ran = revops(folder, "clean", "leads.csv", "-o", "out.csv", "--json", "--quiet")
 
     found = json.loads(ran.stdout)
@@ -84,14 +86,14 @@ def test_json_is_one_object(folder: Path) -> None:
     assert found["written"] == ["out.csv"]
 
 
-def test_dry_run_writes_nothing(folder: Path) -> None:
+def test_dry_run_writes_nothing(revops: Any, folder: Path) -> None:
     ran = revops(folder, "clean", "leads.csv", "-o", "out.csv", "--changes", "changes.csv", "--dry-run")
 
     assert ran.returncode == 0
     assert [path.name for path in folder.iterdir()] == ["leads.csv"]
 
 
-def test_changes_name_their_rule(folder: Path) -> None:
+def test_changes_name_their_rule(revops: Any, folder: Path) -> None:
     revops(folder, "clean", "leads.csv", "-o", "out.csv", "--changes", "changes.csv", "--changes-each", "each.csv")
 
     changed = {(row["source"], row["target"], row["before"]): row for row in rows(folder / "changes.csv")}
@@ -101,7 +103,7 @@ def test_changes_name_their_rule(folder: Path) -> None:
     assert {row["row"] for row in rows(folder / "each.csv") if row["before"]} == {"1", "2"}
 
 
-def test_in_place_writes_over_the_original_and_never_with_nothing(folder: Path) -> None:
+def test_in_place_writes_over_the_original_and_never_with_nothing(revops: Any, folder: Path) -> None:
     revops(folder, "clean", "leads.csv", "-o", "out.csv", "--in-place")
 
     out = rows(folder / "out.csv")
@@ -109,14 +111,14 @@ def test_in_place_writes_over_the_original_and_never_with_nothing(folder: Path) 
     assert out[0]["Phone"] == "+14158675309"
 
 
-def test_a_second_run_changes_nothing(folder: Path) -> None:
+def test_a_second_run_changes_nothing(revops: Any, folder: Path) -> None:
     revops(folder, "clean", "leads.csv", "-o", "once.csv")
     revops(folder, "clean", "once.csv", "-o", "twice.csv")
 
     assert (folder / "twice.csv").read_bytes() == (folder / "once.csv").read_bytes()
 
 
-def test_rejects_say_where_and_why(folder: Path) -> None:
+def test_rejects_say_where_and_why(revops: Any, folder: Path) -> None:
     (folder / "revops.yaml").write_text("clean: {reject_without_identity: true}\n", encoding="utf-8")
     ran = revops(folder, "clean", "leads.csv", "-o", "out.csv", "--rejects", "rejects.csv")
 
@@ -135,9 +137,11 @@ SURROUNDINGS = [
 
 
 @pytest.mark.parametrize(("environment", "flags"), SURROUNDINGS)
-def test_the_same_bytes_wherever_it_runs(folder: Path, environment: dict[str, str], flags: list[str]) -> None:
+def test_the_same_bytes_wherever_it_runs(
+    revops: Any, folder: Path, environment: dict[str, str], flags: list[str]
+) -> None:
     revops(folder, "clean", "leads.csv", "-o", "here.csv")
-    revops(folder, "clean", "leads.csv", "-o", "there.csv", *flags, **environment)
+    process(folder, "clean", "leads.csv", "-o", "there.csv", *flags, **environment)
 
     assert (folder / "there.csv").read_bytes() == (folder / "here.csv").read_bytes()
 
@@ -156,7 +160,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("arguments", "code", "problem"), FAILURES)
 def test_a_failure_is_one_message_and_leaves_nothing(
-    folder: Path, arguments: list[str], code: int, problem: str
+    revops: Any, folder: Path, arguments: list[str], code: int, problem: str
 ) -> None:
     (folder / "odd.csv").write_text("Zebra,Notes\n1,2\n")
     (folder / "empty.csv").write_text("")
@@ -243,7 +247,7 @@ def test_an_interrupted_run_leaves_the_old_file(
 
 
 def test_a_log_holds_counts_and_no_values(folder: Path) -> None:
-    revops(folder, "clean", "leads.csv", "-o", "out.csv", "--log", "run.log")
+    process(folder, "clean", "leads.csv", "-o", "out.csv", "--log", "run.log")
 
     said = (folder / "run.log").read_text(encoding="utf-8")
     assert "clean: 3 in, 3 out" in said
@@ -251,7 +255,7 @@ def test_a_log_holds_counts_and_no_values(folder: Path) -> None:
     assert "acme" not in said.casefold()
 
 
-def test_an_aligned_table_is_never_cut(folder: Path) -> None:
+def test_an_aligned_table_is_never_cut(revops: Any, folder: Path) -> None:
     ran = revops(folder, "clean", "leads.csv", "--format", "table", "--quiet", COLUMNS="40")
 
     header, ruler, *lines = ran.stdout.splitlines()
@@ -261,7 +265,7 @@ def test_an_aligned_table_is_never_cut(folder: Path) -> None:
     assert len(lines) == 3
 
 
-def test_a_step_can_write_a_run_folder(folder: Path) -> None:
+def test_a_step_can_write_a_run_folder(revops: Any, folder: Path) -> None:
     ran = revops(folder, "clean", "leads.csv", "--run", "out", "--json", "--quiet")
 
     assert ran.returncode == 0, ran.stderr
@@ -270,7 +274,7 @@ def test_a_step_can_write_a_run_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
-def test_what_is_written_can_be_read_again(folder: Path, ending: str) -> None:
+def test_what_is_written_can_be_read_again(revops: Any, folder: Path, ending: str) -> None:
     revops(folder, "clean", "leads.csv", "-o", f"out.{ending}", "--no-csv-guard")
     revops(folder, "clean", f"out.{ending}", "-o", "again.csv", "--no-csv-guard")
     revops(folder, "clean", "leads.csv", "-o", "once.csv", "--no-csv-guard")

@@ -1,7 +1,6 @@
 import json
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,21 +15,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def explained(folder: Path, lead: str, *flags: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "revops_cli", "explain", "match", "leads.csv", lead, "--accounts", "crm.csv"]
-    return subprocess.run([*command, *flags], capture_output=True, text=True, check=False, cwd=folder)
+@pytest.fixture
+def explained(folder: Path, revops: Any) -> Any:
+    """A function that explains the match of a lead."""
+
+    def run(lead: str, *flags: str) -> Any:
+        return revops(folder, "explain", "match", "leads.csv", lead, "--accounts", "crm.csv", *flags)
+
+    return run
 
 
-def test_json_adds_up(folder: Path) -> None:
-    found = json.loads(explained(folder, "ann@acme.com", "--json").stdout)
+def test_json_adds_up(explained: Any) -> None:
+    found = json.loads(explained("ann@acme.com", "--json").stdout)
     winner = found["winner"]
 
     assert (found["level"], winner["account"], found["runner_up"]["account"]) == ("sure", "A1", "A2")
     assert winner["start"] + sum(e["bits"] for e in winner["evidence"]) == pytest.approx(winner["bits"])
 
 
-def test_lines_show_winner_and_runner_up(folder: Path) -> None:
-    lines = explained(folder, "1").stdout.splitlines()
+def test_lines_show_winner_and_runner_up(explained: Any) -> None:
+    lines = explained("1").stdout.splitlines()
 
     assert lines[0].startswith("level sure, confidence ")
     assert [line for line in lines if line.startswith(("winner", "runner"))] == [
@@ -39,8 +43,8 @@ def test_lines_show_winner_and_runner_up(folder: Path) -> None:
     ]
 
 
-def test_a_lead_that_is_not_there(folder: Path) -> None:
-    ran = explained(folder, "nobody")
+def test_a_lead_that_is_not_there(explained: Any) -> None:
+    ran = explained("nobody")
 
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith("error: leads.csv: no lead 'nobody'")

@@ -1,7 +1,6 @@
 import csv
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +26,14 @@ def decisions(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def reviewed(folder: Path, typed: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "revops_cli", "review", "match", "leads.csv", "--accounts", "crm.csv", "--by", "x"]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, check=False, cwd=folder)
+@pytest.fixture
+def reviewed(folder: Path, revops: Any) -> Any:
+    """A function that reviews with what is typed."""
+
+    def run(typed: str) -> Any:
+        return revops(folder, "review", "match", "leads.csv", "--accounts", "crm.csv", "--by", "x", stdin=typed)
+
+    return run
 
 
 TYPED = [
@@ -49,8 +53,8 @@ def test_leads_that_differ_in_a_phone_number_only_are_one_question(folder: Path)
 
 
 @pytest.mark.parametrize(("typed", "name", "account"), TYPED)
-def test_an_answer_is_written_at_once(folder: Path, typed: str, name: str, account: str) -> None:
-    ran = reviewed(folder, typed)
+def test_an_answer_is_written_at_once(reviewed: Any, folder: Path, typed: str, name: str, account: str) -> None:
+    ran = reviewed(typed)
 
     assert ran.returncode == 0
     assert [(row["company"], row["account"], row["by"]) for row in decisions(folder, name)] == [
@@ -59,8 +63,8 @@ def test_an_answer_is_written_at_once(folder: Path, typed: str, name: str, accou
 
 
 @pytest.mark.parametrize("typed", ["", "s\n", "q\n"], ids=["end of input", "skip", "quit"])
-def test_no_answer_writes_nothing(folder: Path, typed: str) -> None:
-    ran = reviewed(folder, typed)
+def test_no_answer_writes_nothing(reviewed: Any, folder: Path, typed: str) -> None:
+    ran = reviewed(typed)
 
     assert ran.returncode == 0
     assert "Quendal Robotics" in ran.stderr

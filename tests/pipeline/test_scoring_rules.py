@@ -2,10 +2,8 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,16 +42,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def revops(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "revops_cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ})
-
-
 def config(folder: Path, text: str) -> None:
     (folder / "revops.yaml").write_text(f"version: 1\n{text}", encoding="utf-8")
 
 
-def test_xp_03_diff_says_who_crosses_the_threshold_between_two_versions(folder: Path) -> None:
+def test_xp_03_diff_says_who_crosses_the_threshold_between_two_versions(revops: Any, folder: Path) -> None:
     files = ("--leads", "leads.csv", "--activities", "activities.csv", "--as-of", "2026-03-02")
     ran = revops(folder, "rules", "diff", "old.yaml", "new.yaml", *files, "-o", "moved.csv", "--fail-on", "additive")
 
@@ -77,7 +70,7 @@ def test_xp_03_diff_says_who_crosses_the_threshold_between_two_versions(folder: 
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [("old", "new", 0), ("new", "old", 1), ("old", "old", 0)])
-def test_a_lead_that_falls_below_breaks(old: str, new: str, code: int, folder: Path) -> None:
+def test_a_lead_that_falls_below_breaks(revops: Any, old: str, new: str, code: int, folder: Path) -> None:
     files = ("--leads", "leads.csv", "--activities", "activities.csv", "--as-of", "2026-03-02")
     ran = revops(folder, "rules", "diff", f"{old}.yaml", f"{new}.yaml", *files, "--fail-on", "breaking", "--json")
 
@@ -85,7 +78,7 @@ def test_a_lead_that_falls_below_breaks(old: str, new: str, code: int, folder: P
     assert json.loads(ran.stdout)["models"][0]["fall"] == code
 
 
-def test_xp_02_cases_of_scores_are_tried_and_rows_without_a_case_are_named(folder: Path) -> None:
+def test_xp_02_cases_of_scores_are_tried_and_rows_without_a_case_are_named(revops: Any, folder: Path) -> None:
     config(folder, MODEL.format(version=2, points=50).replace("score:\n", "score:\n  tests: tests.yaml\n", 1))
 
     ran = revops(folder, "rules", "test", "--as-of", "2026-03-02")
@@ -98,7 +91,7 @@ def test_xp_02_cases_of_scores_are_tried_and_rows_without_a_case_are_named(folde
     assert "2 cases: 1 failed" in ran.stderr
 
 
-def test_xp_01_lint_names_what_is_wrong_with_a_model(folder: Path) -> None:
+def test_xp_01_lint_names_what_is_wrong_with_a_model(revops: Any, folder: Path) -> None:
     pytest.importorskip("z3")
     rows = """
 score:
@@ -130,7 +123,7 @@ score:
     ]
 
 
-def test_a_sound_model_has_no_findings(folder: Path) -> None:
+def test_a_sound_model_has_no_findings(revops: Any, folder: Path) -> None:
     config(folder, MODEL.format(version=2, points=50))
 
     ran = revops(folder, "rules", "lint")

@@ -2,12 +2,10 @@
 
 import csv
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -22,6 +20,7 @@ from revops_cli.route.settings import Pool, Sla
 
 STARTER = files("revops_cli.data").joinpath("starter")
 
+AS_OF = "2026-11-16T09:30"
 ROUTED = [
     ("Maren", "Nordvelk Optik GmbH", "customer", "Ann Kessling"),
     ("Calvin", "Pinehollow Wray Tools Inc.", "americas", "Bob Tarrant"),
@@ -37,19 +36,13 @@ ROUTED = [
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(revops: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a newcomer after the two commands."""
     parent = tmp_path_factory.mktemp("starter")
-    revops(parent, "init", "demo")
-    revops(parent / "demo", "run", "--as-of", "2026-11-16T09:30")
+    for folder, *arguments in ((parent, "init", "demo"), (parent / "demo", "run", "--as-of", AS_OF)):
+        ran = revops(folder, *arguments)
+        assert ran.returncode == 0, ran.stderr
     return parent / "demo"
-
-
-def revops(folder: Path, *arguments: str) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "revops_cli", *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -78,10 +71,10 @@ def test_the_starter_merges_one_duplicate_and_rejects_one_row(demo: Path) -> Non
     assert [(row["line"], row["code"]) for row in rows(demo / "out" / "rejects.csv")] == [("13", "test_row")]
 
 
-def test_a_second_run_gives_the_same_list(demo: Path) -> None:
+def test_a_second_run_gives_the_same_list(revops: Any, demo: Path) -> None:
     first = (demo / "out" / "leads.csv").read_bytes()
 
-    revops(demo, "run", "--as-of", "2026-11-16T09:30")
+    assert revops(demo, "run", "--as-of", AS_OF).returncode == 0
 
     assert (demo / "out" / "leads.csv").read_bytes() == first
 
