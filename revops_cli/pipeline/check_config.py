@@ -6,7 +6,7 @@ from typing import Literal
 from revops_cli.check.settings import CheckSettings
 from revops_cli.config.document import Document, read_document
 from revops_cli.config.loading import validated
-from revops_cli.pipeline.config import Root, load_config
+from revops_cli.pipeline.defaults import config_of
 
 
 class CheckFile(CheckSettings):
@@ -23,10 +23,19 @@ def load_checks(path: str) -> tuple[CheckSettings, Document, bool]:
     """
     if path and Path(path).is_file():
         document = read_document(Path(path), bare_list="checks")
-        if not set(document.values) & (set(Root.model_fields) - {"version", "audit"}):
+        if _alone(set(document.values)):
             return validated(CheckFile, document), document, True
-    root, document = load_config(path)
+    root, document = config_of(path)
     return root.check, document, False
+
+
+def _alone(keys: set[str]) -> bool:
+    """Whether a document with these keys holds checks and nothing else, as far as it is spelt right."""
+    if keys <= set(CheckFile.model_fields):
+        return True
+    from revops_cli.pipeline.config import Root  # noqa: PLC0415 - loads every section
+
+    return not keys & (set(Root.model_fields) - set(CheckFile.model_fields))
 
 
 def places_of(document: Document) -> dict[str, str]:

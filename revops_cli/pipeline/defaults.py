@@ -4,7 +4,10 @@ To load the sections of all steps takes longer than to clean a short list.
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from revops_cli.config.document import NOTHING, Document, find_config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from revops_cli.pipeline.config import Root
 
 _SECTIONS = {
+    "audit": ("revops_cli.audit.settings", "AuditSettings"),
+    "check": ("revops_cli.check.settings", "CheckSettings"),
     "clean": ("revops_cli.clean.settings", "CleanSettings"),
     "dedupe": ("revops_cli.dedupe.settings", "DedupeSettings"),
     "match": ("revops_cli.match.settings", "MatchSettings"),
@@ -49,6 +54,15 @@ class _Defaults:
 def defaults() -> "Root":
     """All defaults of the config, as the type that a file is read into."""
     return cast("Root", _Defaults(_VALUES))
+
+
+def config_of(path: str) -> "tuple[Root, Document]":
+    """The config named, or the nearest one, or all defaults; raises ConfigError."""
+    if not path and find_config(Path.cwd()) is None:
+        return defaults(), NOTHING
+    from revops_cli.pipeline.config import load_config  # noqa: PLC0415 - loads every section
+
+    return load_config(path)
 
 
 def _default(name: str) -> object:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from revops_cli.clean.settings import CleanSettings, industry_choice
-from revops_cli.config.document import NOTHING, Document, find_config
+from revops_cli.config.document import Document
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Engine, Progress, silent
 from revops_cli.errors import UsageError, did_you_mean
@@ -17,7 +17,7 @@ from revops_cli.io.options import ReadOptions
 from revops_cli.model import Table
 from revops_cli.pipeline.account_files import read_side
 from revops_cli.pipeline.clean_decisions import with_decided_synonyms
-from revops_cli.pipeline.defaults import defaults
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.options import RunOptions, SideInputs, StepFlags
 from revops_cli.tables.combining import combine
@@ -93,7 +93,7 @@ class Session:
     @classmethod
     def open(cls, options: RunOptions, sides: SideInputs = SideInputs(), flags: StepFlags = StepFlags()) -> Self:
         """A session with its config loaded and its engine started."""
-        root, document = _config(options.config)
+        root, document = config_of(options.config)
         root = with_flags(with_decided_synonyms(root, document), options, flags)
         if root.definitions:
             from revops_cli.pipeline.config import with_definitions  # noqa: PLC0415 - loads every section
@@ -206,15 +206,6 @@ class Session:
             no_header=o.no_header,
             mapping={**self.root.columns, **mappings(o.mapping)},
         )
-
-
-def _config(path: str) -> "tuple[Root, Document]":
-    """The config named, or the nearest one, or all defaults; raises ConfigError."""
-    if not path and find_config(Path.cwd()) is None:
-        return defaults(), NOTHING
-    from revops_cli.pipeline.config import load_config  # noqa: PLC0415 - loads every section
-
-    return load_config(path)
 
 
 def _from_crm(root: "Root", source: str, folder: Path) -> Path:
