@@ -152,7 +152,7 @@ def _rows(report: DoctorReport) -> Iterator[str]:
         yield f"    first: {Path(_place(report, issue)).name} row {issue.row:,}{shown}"
     if checkup.empty:
         yield ""
-        yield "Columns that are empty in every row"
+        yield "Columns without a value that can be read"
         yield f"  {', '.join(checkup.empty)}"
     yield from _unknown("Statuses without a meaning (audit: statuses)", checkup.statuses)
     yield from _unknown("Stages without a number (audit: qualified: stage_numbers)", checkup.stages)

@@ -149,6 +149,8 @@ def test_the_export_of_a_table_gives_every_column_that_figures_need_of_it(need: 
         (["Id", "Name", "OwnerId"], "", ("people", "accounts")),
         (["Id", "Name", "OwnerId"], "accounts", ("accounts",)),
         (["LeadId", "Field", "OldValue", "NewValue", "CreatedDate"], "people", ("history",)),
+        (["Record ID", "Contact owner", "Lead Status", "Create Date", "Original Source"], "", ("people",)),
+        (["Record ID", "Deal Stage", "Amount", "Create Date", "Close Date", "Deal owner"], "", ("opportunities",)),
         (["Foo", "Bar"], "", ()),
         (["Foo", "Bar"], "people", ()),
         ([], "", ()),
