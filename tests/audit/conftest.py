@@ -1,5 +1,6 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,12 +60,14 @@ def _text(rows: list[Mapping[str, object]]) -> str:
 
 
 @pytest.fixture
-def run_audit(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Audited]]:
+def run_audit(
+    tmp_path: Path, request: pytest.FixtureRequest, open_engine: Callable[[], DuckEngine]
+) -> Callable[..., Audited]:
     """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
 
     Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
     """
-    engines = []
+    paths = (tmp_path / f"{number}.csv" for number in count())
     named = request.path.stem.removeprefix("test_")
     usual = (named,) if named in NAMES else ()
 
@@ -78,11 +81,10 @@ def run_audit(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callab
         reports: tuple[str, ...] = usual,
         **tables: list[Mapping[str, object]],
     ) -> Audited:
-        engine = DuckEngine(threads=1)
-        engines.append(engine)
+        engine = open_engine()
         read = {}
         for name, rows in tables.items():
-            path = tmp_path / f"{len(engines)} {name}.csv"
+            path = next(paths)
             path.write_text(_text(rows), encoding="utf-8")
             read[name] = [read_table(engine, str(path), f"read {name}", kind="any").table]
         options = AuditOptions(
@@ -94,9 +96,7 @@ def run_audit(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callab
         )
         return Audited(engine, audit(engine, read, settings or AuditSettings(), options))
 
-    yield run
-    for engine in engines:
-        engine.close()
+    return run
 
 
 def _moment(text: str, zone: ZoneInfo | None) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revops_cli.audit.instants import zoned_sql
@@ -13,12 +13,9 @@ from revops_cli.engine.protocol import literal
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read(*texts: str) -> list[int | None]:
-    engine = DuckEngine(threads=1)
+def read(engine: DuckEngine, *texts: str) -> list[int | None]:
     rows = " UNION ALL ".join(f"SELECT {at} AS place, {literal(text)} AS cell" for at, text in enumerate(texts))
-    found = [row[0] for row in engine.rows(f"SELECT {zoned_sql('cell')} FROM ({rows}) ORDER BY place")]
-    engine.close()
-    return found
+    return [row[0] for row in engine.rows(f"SELECT {zoned_sql('cell')} FROM ({rows}) ORDER BY place")]
 
 
 @pytest.mark.parametrize(
@@ -39,14 +36,15 @@ def read(*texts: str) -> list[int | None]:
         ("", None),
     ],
 )
-def test_a_time_is_read_where_it_says_its_zone(text: str, hour: int | None) -> None:
+def test_a_time_is_read_where_it_says_its_zone(engine: DuckEngine, text: str, hour: int | None) -> None:
     there = None if hour is None else (datetime(2026, 1, 12, hour, tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
 
-    assert read(text) == [there]
+    assert read(engine, text) == [there]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2999, 1, 1)), st.sampled_from(["Z", "+0000", "+00:00"]))  # noqa: DTZ001 - the zone is written behind
-def test_a_time_in_utc_is_read_as_the_standard_library_reads_it(at: datetime, zone: str) -> None:
+def test_a_time_in_utc_is_read_as_the_standard_library_reads_it(engine: DuckEngine, at: datetime, zone: str) -> None:
     text = f"{at.isoformat()}{zone}"
 
-    assert read(text) == [(datetime.fromisoformat(text) - EPOCH) // timedelta(microseconds=1)]
+    assert read(engine, text) == [(datetime.fromisoformat(text) - EPOCH) // timedelta(microseconds=1)]

@@ -29,12 +29,10 @@ NEW_YORK = "America/New_York"
         ("2026-07-15T10:00:00-04:00", 6, NEW_YORK, "2027-01-15T10:00:00-05:00"),
     ],
 )
-def test_months_later(start: str, months: float, zone: str, later: str) -> None:
-    engine = DuckEngine(threads=1)
+def test_months_later(engine: DuckEngine, start: str, months: float, zone: str, later: str) -> None:
     at = (datetime.fromisoformat(start) - EPOCH) // timedelta(microseconds=1)
     query = f"SELECT {months_after_sql('cell', months, ZoneInfo(zone), at, at)} FROM (SELECT {at} AS cell)"
     found = engine.rows(query)[0][0]
-    engine.close()
 
     assert EPOCH + timedelta(microseconds=found) == datetime.fromisoformat(later)
 

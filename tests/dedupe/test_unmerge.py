@@ -33,20 +33,16 @@ def cells(engine: DuckEngine, found: Table) -> list[Row]:
 
 @QUICK
 @given(LISTS, st.sampled_from(["L{}", ""]))
-def test_a_merge_is_undone(found: list[tuple[Row, Row, str]], ids: str) -> None:
+def test_a_merge_is_undone(engine: DuckEngine, found: list[tuple[Row, Row, str]], ids: str) -> None:
     rows = [(ids.format(n), *person, *phone, notes) for n, (person, phone, notes) in enumerate(found)]
-    engine = DuckEngine(threads=1)
-    try:
-        result = dedupe(engine, table(engine, "leads", HEADER, rows), DedupeSettings())
-        query = f"SELECT cluster, field, value, row, rule FROM ({result.relations['provenance']})"
-        lines = [Line(*line) for line in engine.rows(query)]
-        merged = table(engine, "merged", result.table.names, cells(engine, result.table))
+    result = dedupe(engine, table(engine, "leads", HEADER, rows), DedupeSettings())
+    query = f"SELECT cluster, field, value, row, rule FROM ({result.relations['provenance']})"
+    lines = [Line(*line) for line in engine.rows(query)]
+    merged = table(engine, "merged", result.table.names, cells(engine, result.table))
 
-        back = unmerge(engine, merged, lines)
+    back = unmerge(engine, merged, lines)
 
-        assert (back.names, cells(engine, back)) == (HEADER, rows)
-    finally:
-        engine.close()
+    assert (back.names, cells(engine, back)) == (HEADER, rows)
 
 
 WRONG = [

@@ -41,8 +41,7 @@ def table(engine: DuckEngine, name: str, rows: list[dict[str, str]]) -> Table:
 
 
 @pytest.fixture
-def ran() -> Iterator[tuple[DuckEngine, Table, Table, RouteContext]]:
-    engine = DuckEngine(threads=1)
+def ran(engine: DuckEngine) -> Iterator[tuple[DuckEngine, Table, Table, RouteContext]]:
     with RotationState() as state:
         users = table(engine, "users", [{"Id": "u1", "Alias": "ann"}, {"Id": "u2", "Alias": "bob"}])
         accounts = table(engine, "accounts", [{"Id": "a1", "OwnerId": "u2"}])
@@ -50,7 +49,6 @@ def ran() -> Iterator[tuple[DuckEngine, Table, Table, RouteContext]]:
         leads = table(engine, "leads", LEADS)
         route(engine, leads, users, SETTINGS, context)
         yield engine, leads, users, context
-    engine.close()
 
 
 def test_every_condition_and_the_pool(ran: tuple[DuckEngine, Table, Table, RouteContext]) -> None:

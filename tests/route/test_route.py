@@ -33,13 +33,6 @@ Routed = tuple[Rows, Result]
 Run = Callable[..., Routed]
 
 
-@pytest.fixture
-def engine() -> Iterator[DuckEngine]:
-    made = DuckEngine(threads=2)
-    yield made
-    made.close()
-
-
 def table(engine: DuckEngine, name: str, rows: Rows) -> Table:
     columns = list(dict.fromkeys(key for row in rows for key in row))
     batch: dict[str, list[Any]] = {"_row": list(range(1, len(rows) + 1))}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -180,13 +180,15 @@ def test_activities_that_do_not_say_who_did_what_are_refused(scored: Scored) -> 
         scored([{"Id": "1"}], model(CLICK), activities=[{"Type": "click", "Weather": "fine"}])
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     hits=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=8), min_size=1, max_size=6),
     points=st.lists(st.integers(-60, 60), min_size=8, max_size=8),
     cap=st.integers(-20, 60),
 )
-def test_the_parts_of_every_reason_add_up_to_the_score(hits: list[list[str]], points: list[int], cap: int) -> None:
+def test_the_parts_of_every_reason_add_up_to_the_score(
+    engine: DuckEngine, hits: list[list[str]], points: list[int], cap: int
+) -> None:
     rows = [
         {
             "id": sign,
@@ -196,7 +198,6 @@ def test_the_parts_of_every_reason_add_up_to_the_score(hits: list[list[str]], po
         }
         for n, sign in enumerate("abcdefgh")
     ]
-    engine = DuckEngine(threads=1)
     cells = {"_row": list(range(1, len(hits) + 1)), "P": ["".join(hit) for hit in hits]}
     engine.load("leads", [cells], {"_row": "BIGINT", "P": "VARCHAR"})
     table = Table("leads", (Column("P", "P"),), len(hits))
@@ -204,6 +205,5 @@ def test_the_parts_of_every_reason_add_up_to_the_score(hits: list[list[str]], po
 
     result = score(engine, table, section, ScoreContext(datetime(2026, 3, 2, tzinfo=UTC)))
     found = engine.rows(f'SELECT "Score", "ScoreReason" FROM "{result.table.relation}"')
-    engine.close()
 
     assert all(int(total) == sum(map(int, re.findall(r"(?:= |; )([+-]\d+) ", reason))) for total, reason in found)

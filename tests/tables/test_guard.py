@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revops_cli.engine.duck import DuckEngine
@@ -35,14 +35,10 @@ def test_the_engine_agrees(engine: DuckEngine, cell: str, formula: bool) -> None
     assert shown == [(f"'{cell}" if formula else cell, formula)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(st.text(alphabet="=+-@\t\r0123 9.x(A'", max_size=6), min_size=1, max_size=40))
-def test_both_ways_of_asking_agree(cells: list[str]) -> None:
-    engine = DuckEngine(threads=1)
-    try:
-        engine.load("t", [{"c": cells}], {"c": "VARCHAR"})
-        found = engine.rows(f"SELECT c, {formula_condition('c')} FROM t")
-    finally:
-        engine.close()
+def test_both_ways_of_asking_agree(engine: DuckEngine, cells: list[str]) -> None:
+    engine.load("t", [{"c": cells}], {"c": "VARCHAR"})
+    found = engine.rows(f"SELECT c, {formula_condition('c')} FROM t")
 
     assert all(is_formula(cell) == formula for cell, formula in found)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -115,7 +115,7 @@ def test_headers_are_made_unique_where_a_format_needs_it() -> None:
     assert unique_headers(["Email", "email", "Id"]) == ["Email", "email#2", "Id"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(
@@ -125,18 +125,14 @@ def test_headers_are_made_unique_where_a_format_needs_it() -> None:
         max_size=20,
     )
 )
-def test_any_csv_reads_back_as_it_was(rows: list[tuple[str, str]]) -> None:
-    engine = DuckEngine(threads=1)
-    try:
-        engine.load(
-            "t",
-            [{"_row": list(range(len(rows))), "a": [r[0] for r in rows], "b": [r[1] for r in rows]}],
-            {"_row": "BIGINT", "a": "VARCHAR", "b": "VARCHAR"},
-        )
-        table = Table("t", (Column("a", "a"), Column("b", "b")), len(rows))
-        shown = written(engine, answer_of(table), "csv", guard=False).decode()
-    finally:
-        engine.close()
+def test_any_csv_reads_back_as_it_was(engine: DuckEngine, rows: list[tuple[str, str]]) -> None:
+    engine.load(
+        "t",
+        [{"_row": list(range(len(rows))), "a": [r[0] for r in rows], "b": [r[1] for r in rows]}],
+        {"_row": "BIGINT", "a": "VARCHAR", "b": "VARCHAR"},
+    )
+    table = Table("t", (Column("a", "a"), Column("b", "b")), len(rows))
+    shown = written(engine, answer_of(table), "csv", guard=False).decode()
 
     assert list(csv.reader(io.StringIO(shown, newline="")))[1:] == [list(row) for row in rows]
 
