@@ -5,7 +5,7 @@ per cell of a table.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "number", "boolean", "date", "id"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """One standardised value: the outputs, the rule that gave them, and what is wrong.
 
     `values` has one entry for each output column of the field, empty where nothing is known.
@@ -26,8 +25,7 @@ class Cleaned:
     issues: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: its name in the engine, and the header shown to the user.
 
     `name` is canonical (`FirstName`) where the header was recognised, else the header itself,
@@ -74,8 +72,7 @@ class Table:
         return Table(relation, self.columns + new, rows, self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnDoc:
+class ColumnDoc(NamedTuple):
     """A column that a step needs, uses or adds: the tables in the docs are made from these."""
 
     name: str
@@ -83,16 +80,14 @@ class ColumnDoc:
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a decision was made: the rule or evidence that decided, and a sentence for a person."""
 
     rule: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One group of equal changes: how often `before` became `after`, by which rule."""
 
     source: str

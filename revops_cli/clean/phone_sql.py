@@ -104,4 +104,4 @@ def _valid(code: str, national: str) -> str:
 
 def _maybe(code: str, national: str) -> str:
     """Whether digits match any kind of any region of a calling code: what does not is valid in none."""
-    return f"regexp_matches({national}, {whole(any_kind(code).pattern)})"
+    return f"regexp_matches({national}, {whole(any_kind(code))})"

@@ -8,13 +8,11 @@ of and is made anew where it is not theirs.
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A table as JSON, by its name; `make` makes it of the files named in `sources`."""
 
     name: str

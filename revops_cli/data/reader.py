@@ -20,8 +20,8 @@ Row = "Mapping[str, str]"
 def read_reference(name: str) -> "tuple[Mapping[str, str], ...]":
     """The rows of a packaged table, in file order; parsed once."""
     text = files("revops_cli.data").joinpath(name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(MappingProxyType(row) for row in csv.DictReader(lines))
+    header, *rows = csv.reader(line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(MappingProxyType(dict(zip(header, row, strict=True))) for row in rows)
 
 
 @cache

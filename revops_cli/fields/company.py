@@ -11,9 +11,8 @@ What names no company ('self-employed', 'test'; `data/company_junk.txt`) has no 
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from revops_cli.data.reader import read_reference, read_reference_list
 from revops_cli.fields.blank import is_blank
@@ -58,8 +57,7 @@ _LONGEST_REPEAT = 2
 _LONGEST_JUNK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyName:
+class CompanyName(NamedTuple):
     """A company's name, parted.
 
     `key` compares, `words` are its words, `legal` is the legal form as it is written (several with

@@ -9,7 +9,7 @@ say (a test compares them); all others go to email-validator, which asks no netw
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.email_kinds import is_role, kind_of
@@ -35,8 +35,7 @@ _EVERYDAY = frozenset(
 """Endings that need no look at the Public Suffix List."""
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(NamedTuple):
     """An address: `status` is ok, fixed, invalid or empty; the rest is empty unless ok or fixed.
 
     `domain` is lower case with IDN in Unicode; `kind` is business, freemail or disposable.

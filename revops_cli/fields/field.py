@@ -1,8 +1,8 @@
 """What a field is: a pure function from some input cells to some output cells."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Self
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
 from revops_cli.model import Cleaned, ColumnDoc
 
@@ -10,8 +10,7 @@ Standardise = Callable[..., Cleaned]
 """Takes one `str` for each input, in order; never raises, never asks for anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shorter:
+class Shorter(NamedTuple):
     r"""A short cell that stands for many: a cell that `pattern` matches as a whole reads `text`.
 
     `pattern` means the same to Python and to the engine: ASCII, no look-around, `text` may refer to
@@ -26,8 +25,7 @@ Shorten = Shorter | Callable[[str], str]
 """A cell in, a cell out, for which the field says the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A standardiser with its columns.
 
     `inputs` are canonical names; those in `optional` may be missing from a list and are then
@@ -45,13 +43,13 @@ class Field:
     outputs: tuple[ColumnDoc, ...]
     standardise: Standardise
     optional: tuple[str, ...] = ()
-    shorten: Mapping[str, Shorten] = field(default_factory=dict)
+    shorten: Mapping[str, Shorten] = MappingProxyType({})
     plain: str = ""
     """Name of the engine's own way to settle plain cells of this field, if it has one."""
     plain_once: str = ""
     """The same for a way that is asked of each distinct input: for columns whose values come often."""
-    filled: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = MappingProxyType({})
 
     def overruled(self, standardise: Standardise) -> Self:
         """The field with another function, which may tell apart what the field itself does not."""
-        return replace(self, standardise=standardise, shorten={}, plain="", plain_once="")
+        return self._replace(standardise=standardise, shorten={}, plain="", plain_once="")

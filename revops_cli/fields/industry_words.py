@@ -6,9 +6,8 @@ first named ('accounting/finance' is accounting).
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
@@ -31,8 +30,7 @@ _PLURAL = 5
 """Words of this length and more lose a final s when they are not known with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Industry:
+class Industry(NamedTuple):
     """An industry in each vocabulary; `naics` is the sector as the Census Bureau writes it."""
 
     linkedin: str
@@ -40,14 +38,12 @@ class Industry:
     salesforce: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     industry: Industry
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _Vocabulary(NamedTuple):
     phrases: Phrases[_Said]
     stems: frozenset[str]
     ends: frozenset[str]

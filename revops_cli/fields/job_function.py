@@ -10,8 +10,8 @@ The policy (the project's taxonomy, section Function):
   president or director without a named function is Executive; who only helps them is Admin.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from revops_cli.fields.phrases import Found, Phrases
 from revops_cli.fields.title_level import Level
@@ -33,8 +33,7 @@ _BREAK_COUNTS = 2
 """A comma or bracket between two words makes them this much farther from each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What the table of functions says of a phrase."""
 
     function: str

@@ -6,7 +6,8 @@ from revops_cli.fields.name_case import needs_case, recase
 from revops_cli.fields.name_words import family_first, is_compound_given, is_initial, is_particle
 from revops_cli.text.fold import fold
 
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST_ASIAN = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"))
+"""Kana, Chinese and Korean letters; a pattern of so many takes a hundredth of a second to compile."""
 _KANA_NAME = 4
 _VIETNAMESE = re.compile("[ăâđêôơưàảãạằẳẵặầẩẫậèẻẽẹềểễệìỉĩịòỏõọồổỗộờởỡợùủũụừửữựỳỷỹỵ]", re.IGNORECASE)
 _PINYIN = re.compile(
@@ -43,7 +44,7 @@ def in_order(words: list[str]) -> tuple[Parts, str]:
 
 def is_east_asian(text: str) -> bool:
     """Whether a name is in Chinese, Japanese or Korean script."""
-    return _EAST_ASIAN.search(text) is not None
+    return not text.isascii() and any(first <= c <= last for c in text for first, last in _EAST_ASIAN)
 
 
 def _east_asian(words: list[str]) -> Parts:

@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.name_case import needs_case, recase
@@ -33,8 +33,7 @@ _BEFORE_GIVEN = frozenset({"Sir", "Dame", "Lady", "Sheikh", "Khun", "Bay", "Baya
 """Titles that a given name follows when only one name follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """The parts of a name, each empty where absent, and the rule that parted given and family name."""
 
     salutation: str = ""
@@ -207,7 +206,7 @@ def _with_family(name: PersonName, family: str, words: list[str]) -> PersonName:
     (first, middle, last), _ = in_order([*_recased(words), "Family"])
     given = f"{first} {middle} {last.removesuffix('Family')}".split()
     first, middle = (first, " ".join([middle, last.removesuffix("Family").strip()]).strip()) if given else ("", "")
-    return replace(name, first=first, middle=middle, last=recase(family) if shouted else family, rule="family, given")
+    return name._replace(first=first, middle=middle, last=recase(family) if shouted else family, rule="family, given")
 
 
 def _is_lone_title(word: str) -> bool:
@@ -226,14 +225,14 @@ def _recased(words: list[str]) -> list[str]:
 
 def _with_words(name: PersonName, words: list[str]) -> PersonName:
     if len(words) == 1 and not name.salutation and _is_lone_title(words[0]):
-        return replace(name, salutation=salutation(words[0]), rule="title alone")
+        return name._replace(salutation=salutation(words[0]), rule="title alone")
     if name.salutation and len(words) > 1 and begins_family(words[0]):
-        return replace(name, last=" ".join(_recased_family(words)), rule="title and family")
+        return name._replace(last=" ".join(_recased_family(words)), rule="title and family")
     if len(words) > 1 or is_east_asian(words[0]):
         (first, middle, last), rule = in_order(words)
         middle, last = (" ".join(_recased(part.split())) for part in (middle, last))
-        return replace(name, first=first, middle=middle, last=last, rule=rule)
+        return name._replace(first=first, middle=middle, last=last, rule=rule)
     only = " ".join(_recased(words))
     if name.salutation and name.salutation not in _BEFORE_GIVEN:
-        return replace(name, last=only, rule="title and family")
-    return replace(name, first=only, rule="one word")
+        return name._replace(last=only, rule="title and family")
+    return name._replace(first=only, rule="one word")

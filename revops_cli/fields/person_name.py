@@ -7,7 +7,6 @@ comma, `name.order` asks for a look; a company in place of a name gives nothing 
 """
 
 import re
-from dataclasses import replace
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
@@ -147,7 +146,7 @@ def _suffixes(cell: str) -> str:
 
 def _with_titles(found: PersonName, titles: str, suffixes: str) -> PersonName:
     """The name with what its own cells for title and suffix say; these come first."""
-    return replace(found, salutation=titles or found.salutation, suffix=suffixes or found.suffix)
+    return found._replace(salutation=titles or found.salutation, suffix=suffixes or found.suffix)
 
 
 def standardise(salutation_cell: str, first: str, middle: str, last: str, suffix_cell: str, name: str) -> Cleaned:

@@ -9,8 +9,8 @@ nor fax is the phone; a labelled mobile is the mobile, and the phone only if the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field, Shorten, Shorter
@@ -30,8 +30,7 @@ _LONGEST = 15
 _MEXICAN_MOBILE = "521"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A valid number: E.164, extension, the kind its label says, and the repair that made it valid."""
 
     e164: str
@@ -40,8 +39,7 @@ class Number:
     rule: str = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What a cell holds: the valid numbers in order, and the issue if there is none."""
 
     numbers: tuple[Number, ...] = ()

@@ -15,9 +15,8 @@ What the library does that a pattern alone does not, and what is done about it:
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,17 +46,14 @@ _TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """What reads the plain numbers of a region; `prefix` is None where the library must strip it."""
 
     calling_code: str
     prefix: str | None
-    valid: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """The library's metadata of a region: the general pattern, the pattern and lengths of each kind of number.
 
     `prefix` is a pattern of what may be dialled before a national number, `abroad` of what is dialled
@@ -83,13 +79,13 @@ def main_region(calling_code: str) -> str:
 
 @cache
 def region(code: str) -> Region | None:
-    """The patterns of a region, or None where it is not the main one of its calling code."""
+    """What reads plain numbers of a region, or None where it is not the main one of its calling code."""
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy, needed only for numbers
 
     metadata = PhoneMetadata.metadata_for_region(code, None)
     if metadata is None or main_region(str(metadata.country_code)) != code or metadata.leading_digits:
         return None
-    return Region(str(metadata.country_code), _literal_prefix(code), valid_numbers(code))
+    return Region(str(metadata.country_code), _literal_prefix(code))
 
 
 @cache
@@ -180,37 +176,40 @@ def sharing(calling_code: str) -> tuple[str, ...]:
 
 
 @cache
-def any_kind(calling_code: str) -> re.Pattern[str]:
-    """All kinds of numbers of all regions of a calling code."""
+def any_kind(calling_code: str) -> str:
+    """A pattern of all kinds of numbers of all regions of a calling code."""
     kinds = {pattern for code in sharing(calling_code) for pattern, _ in numbering(code).kinds}
-    return re.compile("|".join(sorted(kinds)) or "(?!)", re.ASCII)
+    return "|".join(sorted(kinds)) or "(?!)"
 
 
 @cache
-def _claims(calling_code: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]:
-    """The leading digits (None where it has none) and the valid numbers of each region, in the library's order."""
+def _leading(calling_code: str) -> re.Pattern[str]:
+    """The leading digits of each region that has some, as a group of its name, in the library's order."""
+    plans = {code: numbering(code).leading for code in sharing(calling_code)}
+    claims = [f"(?P<{code}>{leading})" for code, leading in plans.items() if leading and len(plans) > 1]
+    return re.compile("|".join(claims) or "(?!)", re.ASCII)
+
+
+@cache
+def _asked(calling_code: str, claimant: str) -> tuple[str, ...]:
+    """The regions that may know a number: the claimant, last, and those before it that claim none by leading digits."""
     codes = sharing(calling_code)
-    plans = [(numbering(code).leading if len(codes) > 1 else "", valid_numbers(code)) for code in codes]
-    return tuple((re.compile(leading) if leading else None, valid) for leading, valid in plans)
+    before = codes[: codes.index(claimant)] if claimant else codes
+    open_to_all = (code for code in before if len(codes) == 1 or not numbering(code).leading)
+    return (*open_to_all, claimant) if claimant else tuple(open_to_all)
 
 
 def is_valid(calling_code: str, national: str) -> bool:
     """Whether the library calls a national number valid: the first region that claims it must know it.
 
-    What is of no kind in any region needs no closer look.
+    The patterns of a region are compiled when the first number gets as far as it.
 
     >>> is_valid("1", "8762350922"), is_valid("1", "5552350922"), is_valid("44", "1481235092")
     (True, False, True)
     """
-    if not any_kind(calling_code).fullmatch(national):
-        return False
-    for leading, valid in _claims(calling_code):
-        if leading is None:
-            if valid.match(national):
-                return True
-        elif leading.match(national):
-            return valid.match(national) is not None
-    return False
+    claim = _leading(calling_code).match(national)
+    claimant = str(claim.lastgroup) if claim else ""
+    return any(valid_numbers(code).match(national) for code in _asked(calling_code, claimant))
 
 
 @cache
@@ -236,8 +235,7 @@ def plainly(text: str, default_region: str) -> str | None:
     north_american = _NANP.fullmatch(text)
     if north_american and (text[0] == "+" or calling_code(default_region) == "1"):
         national = "".join(north_american.groups())
-        # A test tries every area: no number of this shape is of a kind, and yet refused.
-        return f"+1{national}" if any_kind("1").fullmatch(national) else ""
+        return _told("1", national)
     if not _PLAIN.fullmatch(text) or _FLOAT.fullmatch(text):
         return None
     digits = text.translate(_MARKS)

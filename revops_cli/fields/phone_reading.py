@@ -1,9 +1,8 @@
 """Reading a phone cell: the numbers written in it, each with its label and extension."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import fold, tidy
@@ -32,8 +31,7 @@ _VANITY_LENGTH = 7
 _FEWEST_DIGITS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A number as it is written: its text, the kind its label says (or ''), and its extension."""
 
     text: str

@@ -6,8 +6,8 @@ where more stands before it: 'Berlin, Germany' names no state, 'Bavaria, Germany
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.place_alone import country_of_city
@@ -54,8 +54,7 @@ _ANSWERS = frozenset({"ok", "hi"})
 _JOINED = frozenset({"&", "and", "und", "et", "y", "e", "+", "or", "und/oder"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """ISO 3166-1 alpha-2 and ISO 3166-2 codes, each empty where not known."""
 
     country: str = ""

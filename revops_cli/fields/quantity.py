@@ -6,8 +6,8 @@ than N' allow N+1 and more; 'under N' at most N-1, 'up to N' at most N.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from revops_cli.data.reader import read_reference
 
@@ -26,8 +26,7 @@ NUMBER = "number"
 """How a text is read that is one number, and neither a range nor a limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The smallest and largest number that a text allows, and how it was read."""
 
     first: int
@@ -35,8 +34,7 @@ class Limits:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A named range of numbers; `last` is None for the largest."""
 
     name: str
@@ -44,8 +42,7 @@ class Band:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     value: float
     scale: int
     start: int

@@ -13,8 +13,8 @@ The policy, first that applies (the project's taxonomy, section Precedence):
 7. 'Lead', 'Principal', 'Staff' and 'Chief' before a craft are Senior; 'Chief ... Officer' is C-Level.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from revops_cli.fields.phrases import Found, Phrases
 from revops_cli.fields.title_words import BREAK, MARKS, RANKS, phrases_of
@@ -33,16 +33,14 @@ _OFFICER_WITHIN = 8
 """Words between 'chief' and its 'officer': 'Chief Product, Data & Technology Innovation Officer'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """What the table of ranks says of a phrase."""
 
     level: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The level of a title, the phrase that gave it, and where it stands.
 
     `served` are the places of words that name the post of someone else, who is served.

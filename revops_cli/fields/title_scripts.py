@@ -14,8 +14,8 @@ from revops_cli.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_OTHER = re.compile(r"[Ͱ-ӿ぀-ヿ㐀-鿿ᄀ-ᇿ가-힣]")
-"""Greek, Cyrillic, Japanese, Chinese and Korean letters."""
+_OTHERS = (("Ͱ", "ӿ"), ("ᄀ", "ᇿ"), ("\u3040", "ヿ"), ("㐀", "鿿"), ("가", "힣"))
+"""Greek and Cyrillic, Korean, Japanese, Chinese and again Korean letters."""
 _SPACED = re.compile(r"[Ͱ-ӿ]")
 """Greek and Cyrillic, which leave spaces between words."""
 
@@ -26,7 +26,7 @@ def in_latin(folded: str) -> str:
     >>> in_latin("менеджер по продажам")
     ' manager   of   sales '
     """
-    if not _OTHER.search(folded):
+    if folded.isascii() or not any(first <= c <= last for c in folded for first, last in _OTHERS):
         return folded
     known, pattern = _forms()
     return pattern.sub(lambda found: f" {known[found.lastindex or 0]} ", folded)

@@ -10,9 +10,8 @@ Marks that divide a title stay in it as words of their own: `|` for commas, brac
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
@@ -43,8 +42,7 @@ _ENDINGS = ("innen", "in", "en", "s", "e", "r", "n")
 _SHORTEST_STEM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """All that is known of single words."""
 
     exact: dict[str, tuple[str, ...]]
@@ -55,8 +53,7 @@ class Lexicon:
     spelling: Spelling
 
 
-@dataclass(frozen=True, slots=True)
-class TitleWords:
+class TitleWords(NamedTuple):
     """The words of a title as each table knows them; both of one length, place for place."""
 
     ranks: list[str]

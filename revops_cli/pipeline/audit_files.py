@@ -146,7 +146,7 @@ def check_mapped(mapping: Mapping[str, str], readings: Sequence[Reading]) -> Non
 
 def renamed(reading: Reading, mapping: Mapping[str, str]) -> Reading:
     """The reading with mapped headers under the names that they stand for."""
-    columns = tuple(replace(one, header=mapping.get(squash(one.header), one.header)) for one in reading.table.columns)
+    columns = tuple(one._replace(header=mapping.get(squash(one.header), one.header)) for one in reading.table.columns)
     header = tuple(mapping.get(squash(one), one) for one in reading.header)
     return replace(reading, header=header, table=replace(reading.table, columns=columns))
 

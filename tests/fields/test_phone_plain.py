@@ -1,3 +1,5 @@
+import re
+
 import phonenumbers
 import pytest
 from hypothesis import given, settings
@@ -84,8 +86,9 @@ def test_an_area_of_north_america_belongs_to_whom_the_library_says(head: int) ->
 
 def test_a_number_of_north_america_is_valid_if_it_is_of_any_kind_of_any_region() -> None:
     nationals = [f"{area}{office}0123" for area in range(200, 1000) for office in (*range(200, 1000, 37), 555, 911)]
+    kinds = re.compile(any_kind("1"), re.ASCII)
 
-    assert [n for n in nationals if is_valid("1", n) != bool(any_kind("1").fullmatch(n))] == []
+    assert [n for n in nationals if is_valid("1", n) != bool(kinds.fullmatch(n))] == []
 
 
 SETTLED = [
