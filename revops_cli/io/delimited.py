@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from revops_cli.errors import InputError
@@ -15,12 +16,15 @@ from revops_cli.io.records import Dialect, read_records
 from revops_cli.io.source import Source
 from revops_cli.io.wrapping import is_wrapped, unwrapped
 
+_ANY = "latin-1"
+"""Decodes every line: beyond the head of a file there may be some that nobody has looked at."""
+
 
 def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.maxsize) -> Grid:
     """The grid of a text file: encoding, dialect, and whether the bulk reader may take it.
 
     With `limit`, only the first bytes are looked at: enough for the bulk reader, which refuses
-    what is not UTF-8, and not for `rows`.
+    what is not UTF-8 in the columns that it reads, and for places; not for the cells of `rows`.
 
     Raises InputError (`empty_file`, `not_text`, `mixed_encoding`, `unknown_encoding`).
     """
@@ -31,13 +35,14 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         raise InputError(
             "the file holds nothing but blanks", where=source.shown, code="empty_file", hint="export it again"
         )
+    read_as = encoding if found.whole or encoding.fallback else replace(encoding, fallback=_ANY)
     wrapped = is_wrapped(head)
     head = list(unwrapped(head)) if wrapped else head
     dialect = find_dialect(head, options.delimiter.replace("\\t", "\t"))
     skipped = 1 if said_delimiter(head) else 0
 
     def rows(notes: Notes) -> Iterator[Row]:
-        lines = text_lines(source.path, encoding, source.shown)
+        lines = text_lines(source.path, read_as, source.shown)
         lines = unwrapped(lines) if wrapped else lines
         for number, cells in read_records(lines, dialect, notes):
             if number > skipped:
@@ -52,7 +57,7 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         plain=not wrapped and _plain(found, encoding, dialect),
         whole=found.whole,
         damaged=found.damage or not found.utf8,
-        lines=None if wrapped else lambda: text_lines(source.path, encoding, source.shown),
+        lines=None if wrapped else lambda: text_lines(source.path, read_as, source.shown),
         notes=(*_notes(found, encoding), *[("quoted_lines", "")] * wrapped),
     )
 

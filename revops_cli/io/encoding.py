@@ -7,9 +7,9 @@ from pathlib import Path
 
 CHUNK = 1 << 20
 PIECE = 1 << 16
+"""Bytes of a quick pass: what is made of them stays in the processor's cache."""
 _SHORT = 1 << 22
 """Bytes of a file of which little is counted: to load what counts fast takes longer."""
-"""Bytes of a quick pass: what is made of them stays in the processor's cache."""
 _LF, _CR = 10, 13
 _DAMAGE = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2", b"\xef\xbf\xbd")
 """UTF-8 of `Ã`, `Â`, `â€` and U+FFFD: what text decoded twice shows."""
@@ -90,29 +90,55 @@ class Marks:
     newline: bool = False
 
 
-def glance(path: Path, *, decode: bool = False) -> Marks:
-    """Whether a file that began regularly goes on so.
+def skim(path: Path) -> Marks:
+    """Whether a file that began regularly goes on so, as far as the bulk reader would not refuse it.
 
-    UTF-8 is left to the bulk reader, which looks at the columns that it reads: where those are not all
-    of them, `decode` makes what is not UTF-8 irregular.
+    It refuses a mix of line ends, and in the columns that it reads what is not UTF-8. Nothing is counted.
     """
+    newline = True
+    with path.open("rb") as file:
+        while chunk := file.read(PIECE):
+            if b"\x00" in chunk:
+                return Marks(0, irregular=True, damage=True)
+            newline = newline and b"\r" not in chunk
+    return Marks(0, irregular=False, damage=True, newline=newline)
+
+
+def glance(path: Path) -> Marks:
+    """The same with its lines counted, and whether text may be damaged; UTF-8 is left to the bulk reader."""
     lf = crlf = cr = 0
     damage = False
     tail = b""
-    decoder = codecs.getincrementaldecoder("utf-8")()
     short = path.stat().st_size < _SHORT
     with path.open("rb") as file:
         while chunk := file.read(PIECE):
-            if b"\x00" in chunk or (decode and not _goes_on(decoder, chunk)):
+            if b"\x00" in chunk:
                 return Marks(0, irregular=True, damage=True)
             ends = _ends(chunk, tail, short=short)
             lf, cr, crlf = lf + ends[0], cr + ends[1], crlf + ends[2]
-            damage = damage or (not (decode or chunk.isascii()) and _may_be_damaged(tail + chunk, short=short))
+            damage = damage or (not chunk.isascii() and _may_be_damaged(tail + chunk, short=short))
             tail = chunk[-3:]
     unended = tail[-1:] not in {b"", b"\n"}
-    cut = decode and bool(decoder.getstate()[0])
-    irregular = cut or cr != crlf or crlf not in {0, lf}
+    irregular = cr != crlf or crlf not in {0, lf}
     return Marks(lf + unended, irregular=irregular, damage=damage, newline=not crlf)
+
+
+def count_lines(path: Path) -> int:
+    """The lines of a file, of which the last may have no end."""
+    lines, last = 0, b"\n"
+    short = path.stat().st_size < _SHORT
+    with path.open("rb") as file:
+        while chunk := file.read(PIECE):
+            lines, last = lines + _feeds(chunk, short=short), chunk[-1:]
+    return lines + (last != b"\n")
+
+
+def _feeds(chunk: bytes, *, short: bool) -> int:
+    if short:
+        return chunk.count(b"\n")
+    import numpy as np  # noqa: PLC0415 - see `_ends`
+
+    return int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _LF))
 
 
 def _ends(chunk: bytes, tail: bytes, *, short: bool) -> tuple[int, int, int]:
@@ -128,11 +154,6 @@ def _ends(chunk: bytes, tail: bytes, *, short: bool) -> tuple[int, int, int]:
     returns = codes == _CR
     both = np.count_nonzero(feeds[1:] & returns[:-1])
     return int(np.count_nonzero(feeds)), int(np.count_nonzero(returns)), int(both) + seam
-
-
-def _goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
-    """Whether a chunk goes on as UTF-8."""
-    return (chunk.isascii() and not decoder.getstate()[0]) or _decodes(decoder, chunk)
 
 
 def _may_be_damaged(chunk: bytes, *, short: bool) -> bool:

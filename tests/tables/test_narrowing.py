@@ -17,6 +17,7 @@ NARROW = ("_row", "Email", "Title")
 WHOLE = ("_row", "Email", "Company", "Title", "Colour")
 CELLS = st.sampled_from(["a", "", " ", "Title", "Total", '"x, y"', '"two\nlines"', "é", "a@b.co", '""'])
 ODD = st.sampled_from(["", ",,,", HEADER, "Total,,,3", " , , , ", "x"])
+ENDS = st.sampled_from(["\n", "\r\n"])
 LINES = st.one_of(st.tuples(CELLS, CELLS, CELLS, CELLS).map(",".join), ODD)
 
 
@@ -41,7 +42,11 @@ CASES = [
     pytest.param(f"{HEADER}\n{ROW}\nTotal,1,,\n", WHOLE, id="footer"),
     pytest.param(f'{HEADER}\n{ROW}\na@b.co,Acme,VP,"x"\n', WHOLE, id="last row in quotes"),
     pytest.param(f'{HEADER}\na@b.co,"Acme\nInc",VP,x\n{ROW}\n', NARROW, id="a cell of two lines"),
+    pytest.param(f'{HEADER}\n5" a@b.co,"Acme\nInc",VP,x\n{ROW}\n', NARROW, id="a stray quote, and a cell of two lines"),
+    pytest.param(f"{HEADER}\n{ROW}\n\n{ROW}\n", NARROW, id="a blank line"),
     pytest.param(f"{HEADER}\n{ROW}\nshort\n{ROW}\n", WHOLE, id="ragged"),
+    pytest.param(f"{HEADER}\n{ROW}\r\n{ROW}\n", WHOLE, id="mixed ends"),
+    pytest.param(f"{HEADER}\n{ROW}\n{ROW}\0\n{ROW}\n", WHOLE, id="NUL"),
     pytest.param(f"{HEADER}\n", WHOLE, id="no rows"),
 ]
 
@@ -56,12 +61,22 @@ def test_what_is_read(engine: DuckEngine, tmp_path: Path, content: str, columns:
     assert same(engine, narrow, whole)
 
 
-def test_a_column_that_is_not_read_must_be_utf_8_too(engine: DuckEngine, tmp_path: Path) -> None:
+LATIN = [
+    pytest.param(b"a@b.co,Caf\xe9,VP,x\n", NARROW, id="a column that is not read"),
+    pytest.param(b'a@b.co,"Caf\xe9\nBar",VP,x\n', NARROW, id="the same, of two lines"),
+    pytest.param(b"a@b.co,Acme,Attach\xe9,x\n", WHOLE, id="a column that is read"),
+]
+
+
+@pytest.mark.parametrize(("row", "columns"), LATIN)
+def test_bytes_beyond_the_head_that_are_no_utf_8(
+    engine: DuckEngine, tmp_path: Path, row: bytes, columns: tuple[str, ...]
+) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes((f"{HEADER}\n" + f"{ROW}\n" * 30_000).encode() + b"a@b.co,Caf\xe9,VP,x\n" + ROW.encode())
+    path.write_bytes((f"{HEADER}\n" + f"{ROW}\n" * 60_000).encode() + row + ROW.encode())
     narrow, whole = read_both(engine, path)
 
-    assert engine.columns("narrow") == WHOLE
+    assert engine.columns("narrow") == columns
     assert same(engine, narrow, whole)
 
 
@@ -73,12 +88,12 @@ def test_nothing_needed_still_counts_rows(engine: DuckEngine, tmp_path: Path) ->
     assert (reading.rows, engine.columns("narrow")) == (2, ("_row", "Email"))
 
 
-@given(st.lists(LINES, min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n"]))
+@given(st.lists(LINES, min_size=1, max_size=8), ENDS, st.one_of(ENDS, st.sampled_from(["", "\r"])))
 def test_the_same_rows_and_places(
     shared: DuckEngine, tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str, last: str
 ) -> None:
     path = tmp_path_factory.mktemp("lists") / "list.csv"
-    path.write_bytes((end.join([HEADER, *lines]) + (end if last else "")).encode())
+    path.write_bytes((end.join([HEADER, *lines]) + last).encode())
     narrow, whole = read_both(shared, path, ReadOptions(delimiter=",", header_row=1))
 
     assert same(shared, narrow, whole)
