@@ -16,10 +16,7 @@ What the library does that a pattern alone does not, and what is done about it:
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import NamedTuple
 
 _PLAIN = re.compile(r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]", re.ASCII)
 AS_FLOAT = r"\+?[0-9]{5,}\.0+"
@@ -31,7 +28,6 @@ TEN_DIGITS = r"(?:\+1[ .\-])?\(?[2-9][0-9]{2}\)?[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}"
 """Ten digits with single marks between: no repair reads them in another way."""
 _FEWEST, _MOST = 6, 15
 """Digits of a national number: shorter ones may be local, longer ones are cut or refused."""
-_NEVER = re.compile(r"(?!)")
 _TYPES = (
     "fixed_line",
     "mobile",
@@ -61,7 +57,7 @@ class Numbering(NamedTuple):
     its country code claims a number.
     """
 
-    general: str = ""
+    general: str = "(?!)"
     kinds: tuple[tuple[str, tuple[int, ...]], ...] = ()
     prefix: str = ""
     abroad: str = ""
@@ -110,17 +106,21 @@ def national_prefix(code: str) -> str:
     return (metadata and metadata.national_prefix) or ""
 
 
-@cache
-def valid_numbers(code: str) -> re.Pattern[str]:
-    """National numbers that the library calls valid: general pattern, type pattern and type length.
+def is_of_region(code: str, national: str) -> bool:
+    """Whether the library calls a national number of a region valid: by its general pattern, a kind and its lengths.
 
-    `code` must be a region of the library.
+    A pattern is compiled when the first number gets as far as it: most are refused by the general one.
     """
     plan = numbering(code)
-    if not plan.general:
-        return _NEVER
-    alternatives = [f"(?={_lengths(lengths)})(?:{pattern})" for pattern, lengths in plan.kinds]
-    return re.compile(f"(?=(?:{plan.general})\\Z)(?:{'|'.join(alternatives)})\\Z", re.ASCII)
+    length = len(national)
+    return _digits(plan.general).fullmatch(national) is not None and any(
+        length in lengths and _digits(pattern).fullmatch(national) for pattern, lengths in plan.kinds
+    )
+
+
+@cache
+def _digits(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 @cache
@@ -145,11 +145,6 @@ def numbering(code: str) -> Numbering:
         metadata.leading_digits or "",
         tuple(general.possible_length),
     )
-
-
-def _lengths(possible: "Iterable[int]") -> str:
-    """A pattern of digit strings of the given lengths."""
-    return "(?:" + "|".join(f"[0-9]{{{length}}}\\Z" for length in possible if length > 0) + ")"
 
 
 @cache
@@ -202,14 +197,12 @@ def _asked(calling_code: str, claimant: str) -> tuple[str, ...]:
 def is_valid(calling_code: str, national: str) -> bool:
     """Whether the library calls a national number valid: the first region that claims it must know it.
 
-    The patterns of a region are compiled when the first number gets as far as it.
-
     >>> is_valid("1", "8762350922"), is_valid("1", "5552350922"), is_valid("44", "1481235092")
     (True, False, True)
     """
     claim = _leading(calling_code).match(national)
     claimant = str(claim.lastgroup) if claim else ""
-    return any(valid_numbers(code).match(national) for code in _asked(calling_code, claimant))
+    return any(is_of_region(code, national) for code in _asked(calling_code, claimant))
 
 
 @cache
@@ -270,7 +263,6 @@ def _national(digits: str, default_region: str) -> str | None:
 
 def _prefixed(digits: str, national: str, region_code: str) -> str | None:
     """The answer for digits behind a prefix: only where the region knows them without it, and not with it."""
-    known, code = valid_numbers(region_code), calling_code(region_code)
-    if national.startswith("0") or not known.match(national) or known.match(digits):
+    if national.startswith("0") or not is_of_region(region_code, national) or is_of_region(region_code, digits):
         return None
-    return _told(code, national)
+    return _told(calling_code(region_code), national)
