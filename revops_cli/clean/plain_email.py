@@ -24,7 +24,8 @@ def plain_email(asked: Asked) -> Plain | None:
         {
             "email start": f"regexp_extract({local}, '\\A[a-z]+')",
             "email ending": f"regexp_extract({domain}, '[a-z]+\\z')",
-            "email parent": f"regexp_extract({domain}, '\\A[^.]+\\.(.+\\..+)', 1)",
+            # Without a pattern: one with a group takes six times as long as all the others here.
+            "email parent": f"substr({domain}, strpos({domain}, '.') + 1)",
         },
     )
     settled = (
