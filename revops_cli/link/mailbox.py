@@ -1,9 +1,6 @@
 """What the local part of an e-mail address says about the name of its owner."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from operator import add
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,22 +9,26 @@ from revops_cli.link.coded import Coded, Flags, Ints
 
 STYLES = ("first last", "last first", "initial last", "last initial", "first initial")
 """Ways in which a mailbox spells a name out; a first or a last name alone says too little."""
-UNTOLD = -2
-"""In place of a mailbox that no row has."""
+BASE = 0x9E3779B97F4A7C15
+"""Any odd number with bits set all over."""
+CHUNK = 100_000
+"""Values whose letters are looked at together."""
+Prints = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
     """Local parts of a list's addresses, and what mailboxes the list's names would have.
 
-    `local` holds letters only; `rendered[s]` is the code among its values of each row's name in
-    style s, or a negative number; `style` is the way each row's own mailbox spells its own name.
+    `local` holds letters only and `told` the print of each row's; `rendered[s]` is the print of each row's name in
+    style s, 0 where it has none; `style` is the way each row's own mailbox spells its own name.
     `single` is where it is the row's own first or last name alone: that says nothing for a name, but
     two such mailboxes are no slip of each other.
     """
 
     local: Coded
-    rendered: tuple[Ints, ...]
+    told: Prints
+    rendered: tuple[Prints, ...]
     style: Ints
     single: Flags
 
@@ -42,58 +43,81 @@ def letters(text: str) -> str:
     return untagged if untagged.isalpha() else "".join(filter(str.isalpha, untagged))
 
 
-def spell(firsts: list[str], lasts: list[str]) -> list[Iterator[str]]:
-    """Names in each of STYLES; empty where a part is missing.
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """Texts as whole numbers of 64 bits: two that are not the same have one print once in 10**19 pairs.
 
-    >>> [next(style) for style in spell(["john"], ["smith"])]
-    ['johnsmith', 'smithjohn', 'jsmith', 'smithj', 'johns']
+    What stands before a text is moved by its `shift`, so that a name is put together without its letters.
     """
-    # An initial cannot be told from another.
-    whole = [len(first) > 1 and bool(last) for first, last in zip(firsts, lasts, strict=True)]
-    firsts = [first if known else "" for first, known in zip(firsts, whole, strict=True)]
-    lasts = [last if known else "" for last, known in zip(lasts, whole, strict=True)]
-    initials, ends = [first[:1] for first in firsts], [last[:1] for last in lasts]
-    parts = ((firsts, lasts), (lasts, firsts), (initials, lasts), (lasts, initials), (firsts, ends))
-    return [map(add, one, other) for one, other in parts]
+
+    prints: Prints
+    shift: Prints
+
+    def of(self, codes: Ints) -> "_Spelled":
+        return _Spelled(self.prints[codes], self.shift[codes])
+
+    def then(self, other: "_Spelled") -> Prints:
+        """The prints of each text with another behind it."""
+        joined: Prints = self.prints * other.shift + other.prints
+        return joined
 
 
-def mailboxes(local: Coded, first: Coded, last: Coded, wanted: Flags | None = None) -> Mailboxes:
-    """The mailboxes of a list beside the names of its rows; only those of the `wanted` rows are told."""
-    rows = np.arange(len(local.codes)) if wanted is None else np.flatnonzero(wanted)
-    known = {value: code for code, value in enumerate(local.values)}
-    size = len(last.values) + 1
-    both, place = np.unique(first.codes[rows] * size + last.codes[rows] + 1, return_inverse=True)
-    one, other = first.of_values(_joined)[both // size], last.of_values(_joined)[both % size - 1]
-    rendered = tuple(np.full(len(local.codes), UNTOLD, np.int64) for _ in STYLES)
+def _spelled(texts: tuple[str, ...]) -> _Spelled:
+    """The texts, with the empty one at the end so that EMPTY finds it."""
+    whole = (*texts, "")
+    parts = [_some_spelled(whole[start : start + CHUNK]) for start in range(0, len(whole), CHUNK)]
+    return _Spelled(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("prints", "shift")))
+
+
+def _some_spelled(texts: tuple[str, ...]) -> _Spelled:
+    encoded = [text.encode() for text in texts]
+    lengths = np.array([*map(len, encoded)], np.int64)
+    ends = np.cumsum(lengths)
+    powers = np.cumprod(np.append(np.uint64(1), np.full(lengths.max(), BASE, np.uint64)), dtype=np.uint64)
+    raw = np.frombuffer(b"".join(encoded), np.uint8)
+    behind = np.repeat(ends, lengths) - np.arange(1, len(raw) + 1)
+    sums = np.append(np.uint64(0), np.cumsum(powers[behind] * raw, dtype=np.uint64))
+    return _Spelled(sums[ends] - sums[ends - lengths], powers[lengths])
+
+
+def _joined(values: tuple[str, ...]) -> _Spelled:
+    """The values in one word each."""
+    return _spelled(tuple([value.replace(" ", "") for value in values]))
+
+
+def _initials(values: tuple[str, ...]) -> _Spelled:
+    return _spelled(tuple([value[:1] for value in values]))
+
+
+def _longer(values: tuple[str, ...]) -> Flags:
+    """The values of two letters or more: an initial cannot be told from another."""
+    return np.array([*(len(value.replace(" ", "")) > 1 for value in values), False])
+
+
+def mailboxes(local: Coded, first: Coded, last: Coded) -> Mailboxes:
+    """The mailboxes of a list beside the names of its rows.
+
+    A name in each of STYLES: john smith is johnsmith, smithjohn, jsmith, smithj and johns.
+    """
+    told = local.of_values(_spelled).prints[local.codes]
+    one, other = (names.of_values(_joined).of(names.codes) for names in (first, last))
+    initial, end = (names.of_values(_initials).of(names.codes) for names in (first, last))
+    parts = ((one, other), (other, one), (initial, other), (other, initial), (one, end))
+    whole = first.of_values(_longer)[first.codes] & last.filled
+    rendered = tuple(front.then(back) * whole for front, back in parts)
     style = np.full(len(local.codes), -1, np.int64)
-    for number, spelled in reversed(list(enumerate(spell(one.tolist(), other.tolist())))):
-        told = np.fromiter((known.get(box, UNTOLD) for box in spelled), np.int64, len(both))
-        rendered[number][rows] = told[place]
-        style[(rendered[number] == local.codes) & local.filled] = number
-    alone = (_alone(first, known) == local.codes) | (_alone(last, known) == local.codes)
-    single = local.filled & alone
-    return Mailboxes(local, rendered, style, single)
-
-
-def _alone(names: Coded, known: Mapping[str, int]) -> Ints:
-    """The code of the mailbox that is each row's name alone."""
-    spelled = names.of_values(_joined).tolist()[:-1]
-    alone = np.array([*(known.get(name, UNTOLD) for name in spelled), UNTOLD], np.int64)
-    codes: Ints = alone[names.codes]
-    return codes
-
-
-def _joined(values: tuple[str, ...]) -> npt.NDArray[Any]:
-    """The values in one word each, with the empty text at the end so that EMPTY finds it."""
-    return np.array([*(value.replace(" ", "") for value in values), ""], dtype=object)
+    for number in reversed(range(len(STYLES))):
+        style[(rendered[number] == told) & local.filled] = number
+    single = local.filled & ((one.prints == told) | (other.prints == told))
+    return Mailboxes(local, told, rendered, style, single)
 
 
 def renders(boxes: Mailboxes, owners: Ints, others: Ints) -> Ints:
     """The style in which the mailbox of each owner spells the name of the other row, or -1."""
     found = np.full(len(owners), -1, np.int64)
-    local = boxes.local.codes[owners]
+    filled, told = boxes.local.filled[owners], boxes.told[owners]
     for style in reversed(range(len(STYLES))):
-        found[(local >= 0) & (boxes.rendered[style][others] == local)] = style
+        found[filled & (boxes.rendered[style][others] == told)] = style
     return found
 
 

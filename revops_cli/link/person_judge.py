@@ -49,7 +49,7 @@ def judge_persons(traits: Traits, left: Ints, right: Ints, explained: int | None
 
     The evidence of an `explained` pair is kept, however little it has in common.
     """
-    people = persons(traits, left, right)
+    people = persons(traits)
     found = _compared(people, left, right, explained)
     pairs, near = found.pairs, found.near
     v = pairs.vetoes

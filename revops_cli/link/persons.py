@@ -71,16 +71,13 @@ class Persons:
     boxes: Mailboxes
 
 
-def persons(traits: Traits, *paired: Ints) -> Persons:
-    """A list made ready: how often its names occur, and what the mailboxes of the `paired` rows spell."""
-    wanted = np.zeros(traits.rows, np.bool_)
-    for rows in paired:
-        wanted[rows] = True
+def persons(traits: Traits) -> Persons:
+    """A list made ready: how often its names occur, and what its mailboxes spell."""
     return Persons(
         traits,
         words_of(traits["first"], "first"),
         words_of(traits["last"], "last"),
-        mailboxes(traits["local"], traits["first"], traits["last"], wanted),
+        mailboxes(traits["local"], traits["first"], traits["last"]),
     )
 
 
