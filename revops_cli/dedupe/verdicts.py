@@ -6,6 +6,7 @@ from revops_cli.dedupe.identity import KEYS
 from revops_cli.dedupe.linking import Linked
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
+from revops_cli.link.coded import distinct
 from revops_cli.link.levels import LEVELS, percent
 from revops_cli.model import Table
 
@@ -37,10 +38,10 @@ def load_links(engine: Engine, table: Table, linked: Linked, settings: DedupeSet
         "pattern": linked.pattern[told],
     }
     engine.load(STAGED, [{k: v.tolist() for k, v in staged.items()}], dict.fromkeys(staged, "BIGINT"))
-    distinct = np.unique(linked.pattern[told]).tolist()
+    patterns = distinct(linked.pattern[told]).tolist()
     engine.load(
         PATTERNS,
-        [{"pattern": distinct, "text": linked.book.texts(distinct)}],
+        [{"pattern": patterns, "text": linked.book.texts(patterns)}],
         {"pattern": "BIGINT", "text": "VARCHAR"},
     )
     engine.sql(LINKS, _with_words(table, settings))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from revops_cli.link.coded import Flags, Ints
+from revops_cli.link.coded import Flags, Ints, distinct, sorted_places
 
 PAIRS_A_ROW = 1.0
 """Pairs that one key may give, for each row of the list; measured: more find nothing more."""
@@ -76,8 +76,9 @@ def candidates(
             dropped[key.name] = dropped.get(key.name, 0) + lost
     joined = np.concatenate(found)
     joined.sort()
-    joined = joined[np.diff(joined, prepend=-1) > 0]
-    left, right = joined // max(rows, 1), joined % max(rows, 1)
+    joined = distinct(joined, in_order=True)
+    bits = rows.bit_length()
+    left, right = joined >> bits, joined & ((1 << bits) - 1)
     if touching is not None:
         wanted = _flags(touching, rows)
         near = wanted[left] | wanted[right]
@@ -117,12 +118,13 @@ def _flags(places: Ints, size: int) -> Flags:
 
 
 def _pairs_of(starts: Ints, sizes: Ints, members: Ints, rows: int) -> Ints:
-    """The pairs of each group as `left * rows + right`."""
+    """The pairs of each group as one number: left, and right in as many low bits as `rows` needs."""
     found = [np.empty(0, np.int64)]
-    for size in np.unique(sizes):
+    bits = rows.bit_length()
+    for size in np.flatnonzero(np.bincount(sizes)):
         block = members[starts[sizes == size][:, None] + np.arange(size)]
         one, other = np.triu_indices(size, 1)
-        found.append((block[:, one] * rows + block[:, other]).ravel())
+        found.append(((block[:, one] << bits) | block[:, other]).ravel())
     return np.concatenate(found)
 
 
@@ -135,7 +137,7 @@ def _groups(key: Key) -> tuple[Ints, Ints, Ints]:
     shared = np.bincount(ends, minlength=1)[ends] > 1
     codes, rows = codes[shared], rows[shared]
     # Rows never fall, so that a stable sort leaves a row's repeats in a group side by side.
-    order = np.argsort(codes, kind="stable")
+    order = sorted_places(codes)
     codes, rows = codes[order], rows[order]
     once = np.ones(len(codes), np.bool_)
     once[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])

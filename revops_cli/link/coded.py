@@ -106,6 +106,38 @@ def combine(*columns: Coded) -> Ints:
     return joined
 
 
+def sorted_places(codes: Ints) -> Ints:
+    """The places of whole numbers of 0 or more in their stable order.
+
+    As np.argsort, but where numbers and places fit into 63 bits they are sorted as one: several times as fast.
+    """
+    bits = len(codes).bit_length()
+    if int(codes.max(initial=0)) >> (63 - bits):
+        return np.argsort(codes, kind="stable")
+    places: Ints = np.sort((codes << bits) | np.arange(len(codes))) & ((1 << bits) - 1)
+    return places
+
+
+def distinct(numbers: Ints, *, in_order: bool = False) -> Ints:
+    """The distinct numbers, sorted; quicker than np.unique where nearly all are."""
+    ordered = numbers if in_order else np.sort(numbers)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    found: Ints = ordered[first]
+    return found
+
+
+def grouped(numbers: Ints) -> tuple[Ints, Ints]:
+    """The distinct numbers of 0 or more, sorted, and the place of each number among them."""
+    order = sorted_places(numbers)
+    ordered = numbers[order]
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    place = np.empty(len(numbers), np.int64)
+    place[order] = np.cumsum(first) - 1
+    return ordered[first], place
+
+
 def share(columns: Sequence[Coded]) -> tuple[Ints, Ints]:
     """Rows that are equal in every column, as records in the order of their content.
 
@@ -124,7 +156,7 @@ def share(columns: Sequence[Coded]) -> tuple[Ints, Ints]:
 def _refined(record: Ints, codes: Ints) -> Ints:
     """Records told apart by one more column; each is named by the number of rows in those before it."""
     tied = np.flatnonzero(np.bincount(record, minlength=1)[record] > 1)
-    tied = tied[np.lexsort((codes[tied], record[tied]))]
+    tied = tied[sorted_places(record[tied] * (int(codes.max(initial=0)) + 2) + codes[tied] + 1)]
     group, code = record[tied], codes[tied]
     starts = np.ones(len(tied), np.bool_)
     starts[1:] = group[1:] != group[:-1]

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.coded import Coded, Flags, Floats, Ints, grouped
 
 LONG = 6
 """Letters from which two slips, not one, still read as the same word."""
@@ -22,7 +22,7 @@ def distinct_pairs(column: Coded, left: Ints, right: Ints, wanted: Flags) -> tup
     """The distinct unordered pairs of codes among the wanted ones, and where each pair finds its own."""
     low, high = np.minimum(left[wanted], right[wanted]), np.maximum(left[wanted], right[wanted])
     size = max(len(column.values), 1)
-    keys, place = np.unique(low * size + high, return_inverse=True)
+    keys, place = grouped(low * size + high)
     return keys // size, keys % size, place
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from revops_cli.link.coded import Coded, Flags, Floats, Ints
+from revops_cli.link.coded import Coded, Flags, Floats, Ints, distinct
 from revops_cli.link.likeness import likeness
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
 from revops_cli.link.moved import two_employers
@@ -212,5 +212,5 @@ def owners(shared: Coded, last: Coded) -> Ints:
     rows = np.bincount(shared.codes[both], minlength=len(shared.values))
     # A value that only one row has needs no sorting.
     many = both[rows[shared.codes[both]] > 1]
-    seen = np.unique(shared.codes[many] * size + last.codes[many]) // size
+    seen = distinct(shared.codes[many] * size + last.codes[many]) // size
     return np.append(np.where(rows > 1, np.bincount(seen, minlength=len(shared.values)), rows), 0)
