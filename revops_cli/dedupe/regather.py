@@ -28,6 +28,11 @@ class _Spliced:
         return older.with_codes(np.concatenate([older.codes[self.kept], _recoded(newer, older.values)])[self.order])
 
 
+def merged_in(relation: str) -> str:
+    """The relation of the records that the round which made a merged list merged."""
+    return f"{relation} merged"
+
+
 def note_changed(engine: Engine, older: Table, newer: Table, settings: DedupeSettings) -> None:
     """Make relation CHANGED: the masters of a merged table that say more, or other, than they did before.
 
@@ -37,8 +42,8 @@ def note_changed(engine: Engine, older: Table, newer: Table, settings: DedupeSet
     differ = " OR ".join(f"n.{quote(name)} <> o.{quote(name)}" for name in names) or "false"
     engine.sql(
         CHANGED,
-        f"SELECT n.* FROM {quote(newer.relation)} n JOIN {quote(older.relation)} o USING (_row) "
-        f"WHERE n._row IN (SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1) AND ({differ})",
+        f"SELECT n.* FROM {quote(merged_in(newer.relation))} n JOIN {quote(older.relation)} o USING (_row) "
+        f"WHERE {differ}",
     )
 
 

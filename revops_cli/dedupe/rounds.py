@@ -15,7 +15,7 @@ from revops_cli.dedupe.identity import name_rows, own_columns
 from revops_cli.dedupe.linking import link
 from revops_cli.dedupe.moved import load_moved
 from revops_cli.dedupe.ranking import MEMBERS, rank_members
-from revops_cli.dedupe.regather import note_changed, regather
+from revops_cli.dedupe.regather import merged_in, note_changed, regather
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.dedupe.survivorship import SURVIVORS, survive
 from revops_cli.dedupe.verdicts import LINKS, load_links
@@ -36,7 +36,7 @@ STEP = "dedupe fate of round"
 class Settled:
     """The merged list, the rows merged away, and the pairs that were and were not compared.
 
-    The relations LINKS and MEMBERS speak of the rows of the list before: a cluster is named by the `_row` of its
+    The relation of `table` is a view. The relations LINKS and MEMBERS speak of the rows of the list before: a cluster is named by the `_row` of its
     master.
     """
 
@@ -64,7 +64,7 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         # Ids stay what they are when rows merge; fingerprints do not.
         if not known_by_id:
             name_rows(engine, table)
-        load_links(engine, table, linked, settings)
+        load_links(engine, linked, settings)
         if not number:
             load_moved(engine, linked, settings)
         rank_members(engine, table, settings, known_by_id=known_by_id)
@@ -75,10 +75,8 @@ def settle(engine: Engine, leads: Table, settings: DedupeSettings, decisions: De
         if not merged and number:
             break
         survive(engine, table, settings.survivors)
-        older, table = table, _merged_rows(engine, table, f"deduped {number + 1}", table.rows - merged)
+        older, table = table, _merged_rows(engine, table, f"dedupe round {number + 1}", table.rows - merged)
         note_changed(engine, older, table, settings)
-        if number:
-            engine.drop(older.relation)
         if not merged:
             break
     if not known_by_id:
@@ -97,7 +95,10 @@ def _masters(engine: Engine) -> dict[int, int]:
 
 
 def _note_fate(engine: Engine, *, first: bool) -> None:
-    """Make or carry on relation FATE: for each row of the first list its master now, and the verdict on it."""
+    """Make or carry on relation FATE: for each row of the first list of which a round told anything, its master now.
+
+    Beside it the verdict on the row. A master that later rounds only liken to another keeps the verdict it has.
+    """
     step = (
         f"SELECT d._row, coalesce(a._row, d._row) AS master, d.size, d.score, d.level, d.reason, d.other "
         f"FROM {quote(LINKS)} d LEFT JOIN {quote(MEMBERS)} a ON a.cluster = d.cluster AND a.rank = 1"
@@ -107,29 +108,36 @@ def _note_fate(engine: Engine, *, first: bool) -> None:
         return
     engine.sql(STEP, step)
     verdict = ", ".join(
-        f"CASE WHEN f.size = 1 AND s.size > 1 THEN s.{word} ELSE f.{word} END AS {word}"
+        f"CASE WHEN coalesce(f.size, 1) = 1 AND s.size > 1 THEN s.{word} ELSE f.{word} END AS {word}"
         for word in ("score", "level", "reason", "other")
     )
     engine.sql(
         FATE,
-        f"SELECT f._row, s.master, CASE WHEN s.size > f.size THEN s.size ELSE f.size END AS size, {verdict} "
-        f"FROM {quote(FATE)} f JOIN {quote(STEP)} s ON s._row = f.master",
+        f"SELECT coalesce(f._row, s._row) AS _row, coalesce(s.master, f.master) AS master, "
+        f"greatest(coalesce(s.size, 1), coalesce(f.size, 1)) AS size, {verdict} "
+        f"FROM {quote(FATE)} f FULL JOIN {quote(STEP)} s ON s._row = f.master WHERE f._row IS NOT NULL OR s.size > 1",
     )
 
 
 def _merged_rows(engine: Engine, table: Table, name: str, rows: int) -> Table:
-    """Make relation `name`: one row a cluster, with MergedIds."""
+    """Make relation `name`, one row a cluster with MergedIds; those that the round merged stand beside it."""
     decided = {column.casefold() for column in (*own_columns(table), MERGED_IDS)}
     single = [f"l.{quote(column)}" for column in table.names]
     merged = [f"{'s' if column.casefold() in decided else 'l'}.{quote(column)}" for column in table.names]
     if not table.has(MERGED_IDS):
         single, merged = [*single, f"'' AS {quote(MERGED_IDS)}"], [*merged, f"s.{quote(MERGED_IDS)}"]
+    gone, kept = f"{name} gone", merged_in(name)
+    engine.sql(gone, f"SELECT _row FROM {quote(MEMBERS)}")
     engine.sql(
+        kept,
+        f"SELECT m._row, {', '.join(merged)} FROM {quote(MEMBERS)} m JOIN {quote(SURVIVORS)} s "
+        f"ON s.cluster = m.cluster JOIN {quote(table.relation)} l ON l._row = m._row WHERE m.rank = 1",
+    )
+    # The rows of no cluster stay where they are: each round would copy the whole list.
+    engine.view(
         name,
-        f"SELECT l._row, {', '.join(single)} FROM {quote(table.relation)} l JOIN {quote(LINKS)} d USING (_row) "
-        f"WHERE d.size = 1 UNION ALL SELECT m._row, {', '.join(merged)} FROM {quote(MEMBERS)} m "
-        f"JOIN {quote(SURVIVORS)} s ON s.cluster = m.cluster JOIN {quote(table.relation)} l ON l._row = m._row "
-        f"WHERE m.rank = 1",
+        f"SELECT l._row, {', '.join(single)} FROM {quote(table.relation)} l WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {quote(gone)} g WHERE g._row = l._row) UNION ALL SELECT * FROM {quote(kept)}",
     )
     return table.with_added(tuple(doc.name for doc in MERGED_COLUMNS), name, rows)
 
@@ -138,8 +146,10 @@ def _look_back(engine: Engine, leads: Table, settings: DedupeSettings, *, known_
     """Make LINKS and MEMBERS of the rows of the first list from what all rounds did to them."""
     engine.sql(
         LINKS,
-        f"SELECT _row, master AS cluster, count(*) OVER (PARTITION BY master) AS size, score, level, reason, other "
-        f"FROM {quote(FATE)}",
+        f"SELECT l._row, coalesce(f.master, l._row) AS cluster, coalesce(f.n, 1) AS size, "
+        f"coalesce(f.score, '') AS score, coalesce(f.level, 'none') AS level, coalesce(f.reason, '') AS reason, "
+        f"coalesce(f.other, 0) AS other FROM {quote(leads.relation)} l "
+        f"LEFT JOIN (SELECT *, count(*) OVER (PARTITION BY master) AS n FROM {quote(FATE)}) f USING (_row)",
     )
     rank_members(engine, leads, settings, named_by_master=True, known_by_id=known_by_id)
     engine.drop(FATE, STEP)

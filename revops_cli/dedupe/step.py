@@ -1,5 +1,7 @@
 """The dedupe step: one table in; out comes one row a person, or every row with its cluster."""
 
+from dataclasses import replace
+
 from revops_cli.dedupe.columns import CLUSTER_COLUMNS
 from revops_cli.dedupe.decisions import NO_DECISIONS, Decisions
 from revops_cli.dedupe.gather import of_persons
@@ -37,9 +39,7 @@ def dedupe(
     progress(0, 3)
     settled = settle(engine, leads, settings, decisions, progress)
     merged = 0 if keep_all else settled.merged
-    if not keep_all:
-        note_survivors(engine, leads, settled.table)
-    table = _all_rows(engine, leads) if keep_all else settled.table
+    table = _all_rows(engine, leads) if keep_all else _merged(engine, leads, settled.table)
     progress(3, 3)
     known_to_move = int(engine.rows(f"SELECT count(*) FROM ({moved(leads)})")[0][0])
     costs = {
@@ -56,6 +56,14 @@ def dedupe(
         counts={**verdict_counts(engine), **costs},
         notes=() if settings.of != "auto" or of_persons(leads, settings) else (GUESSED,),
     )
+
+
+def _merged(engine: Engine, leads: Table, merged: Table) -> Table:
+    """The merged list, copied out of the rounds that made it."""
+    engine.sql(OUTPUT, f"SELECT * FROM {quote(merged.relation)}")
+    found = replace(merged, relation=OUTPUT)
+    note_survivors(engine, leads, found)
+    return found
 
 
 def _all_rows(engine: Engine, leads: Table) -> Table:

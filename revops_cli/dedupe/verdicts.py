@@ -8,15 +8,14 @@ from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.link.coded import distinct
 from revops_cli.link.levels import LEVELS, percent
-from revops_cli.model import Table
 
 LINKS = "dedupe links"
 STAGED = "dedupe staged"
 PATTERNS = "dedupe patterns"
 
 
-def load_links(engine: Engine, table: Table, linked: Linked, settings: DedupeSettings) -> None:
-    """Make relation LINKS: `_row, cluster, size, score, level, reason, other`.
+def load_links(engine: Engine, linked: Linked, settings: DedupeSettings) -> None:
+    """Make relation LINKS: `_row, cluster, size, score, level, reason, other` of rows that any other row is like.
 
     `other` is the row that the reason speaks of, 0 where there is none. `score` is a percentage as
     text, empty where nothing is alike. A row that is merged is `sure` or `likely`; one that only
@@ -24,17 +23,16 @@ def load_links(engine: Engine, table: Table, linked: Linked, settings: DedupeSet
     """
     rows = len(linked.rows)
     size = np.bincount(linked.cluster, minlength=rows)[linked.cluster]
-    other = np.where(linked.partner >= 0, np.append(linked.rows, 0)[linked.partner], 0)
-    bits, place = np.unique(linked.bits, return_inverse=True)
-    scores = np.array([percent(value) for value in bits.tolist()], np.int64)[place]
-    # A row that is alone and like no other is not worth the way into the engine.
     told = np.flatnonzero((linked.partner >= 0) | (size > 1))
+    partner = linked.partner[told]
+    bits, place = np.unique(linked.bits[told], return_inverse=True)
+    scores = np.array([percent(value) for value in bits.tolist()], np.int64)[place]
     staged = {
         "_row": linked.rows[told],
         "cluster": linked.rows[linked.cluster[told]],
         "size": size[told],
-        "percent": np.where(linked.partner >= 0, scores, -1)[told],
-        "other": other[told],
+        "percent": np.where(partner >= 0, scores, -1),
+        "other": np.where(partner >= 0, np.append(linked.rows, 0)[partner], 0),
         "pattern": linked.pattern[told],
     }
     engine.load(STAGED, [{k: v.tolist() for k, v in staged.items()}], dict.fromkeys(staged, "BIGINT"))
@@ -44,20 +42,19 @@ def load_links(engine: Engine, table: Table, linked: Linked, settings: DedupeSet
         [{"pattern": patterns, "text": linked.book.texts(patterns)}],
         {"pattern": "BIGINT", "text": "VARCHAR"},
     )
-    engine.sql(LINKS, _with_words(table, settings))
+    engine.sql(LINKS, _with_words(settings))
     engine.drop(STAGED)
 
 
-def _with_words(table: Table, settings: DedupeSettings) -> str:
+def _with_words(settings: DedupeSettings) -> str:
     merged = f"CASE WHEN d.percent >= {settings.sure} THEN 'sure' ELSE 'likely' END"
     return (
-        f"SELECT l._row, coalesce(d.cluster, l._row) AS cluster, coalesce(d.size, 1) AS size, "
-        f"CASE WHEN coalesce(d.percent, -1) < 0 THEN '' ELSE CAST(d.percent AS VARCHAR) END AS score, "
-        f"CASE WHEN d.size > 1 THEN {merged} WHEN coalesce(d.percent, -1) < 0 THEN 'none' ELSE 'review' END AS level, "
-        f"CASE WHEN d.percent >= 0 THEN concat(p.text, ' (', k.id, ')') WHEN d.size > 1 THEN 'decided by a person' "
-        f"ELSE '' END AS reason, CASE WHEN d.percent >= 0 THEN d.other ELSE 0 END AS other "
-        f"FROM {quote(table.relation)} l LEFT JOIN {quote(STAGED)} d USING (_row) "
-        f"LEFT JOIN {quote(PATTERNS)} p USING (pattern) LEFT JOIN {quote(KEYS)} k ON k._row = d.other"
+        f"SELECT d._row, d.cluster, d.size, "
+        f"CASE WHEN d.percent < 0 THEN '' ELSE CAST(d.percent AS VARCHAR) END AS score, "
+        f"CASE WHEN d.size > 1 THEN {merged} ELSE 'review' END AS level, "
+        f"CASE WHEN d.percent >= 0 THEN concat(p.text, ' (', k.id, ')') ELSE 'decided by a person' END AS reason, "
+        f"CASE WHEN d.percent >= 0 THEN d.other ELSE 0 END AS other "
+        f"FROM {quote(STAGED)} d JOIN {quote(PATTERNS)} p USING (pattern) LEFT JOIN {quote(KEYS)} k ON k._row = d.other"
     )
 
 
