@@ -53,7 +53,8 @@ def words_of(names: Coded, kind: str) -> Words:
     initials = names.derive(_initial)
     share = np.log2((initials.counts() + 1) / (initials.counts().sum() + len(initials.values) + 20))
     of_letter = dict(zip(initials.values, share.tolist(), strict=True))
-    by_value = np.array([*(of_letter.get(value[0], share.min(initial=0.0)) for value in names.values), 0.0])
+    rarest = float(share.min(initial=0.0))
+    by_value = np.array([*(of_letter.get(value[0], rarest) for value in names.values), 0.0])
     return Words(names, chance(names, kind), by_value, names.of_values(_spelled))
 
 
