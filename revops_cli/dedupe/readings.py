@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from revops_cli.data.reader import read_reference, read_reference_list
 from revops_cli.fields.company import company_key
-from revops_cli.fields.email_kinds import is_role, kind_of
+from revops_cli.fields.email_kinds import is_role, kind_of, role_starts
 from revops_cli.fields.phone import is_placeholder
 from revops_cli.fields.phone_reading import scientific
 from revops_cli.fields.place import state_code
@@ -30,17 +30,19 @@ _CALLING_CODE = re.compile(r"1|7|2[07]|3[0123469]|4[013456789]|5[1-8]|6[0-6]|8[1
 """Country codes of ITU-T E.164: one or two digits where listed, else three."""
 _NANP = 11
 _FEWEST_DIGITS = 6
-_PLAIN_ADDRESS = re.compile(r"([a-z0-9._-]+)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+_PLAIN_ADDRESS = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PLAIN_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?(\d{3})[ .-]?(\d{4})(?: ?x\d{1,5})?")
+START = 2
+"""Letters of a mailbox by which it may be a function's: the shortest of these has no more."""
 ROLE = "@"
 """In place of a mailbox that is a function's: no letters of a name are this."""
-_PLAIN_COMPANY = re.compile(r"[A-Za-z]{2,}(?: (?:& )?[A-Za-z]{2,})+")
+_PLAIN_COMPANY = re.compile(r"[A-Za-z]{2,}(?:,? (?:& )?[A-Za-z]{2,})*\.?")
 _MARKERS = frozenset({"dba", "aka", "attn", "care", "trading", "doing", "fka", "formerly", "previously", "vormals"})
 _MARKERS |= {"ehemals", "anciennement", "anteriormente", "voorheen", "und", "et", "en", "och", "og"}
 """Words by which `company_key` parts a name: one with any of them is read the long way."""
 _ANCHOR = "zzqx"
 """Stands for the words of a name before its legal form."""
-_TAGGED = frozenset({"gmail.com", "googlemail.com"})
+_TAGGED = ("@gmail.com", "@googlemail.com")
 """Providers that ignore dots in a mailbox."""
 
 
@@ -81,11 +83,10 @@ def email(raw: str) -> str:
     >>> email(" J.Doe+news@GMail.com ")
     'jdoe@gmail.com'
     """
-    plain = _PLAIN_ADDRESS.fullmatch(raw)
-    local, domain = plain.groups() if plain else _parted(raw)
-    if plain and domain not in _TAGGED:
+    if _PLAIN_ADDRESS.fullmatch(raw) and not raw.endswith(_TAGGED):
         return raw
-    return f"{local.replace('.', '') if domain in _TAGGED else local}@{domain}" if local else ""
+    local, domain = _parted(raw)
+    return f"{local.replace('.', '') if f'@{domain}' in _TAGGED else local}@{domain}" if local else ""
 
 
 def _parted(raw: str) -> tuple[str, str]:
@@ -103,7 +104,13 @@ def mailbox(address: str) -> str:
     ('jdoe', '@')
     """
     local = address.partition("@")[0]
-    return ROLE if is_role(local) else letters(local)
+    return ROLE if local[:START] in _role_starts() and is_role(local) else letters(local)
+
+
+@cache
+def _role_starts() -> frozenset[str]:
+    """How a function's mailbox begins: most names of persons begin otherwise."""
+    return frozenset(start[:START] for start in role_starts())
 
 
 def phone(raw: str) -> str:
@@ -150,9 +157,10 @@ def company(raw: str) -> str:
     """
     if not _PLAIN_COMPANY.fullmatch(raw):
         return company_key(raw)
-    found = raw.lower().replace("&", "and").split(" ")
+    found = raw.lower().replace("&", "and").replace(",", "").removesuffix(".").split(" ")
     outer, starts = _company_words()
-    if found[0] in starts or not _MARKERS.isdisjoint(found):
+    # One letter over and over is no name.
+    if found[0] in starts or len(set(found[0])) == 1 or not _MARKERS.isdisjoint(found):
         return company_key(raw)
     size = len(found)
     while size and found[size - 1] in outer:

@@ -40,7 +40,9 @@ def letters(text: str) -> str:
     'johnsmith'
     """
     untagged = text.partition("+")[0]
-    return untagged if untagged.isalpha() else "".join(filter(str.isalpha, untagged))
+    # Most names are parted by one of two signs, and numbered at the end.
+    plain = untagged.replace(".", "").replace("_", "").rstrip("0123456789")
+    return plain if plain.isalpha() else "".join(filter(str.isalpha, plain))
 
 
 @dataclass(frozen=True, slots=True)
