@@ -36,8 +36,8 @@ STEP = "dedupe fate of round"
 class Settled:
     """The merged list, the rows merged away, and the pairs that were and were not compared.
 
-    The relation of `table` is a view. The relations LINKS and MEMBERS speak of the rows of the list before: a cluster is named by the `_row` of its
-    master.
+    The relation of `table` is a view. The relations LINKS and MEMBERS speak of the rows of the list before: a cluster
+    is named by the `_row` of its master.
     """
 
     table: Table

@@ -121,7 +121,7 @@ def _pairs_of(starts: Ints, sizes: Ints, members: Ints, rows: int) -> Ints:
     """The pairs of each group as one number: left, and right in as many low bits as `rows` needs."""
     found = [np.empty(0, np.int64)]
     bits = rows.bit_length()
-    for size in np.flatnonzero(np.bincount(sizes)):
+    for size in np.flatnonzero(np.bincount(sizes)).tolist():
         block = members[starts[sizes == size][:, None] + np.arange(size)]
         one, other = np.triu_indices(size, 1)
         found.append(((block[:, one] << bits) | block[:, other]).ravel())

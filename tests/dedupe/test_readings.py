@@ -92,7 +92,9 @@ WORDS += [
 
 
 @given(
-    st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", " & ", ", ", ", & "]), st.sampled_from(["", "."])
+    st.lists(st.sampled_from(WORDS), max_size=6),
+    st.sampled_from([" ", " & ", ", ", ", & "]),
+    st.sampled_from(["", "."]),
 )
 def test_a_plain_company_is_read_as_any_other(parts: list[str], between: str, end: str) -> None:
     raw = between.join(parts) + end

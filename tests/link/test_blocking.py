@@ -6,7 +6,7 @@ from revops_cli.link.blocking import Key, candidates
 
 
 def key(*codes: int, fill: float = 1.0) -> Key:
-    return Key("key", np.array(codes), np.arange(len(codes)), fill)
+    return Key("key", np.array(codes, np.int64), np.arange(len(codes)), fill)
 
 
 CASES = [
