@@ -111,7 +111,7 @@ def failing_rows(
     column, value = group
     within = f" AND {quote(column)} = {literal(value)}" if column else ""
     if isinstance(part, RowTest):
-        rows = f"{quote(relation)} WHERE {_failed(part, where)}{within}"
+        rows = f"{quote(relation)} WHERE {both(both(where, part.of), part.fails)}{within}"
         return Failing(_selected(row_key(dataset), _value(part.columns), rows), _only(part.columns))
     cells, columns, repeated = _value(part.columns), _within(part, column), quote(_repeated(relation, part))
     member = f"({listed(columns)}) IN (SELECT {listed(columns)} FROM {repeated})"

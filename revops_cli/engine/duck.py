@@ -100,8 +100,8 @@ class DuckEngine:
 
         Raises UnreadableSourceError where the bulk reader refuses the file.
         """
-        cells = ", ".join(f"coalesce({quote(c)}, '') AS {quote(c)}" for c in keep or columns)
         scan = _parquet_scan(source, columns) if isinstance(source, ParquetSource) else _text_scan(source, columns)
+        cells = listed(keep or columns)
         query = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT row_number() OVER () AS _row, {cells} FROM {scan}"
         # Rows are numbered one after the other: a second thread would only hold memory.
         self._set("threads", "1")
@@ -264,12 +264,13 @@ class DuckEngine:
 
 def _text_scan(source: TextSource, columns: Sequence[str]) -> str:
     types = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
+    names = ", ".join(map(literal, columns))
     end = r", new_line='\n'" if source.newline else ""
     return (
         f"read_csv({literal(str(source.path))}, auto_detect=false, header=false, skip={source.skip}, "
         f"delim={literal(source.delimiter)}, quote={literal(source.quote)}, escape={literal(source.quote)}, "
-        f"columns={{{types}}}, strict_mode=true, null_padding=false, max_line_size={_LONGEST_ROW}, "
-        f"buffer_size={2 * _LONGEST_ROW}{end})"
+        f"columns={{{types}}}, force_not_null=[{names}], strict_mode=true, null_padding=false, "
+        f"max_line_size={_LONGEST_ROW}, buffer_size={2 * _LONGEST_ROW}{end})"
     )
 
 
@@ -278,7 +279,7 @@ def _text_options(delimiter: str) -> str:
 
 
 def _parquet_scan(source: ParquetSource, columns: Sequence[str]) -> str:
-    cells = ", ".join(f"CAST({quote(column)} AS VARCHAR) AS {quote(column)}" for column in columns)
+    cells = ", ".join(f"coalesce(CAST({quote(column)} AS VARCHAR), '') AS {quote(column)}" for column in columns)
     return f"(SELECT {cells} FROM read_parquet({literal(str(source.path))}))"
 
 

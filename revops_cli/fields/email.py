@@ -59,7 +59,7 @@ def read_email(raw: str) -> Email:
     >>> read_email("mailto:jane@gamil.com").address, read_email("jane@acme").status
     ('jane@gmail.com', 'invalid')
     """
-    text = raw.strip(" \t\r\n").lower() if raw.isascii() else raw.strip(" \t\r\n")
+    text = _trimmed(raw)
     settled = _plain(text)
     if settled is not None:
         return settled
@@ -69,6 +69,23 @@ def read_email(raw: str) -> Email:
     if written and not (has_odd_signs(text) or text[0] in _RARELY_FIRST):
         return written
     return _repaired(raw) or written or INVALID
+
+
+def is_address(raw: str) -> bool:
+    """Whether the address in a cell is ok as it is; what one that is not may have meant is not looked for.
+
+    >>> is_address("Jane@Acme.com"), is_address("jane@gamil.com"), is_address("jane@acme")
+    (True, False, False)
+    """
+    text = _trimmed(raw)
+    settled = _plain(text)
+    if settled is not None:
+        return settled.status == "ok"
+    return not is_blank(raw) and _as_written(text) is not None and read_email(raw).status == "ok"
+
+
+def _trimmed(raw: str) -> str:
+    return raw.strip(" \t\r\n").lower() if raw.isascii() else raw.strip(" \t\r\n")
 
 
 def _plain(text: str) -> Email | None:
@@ -113,7 +130,7 @@ def _normal(text: str) -> str:
     """The normalised address in lower case, or the empty string where the library refuses it."""
     local, _, domain = text.rpartition("@")
     domain = meant_domain(domain.lower())
-    if not 0 < len(local) <= _LONGEST_LOCAL or "@" in local or "." not in domain:
+    if not 0 < len(local) <= _LONGEST_LOCAL or "@" in local or "." not in domain or ".." in local + domain:
         return ""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - heavy, few addresses need it
 

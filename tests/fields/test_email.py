@@ -3,7 +3,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from revops_cli.fields.email import FIELD, read_email, standardise
+from revops_cli.fields.email import FIELD, is_address, read_email, standardise
 
 FIXED = [
     ("jane@gamil.com", "jane@gmail.com"),
@@ -128,6 +128,13 @@ def test_a_plain_address_is_judged_as_the_library_judges_it(address: str) -> Non
 @given(st.text())
 def test_any_text_is_read(raw: str) -> None:
     assert len(FIELD.standardise(raw).values) == len(FIELD.outputs)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.sampled_from([raw for raw, _ in FIXED + OK]), ADDRESSES, st.text()))
+@example("")
+def test_what_is_ok_is_an_address_as_it_is(raw: str) -> None:
+    assert is_address(raw) == (read_email(raw).status == "ok")
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ from revops_cli.check.facts import Facts
 from revops_cli.check.kinds.part import RowTest
 from revops_cli.check.lookup import judged_rows
 from revops_cli.engine.protocol import Engine, quote
-from revops_cli.fields.email import existing_endings, read_email
+from revops_cli.fields.email import existing_endings, is_address, read_email
 from revops_cli.fields.email_kinds import kind_of, role_starts
 from revops_cli.fields.email_repair import typo_domains, typo_endings
 
@@ -78,7 +78,7 @@ def invalid(cell: str) -> bool:
     >>> invalid("jane@acme.com"), invalid("jane@gamil.com"), invalid("n/a")
     (False, True, True)
     """
-    return not plain_domain(cell) and read_email(cell).status != "ok"
+    return not plain_domain(cell) and not is_address(cell)
 
 
 def disposable(cell: str) -> bool:
