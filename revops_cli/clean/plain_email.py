@@ -20,7 +20,10 @@ def plain_email(asked: Asked) -> Plain | None:
     raw, text, local, domain = asked.columns["Email"], '"email text"', '"email local"', '"email domain"'
     stages = (
         {"email text": f"CASE WHEN regexp_matches({raw}, {whole(_ADDRESS)}) THEN lower({raw}) END"},
-        {"email local": f"split_part({text}, '@', 1)", "email domain": f"split_part({text}, '@', 2)"},
+        {
+            "email local": f"left({text}, strpos({text}, '@') - 1)",
+            "email domain": f"substr({text}, strpos({text}, '@') + 1)",
+        },
         {
             "email start": f"regexp_extract({local}, '\\A[a-z]+')",
             "email ending": f"regexp_extract({domain}, '[a-z]+\\z')",
@@ -35,7 +38,7 @@ def plain_email(asked: Asked) -> Plain | None:
         f"ELSE {text} END"
     )
     # Cut off once more, not kept: a text of every row takes more room than time.
-    whose = "split_part(\"email settled\", '@', 2)"
+    whose = 'substr("email settled", strpos("email settled", \'@\') + 1)'
     kind = f"CASE WHEN {whose} IN (SELECT word FROM \"email free words\") THEN 'freemail' ELSE 'business' END"
     values = (
         '"email settled"',
