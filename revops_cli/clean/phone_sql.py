@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from revops_cli.clean.plain import whole
 from revops_cli.engine.protocol import literal
-from revops_cli.fields.phone_plain import Region, any_kind, calling_code, main_region, numbering, region
+from revops_cli.fields.phone_plain import Region, any_kind, calling_code, main_region, numbering, region, sharing
 
 PLAIN = r"\+?\(?[0-9][0-9 ().\-]{4,22}[0-9]"
-MARKS = r"[ ().\-]+"
 NORTH_AMERICAN = ("US", "CA")
 _NANP = r"(?:\+?1[ .\-]?)?\(?[2-9][0-9]{2}\)?[ .\-]{0,2}[2-9][0-9]{2}[ .\-]?[0-9]{4}"
 
@@ -55,49 +54,59 @@ def _north_american(number: Dialled) -> str:
 
 
 def _of_region(code: str, number: Dialled) -> str:
+    """The patterns of a region stand here once, however a number is dialled: each takes time to prepare."""
     known = region(code)
     if known is None:
         return "NULL"
-    digits, national, prefix = number.digits, number.national, known.prefix or ""
-    bare = f"CASE WHEN starts_with({digits}, '{prefix}') THEN substr({digits}, {len(prefix) + 1}) ELSE {digits} END"
-    own = bare if prefix else digits
-    unprefixed = f"AND NOT starts_with({national}, '{prefix}')" if prefix else _unprefixed(known, code, national)
-    abroad = f"CASE WHEN NOT starts_with({national}, '0') {unprefixed} AND {_valid(code, national)} THEN {digits} END"
-    either = f"WHEN {own} <> {digits} AND {_valid(code, digits)} THEN NULL" if prefix else ""
+    digits, prefix = number.digits, known.prefix or ""
+    own = f"WHEN starts_with({digits}, '{prefix}') THEN substr({digits}, {len(prefix) + 1})" if prefix else ""
+    national = f"CASE WHEN starts_with({digits}, '+') THEN {number.national} {own} ELSE {digits} END"
     return (
-        f"CASE WHEN starts_with({digits}, '+') THEN {abroad} "
-        f"WHEN starts_with({digits}, '{known.calling_code}') OR starts_with({own}, '0') THEN NULL {either} "
-        f"WHEN {_valid(code, own)} {_unprefixed(known, code, digits)} THEN concat('+{known.calling_code}', {own}) "
+        f"CASE WHEN starts_with({national}, '0') OR starts_with({digits}, '{known.calling_code}') "
+        f"OR {_ambiguous(known, code, number)} THEN NULL "
+        f"WHEN {_valid(code, national)} THEN concat('+{known.calling_code}', {national}) "
         f"WHEN {_invalid(code, number)} THEN '' END"
     )
 
 
-def _unprefixed(known: Region, code: str, national: str) -> str:
-    """That digits begin with nothing that the library may take off, where that is more than a literal prefix."""
-    pattern = literal(rf"\A(?:{numbering(code).prefix})")
-    return "" if known.prefix is not None else f"AND NOT regexp_matches({national}, {pattern})"
+def _ambiguous(known: Region, code: str, number: Dialled) -> str:
+    """Whether the library may take more off the digits than a prefix, or less."""
+    digits, national, plan = number.digits, number.national, numbering(code)
+    if known.prefix is None:
+        return f"regexp_matches({national}, {_begins(plan.prefix)})"
+    if not known.prefix:
+        return "FALSE"
+    twice = f"(starts_with({digits}, '+') AND starts_with({national}, '{known.prefix}'))"
+    return f"{twice} OR (starts_with({digits}, '{known.prefix}') AND regexp_matches({digits}, {whole(plan.general)}))"
+
+
+def _begins(pattern: str) -> str:
+    return literal(rf"\A(?:{pattern})")
 
 
 def _invalid(code: str, number: Dialled) -> str:
-    """Digits without zero, prefix or country code before them that no region of the calling code knows."""
-    digits, text = number.digits, number.text
-    prefix = numbering(code).prefix
-    head = literal(rf"\A(?:{prefix})")
-    begins = f"AND NOT regexp_matches({digits}, {head})" if prefix else ""
+    """Digits without plus, zero or prefix before them, not valid here, that no region of the calling code knows."""
+    digits, text, prefix, shared = number.digits, number.text, numbering(code).prefix, calling_code(code)
+    begins = f"AND NOT regexp_matches({digits}, {_begins(prefix)})" if prefix else ""
+    elsewhere = f"AND NOT {_maybe(shared, digits)}" if len(sharing(shared)) > 1 else ""
     return (
-        f"length({digits}) BETWEEN 6 AND 15 AND NOT starts_with({digits}, '0') AND NOT starts_with({digits}, '521') "
+        f"length({digits}) BETWEEN 6 AND 15 "
+        f"AND NOT starts_with({digits}, '+') AND NOT starts_with({digits}, '0') AND NOT starts_with({digits}, '521') "
         f"AND NOT contains({text}, '  ') AND NOT contains({text}, ' - ') "
-        f"AND NOT ({number.assumed} AND length({digits}) >= 11) {begins} "
-        f"AND NOT {_maybe(calling_code(code), digits)}"
+        f"AND NOT ({number.assumed} AND length({digits}) >= 11) {begins} {elsewhere}"
     )
 
 
 def _valid(code: str, national: str) -> str:
     """Both the general pattern and that of a kind, in a length of the kind, as the library asks."""
     plan = numbering(code)
+    patterns: dict[tuple[int, ...], list[str]] = {}
+    for pattern, lengths in dict.fromkeys(plan.kinds):
+        patterns.setdefault(lengths, []).append(pattern)
     kinds = " OR ".join(
-        f"(length({national}) IN ({', '.join(map(str, lengths))}) AND regexp_matches({national}, {whole(pattern)}))"
-        for pattern, lengths in dict.fromkeys(plan.kinds)
+        f"(length({national}) IN ({', '.join(map(str, lengths))}) "
+        f"AND regexp_matches({national}, {whole('|'.join(alike))}))"
+        for lengths, alike in patterns.items()
     )
     return f"(regexp_matches({national}, {whole(plan.general)}) AND ({kinds or 'FALSE'}))"
 
