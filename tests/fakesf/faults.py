@@ -44,6 +44,10 @@ class Kind(StrEnum):
     """The session of the request ends before it is looked at: 401."""
     LOCK_ROWS = "lock_rows"
     """A `share` of rows, chosen by their account or Id, is locked at its first `times` attempts."""
+    NO_ACCESS_ROWS = "no_access_rows"
+    """The user may not write a `share` of rows."""
+    NO_ACCESS = "no_access"
+    """403 INSUFFICIENT_ACCESS_OR_READONLY to what writes or reads `object`; a job that was created goes on."""
     JOB_STUCK = "job_stuck"
     """A bulk job stays InProgress."""
     JOB_FAILED = "job_failed"
@@ -65,7 +69,13 @@ class Kind(StrEnum):
 HAPPENINGS = frozenset(
     {Kind.EXPIRE, Kind.EDIT, Kind.STEAL, Kind.REWRITE, Kind.VALIDATE, Kind.DUPLICATES, Kind.REMOVE_FIELD}
 )
-OF_ROWS_AND_JOBS = frozenset({Kind.LOCK_ROWS, Kind.JOB_STUCK, Kind.JOB_FAILED})
+_NO_RIGHT = "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"
+OF_ROWS = {
+    Kind.LOCK_ROWS: ("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"),
+    Kind.NO_ACCESS_ROWS: _NO_RIGHT,
+}
+"""Code and message that a row is refused with."""
+OF_ROWS_AND_JOBS = frozenset({*OF_ROWS, Kind.JOB_STUCK, Kind.JOB_FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Fault:
 
     kind: Kind
     request: int | None = None
-    """Index of the request, 0 the first that the server got."""
+    """Index of the request, 0 the first that the server got; where `times` is 0, of the first that is hit."""
     route: str = ""
     method: str = ""
     object: str = ""
@@ -92,6 +102,7 @@ class Fault:
     status: int = 503
     batches: int = 0
     field: str = ""
+    """Of a row: that it is hit only where this field is to hold `value`."""
     value: "Value" = None
 
 
@@ -137,15 +148,17 @@ class FaultPlan:
         return happenings, broken
 
     def of_row(self, object_name: str, record_id: str, record: Mapping[str, object]) -> None:
-        """Raise where the row is locked by somebody else."""
+        """Raise where the row is locked by somebody else, or not ours to write."""
         lock_on = str(record.get("AccountId") or record_id or sorted(record.items()))
         for at, fault in enumerate(self.faults):
-            if fault.kind != Kind.LOCK_ROWS or fault.object not in {"", object_name}:
+            if fault.kind not in OF_ROWS or fault.object not in {"", object_name}:
                 continue
             if fault.record not in {"", record_id} or not self._chosen(at, fault, lock_on):
                 continue
+            if fault.field and record.get(fault.field) != fault.value:
+                continue
             if self._hit(at, fault, f"{lock_on}/{record_id}", chosen=True):
-                raise RowError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record")
+                raise RowError(*OF_ROWS[fault.kind])
 
     def of_job(self, object_name: str, job_id: str) -> Fault | None:
         """What happens to a bulk job; asked once a job."""
@@ -168,13 +181,17 @@ class FaultPlan:
 
 def _about(fault: Fault, request: "Request", object_name: str) -> bool:
     return (
-        fault.request in {None, request.index}
+        (fault.request in {None, request.index} or _began(fault, request))
         and fault.route in {"", request.route}
         and fault.method in {"", request.method}
         and fault.object in {"", object_name}
         # an edit names the record that it changes, not the one that a request must be about
         and (not fault.record or fault.kind == Kind.EDIT or _names(request, fault.record))
     )
+
+
+def _began(fault: Fault, request: "Request") -> bool:
+    return not fault.times and fault.request is not None and fault.request <= request.index
 
 
 def _names(request: "Request", record_id: str) -> bool:
@@ -209,6 +226,8 @@ def reply_to(fault: Fault, request: "Request") -> Reply | None:
         return as_json([entry], 429, Retry_After=f"{fault.seconds:.0f}")
     if fault.kind == Kind.LIMIT:
         return _told(request, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+    if fault.kind == Kind.NO_ACCESS and (not request.route.startswith("job_") or request.route == "job_create"):
+        return _told(request, 403, *_NO_RIGHT)
     if fault.kind == Kind.ERROR_JSON:
         return _told(request, fault.status, "SERVER_UNAVAILABLE", "Service is unavailable")
     return None

@@ -103,6 +103,19 @@ def test_rows_of_an_account_are_locked_together_and_once(fake: Any, call: Any) -
     assert all(row["success"] for row in second)
 
 
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [(Kind.LOCK_ROWS, "UNABLE_TO_LOCK_ROW"), (Kind.NO_ACCESS_ROWS, "INSUFFICIENT_ACCESS_OR_READONLY")],
+)
+def test_rows_with_a_value_are_refused(fake: Any, call: Any, kind: Kind, code: str) -> None:
+    fake.plan(Fault(kind, field="LastName", value="Ito", times=0))
+    records = [{"attributes": {"type": "Lead"}, **LEAD, "LastName": name} for name in ("Ito", "Abe")]
+
+    told = call("POST", "composite/sobjects", json={"records": records}).json()
+
+    assert [[error["statusCode"] for error in row["errors"]] for row in told] == [[code], []]
+
+
 def test_somebody_edits_between_reading_and_writing(fake: Any, call: Any) -> None:
     lead = fake.org.load("Lead", [{**LEAD}])[0]
     fake.plan(Fault(Kind.EDIT, route="update", record=lead, field="Title", value="CTO"))
@@ -151,6 +164,9 @@ CONDITIONS = [
     (Fault(Kind.LIMIT, request=1), [200, 403, 200]),
     (Fault(Kind.LIMIT, skip=1), [200, 403, 200]),
     (Fault(Kind.LIMIT, times=2), [403, 403, 200]),
+    (Fault(Kind.LIMIT, request=1, times=0), [200, 403, 403]),
+    (Fault(Kind.NO_ACCESS, object="Lead", times=0), [403, 403, 403]),
+    (Fault(Kind.NO_ACCESS, object="Contact", times=0), [200, 200, 200]),
     (Fault(Kind.LIMIT, object="Contact", times=0), [200, 200, 200]),
     (Fault(Kind.LIMIT, object="Lead", times=0), [403, 403, 403]),
     (Fault(Kind.LIMIT, method="POST", times=0), [200, 200, 200]),
@@ -194,6 +210,7 @@ SOAP_FAULTS = [
     (Kind.EXPIRE, "INVALID_SESSION_ID"),
     (Kind.LIMIT, "REQUEST_LIMIT_EXCEEDED"),
     (Kind.ERROR_JSON, "SERVER_UNAVAILABLE"),
+    (Kind.NO_ACCESS, "INSUFFICIENT_ACCESS_OR_READONLY"),
 ]
 
 
