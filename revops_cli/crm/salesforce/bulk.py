@@ -34,7 +34,9 @@ _OPERATIONS = {
     Kind.DELETE: "delete",
 }
 _NO_JOB = Problem("NO_JOB", "the reply does not name the job")
-_UNTOUCHED = Problem("NOT_PROCESSED", "the job ended before this row")
+_UNTOUCHED = "the job ended before this row"
+_UNFIT = ("InvalidBatch", "ClientInputError")
+"""How the error of a job begins that fails again whenever it is sent unchanged: "Bulk API 2.0" of the platform."""
 _MISSING = Problem("NO_RESULT", "the job's results do not name this row")
 
 Key = tuple[str, ...]
@@ -104,8 +106,8 @@ def settle(
         found = client.get(f"{_JOBS}/{job}")
         if found.get("state") == "Open":
             return _taken_back(client, batch, job, "the job was never closed")
-        jobs.finished(client, f"{_JOBS}/{job}", found, patience)
-        return _Table(described, batch).joined(_results(client, job))
+        ended = jobs.finished(client, f"{_JOBS}/{job}", found, patience)
+        return _Table(described, batch).joined(_results(client, job, str(ended.get("errorMessage") or "")))
     except CrmError as error:
         return outcomes.of_all(batch, State.UNKNOWN, Problem(_code(error), error.problem))
 
@@ -126,14 +128,15 @@ def _job(described: Described, batch: Batch) -> dict[str, str]:
     return job | ({"externalIdFieldName": key_field(batch)} if batch.kind is Kind.UPSERT else {})
 
 
-def _results(client: Client, job: str) -> Iterator[tuple[dict[str, str], State, Problem | None]]:
+def _results(client: Client, job: str, why: str) -> Iterator[tuple[dict[str, str], State, Problem | None]]:
     for row in jobs.rows(client, f"{_JOBS}/{job}/successfulResults"):
         yield row, State.OK, None
     for row in jobs.rows(client, f"{_JOBS}/{job}/failedResults"):
         problem = _problem(row.get("sf__Error", ""))
         yield row, problem.state, problem
     for row in jobs.rows(client, f"{_JOBS}/{job}/unprocessedrecords"):
-        yield row, State.RETRYABLE, _UNTOUCHED
+        untouched = Problem("NOT_PROCESSED", f"{_UNTOUCHED}: {why}" if why else _UNTOUCHED)
+        yield row, State.REJECTED if why.startswith(_UNFIT) else State.RETRYABLE, untouched
 
 
 def _problem(text: str) -> Problem:

@@ -292,6 +292,16 @@ def test_a_job_upserts_and_deletes(connect: Any) -> None:
     assert (done[0].id, gone[0].state, at.field(done[1].id, "IsDeleted")) == (known, State.OK, True)
 
 
+def test_a_job_that_the_org_cannot_read_is_refused_and_says_why(connect: Any) -> None:
+    """Sent again unchanged it would be refused again, so it is not."""
+    at = connect([Fault(Wrong.REMOVE_FIELD, route="job_create", object="Lead", field="Title")])
+
+    told = bulk(at, [update(each, Title="CEO") for each in at.leads(2)])
+
+    assert {(each.state, each.code) for each in told} == {(State.REJECTED, "NOT_PROCESSED")}
+    assert "Field name not found : Title" in told[0].message
+
+
 def test_a_job_that_fails_half_way_says_which_rows_it_did(connect: Any) -> None:
     at = connect([Fault(Wrong.JOB_FAILED, batches=1)], bulk_batch_rows=3)
     leads = at.leads(8, Title="old")
