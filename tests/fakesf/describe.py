@@ -1,13 +1,12 @@
 """What objects and fields there are, as `describe` says it, and the lists of versions, resources and limits."""
 
 import hashlib
-from functools import cache
 
 from .errors import ApiError
 from .moments import START, from_http_date, http_date
 from .schema import FieldSpec, ObjectSpec, Schema
 from .state import State
-from .wire import Reply, Request, as_json
+from .wire import JSON, Reply, Request, as_json
 
 OLDEST, NEWEST = 59, 67
 VERSIONS = frozenset({"51.0"} | {f"{number}.0" for number in range(OLDEST, NEWEST + 1)})
@@ -84,20 +83,16 @@ def one_object(state: State, request: Request, entity: str) -> Reply:
     since = from_http_date(request.header("if-modified-since")) if request.header("if-modified-since") else None
     if since is not None and spec.version == 0 and since >= _CHANGED:
         return Reply(304)
-    schema = state.org.schema
-    return _described(schema, spec.name, request.version) if schema.changed else _as_new(spec.name, request.version)
+    known = state.org.schema.described
+    key = spec.name, request.version
+    if key not in known:
+        known[key] = as_json(_described(state.org.schema, *key)).body
+    return Reply(200, known[key], JSON, {"Last-Modified": http_date(_CHANGED)})
 
 
-@cache
-def _as_new(name: str, version: str) -> Reply:
-    """The description of an object of an org whose schema nobody changed."""
-    return _described(Schema(), name, version)
-
-
-def _described(schema: Schema, name: str, version: str) -> Reply:
+def _described(schema: Schema, name: str, version: str) -> dict[str, object]:
     spec = schema.objects[name.lower()]
-    described = _object(spec, version)
-    described |= {
+    return _object(spec, version) | {
         "fields": [_field(each) for each in spec.fields.values()],
         "childRelationships": [
             {"childSObject": child.name, "field": each.name, "relationshipName": each.children or None}
@@ -106,7 +101,6 @@ def _described(schema: Schema, name: str, version: str) -> Reply:
         ],
         "recordTypeInfos": [],
     }
-    return as_json(described, Last_Modified=http_date(_CHANGED))
 
 
 def _object(spec: ObjectSpec, version: str) -> dict[str, object]:

@@ -105,6 +105,8 @@ class Schema:
     """The objects of one org."""
 
     def __init__(self) -> None:
+        self.described: dict[tuple[str, str], bytes] = {}
+        """What was said of an object, by its name and the version; of this schema and its unchanged copies."""
         self.objects: dict[str, ObjectSpec] = {}
         for row in _rows("objects.csv"):
             tracker, _, key = row["history"].partition(".")
@@ -118,14 +120,10 @@ class Schema:
         for each in _fields():
             self.objects[each.object.lower()].fields[each.name.lower()] = each
 
-    @property
-    def changed(self) -> bool:
-        """Whether any object is not as in the tables beside this file."""
-        return any(spec.version for spec in self.objects.values())
-
     def copy(self) -> "Schema":
         """The same objects and fields, to be changed apart from these."""
         made = Schema.__new__(Schema)
+        made.described = self.described
         made.objects = {key: replace(spec, fields=dict(spec.fields)) for key, spec in self.objects.items()}
         made.with_prefix = {
             prefix: [made.objects[spec.name.lower()] for spec in specs] for prefix, specs in self.with_prefix.items()
@@ -140,13 +138,17 @@ class Schema:
         """Nobody can see the field any more."""
         spec = self.objects[object_name.lower()]
         del spec.fields[name.lower()]
-        spec.version += 1
+        self._changed(spec)
 
     def add_field(self, each: FieldSpec) -> None:
         """One more field, or another definition of one."""
         spec = self.objects[each.object.lower()]
         spec.fields[each.name.lower()] = each
+        self._changed(spec)
+
+    def _changed(self, spec: ObjectSpec) -> None:
         spec.version += 1
+        self.described = {}
 
     def flag(self, object_name: str, name: str, *flags: str) -> None:
         """Add flags to a field (`required`, `restricted`, ...)."""
