@@ -2,9 +2,11 @@
 
 FILE is a list with the columns of `tests.bench`; without one, an invented list of a million rows.
 PYTHON is the interpreter of a venv that has some of pandera with polars, pointblank, frictionless and
-soda-core-duckdb; peers that it lacks are left out. All run in turn, three times, and the least
-counts. Prints one JSON object a tool: CPU and wall seconds, the ratio of CPU to DuckDB, peak memory
-(of the command's largest process). The checks that need no config are other ones, and more.
+soda-core-duckdb; peers that it lacks are left out. Each tool is a process of its own and runs in turn
+with DuckDB, three times unless it is slow, and the least of each counts. Prints one JSON object a tool
+as soon as it is known: CPU and wall seconds, those of DuckDB beside it, the ratio of CPU, peak memory
+(of the command's largest process); or that it failed or was stopped. The checks that need no config
+are other ones, and more.
 """
 
 import json
@@ -17,6 +19,10 @@ from tests.bench.__main__ import write_list
 from tests.bench.cleaning import Cost, cost, least
 
 ROUNDS = 3
+SLOW = 60.0
+"""Wall seconds after which a tool is not run again."""
+LIMIT = 900.0
+"""Wall seconds after which it is stopped."""
 SIDES = Path(__file__).with_name("checks_sides.py")
 PEERS = ("pandera", "pointblank", "frictionless", "soda")
 CHECKS = """
@@ -60,15 +66,32 @@ def main(given: str, python: str) -> None:
         leads = Path(given) if given else folder / "leads.csv"
         if not given:
             write_list(leads, 1_000_000)
-        costs: dict[str, list[Cost]] = {}
-        for _ in range(ROUNDS):
-            for tool, command in commands(leads, folder, python).items():
-                costs.setdefault(tool, []).append(cost(command))
-        base = least(costs["duckdb"]).cpu
-        for tool, found in costs.items():
-            best = least(found)
-            shown = {"cpu": round(best.cpu, 2), "wall": round(best.wall, 2), "ratio": round(best.cpu / base, 2)}
-            print(json.dumps({"tool": tool, **shown, "peak_mb": best.peak_mb}), flush=True)  # noqa: T201 - a bench prints
+        tools = commands(leads, folder, python)
+        for tool, command in tools.items():
+            found = measured(command, tools["duckdb"])
+            print(json.dumps({"tool": tool, **found}), flush=True)  # noqa: T201 - a bench prints
+
+
+def measured(command: list[str], base: list[str]) -> dict[str, object]:
+    """The figures of a command beside those of `base` in the same minutes; or what went wrong."""
+    bases: list[Cost] = []
+    costs: list[Cost] = []
+    try:
+        while len(costs) < ROUNDS and sum(one.wall for one in costs) < SLOW:
+            bases.append(cost(base))
+            costs.append(cost(command, LIMIT))
+    except SystemExit as ended:
+        return {"failed": str(ended)}
+    best, beside = least(costs), least(bases)
+    return {
+        "cpu": round(best.cpu, 2),
+        "wall": round(best.wall, 2),
+        "duckdb_cpu": round(beside.cpu, 2),
+        "duckdb_wall": round(beside.wall, 2),
+        "ratio": round(best.cpu / beside.cpu, 2),
+        "peak_mb": best.peak_mb,
+        "rounds": len(costs),
+    }
 
 
 if __name__ == "__main__":

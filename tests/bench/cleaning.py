@@ -16,11 +16,14 @@ import time
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Timer
 
 from tests.bench.__main__ import COPY, write_list
 
 ROWS = (500, 10_000, 100_000, 1_000_000)
 ROUNDS = 3
+DAY = 86_400.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,16 @@ class Cost:
     peak_mb: int
 
 
-def cost(command: list[str]) -> Cost:
-    """The cost of a command that must succeed."""
+def cost(command: list[str], limit: float = DAY) -> Cost:
+    """The cost of a command; exits where it fails, or is not done after `limit` seconds."""
     before, started = os.times(), time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    watch = Timer(limit, child.kill)
+    watch.start()
     _, status, usage = os.wait4(child.pid, 0)
     wall, after = time.perf_counter() - started, os.times()
     child.returncode = os.waitstatus_to_exitcode(status)
+    watch.cancel()
     if child.returncode:
         sys.exit(f"failed: {' '.join(command)}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
