@@ -28,4 +28,5 @@ def read_reference(name: str) -> "tuple[Mapping[str, str], ...]":
 def read_reference_list(name: str) -> frozenset[str]:
     """The values of a packaged one-a-line list; comments and blank lines left out."""
     text = files("revops_cli.data").joinpath(name).read_text(encoding="utf-8")
-    return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    lines = map(str.strip, text.splitlines())
+    return frozenset(line for line in lines if line and line[0] != "#")

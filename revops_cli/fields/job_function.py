@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from revops_cli.fields.phrases import Found, Phrases
 from revops_cli.fields.title_level import Level
-from revops_cli.fields.title_words import BREAK, JOINS, phrases_of
+from revops_cli.fields.title_words import BREAK, JOINS, meanings_of
 from revops_cli.fields.title_words import FUNCTIONS as FUNCTION_WORDS
 
 FUNCTIONS = (
@@ -43,8 +43,7 @@ class Named(NamedTuple):
 @cache
 def function_words() -> Phrases[Named]:
     """The packaged function words, compiled once."""
-    table = phrases_of(FUNCTION_WORDS)
-    return Phrases({phrase: Named(row["function"], STRENGTHS.index(row["strength"])) for phrase, row in table.items()})
+    return Phrases(meanings_of(FUNCTION_WORDS, lambda row: Named(row["function"], STRENGTHS.index(row["strength"]))))
 
 
 def jobs(hits: list[Found[Named]]) -> list[int]:

@@ -1,6 +1,7 @@
 """Phrases of a table found in a sequence of words: the longest at each place, none overlapping."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
@@ -33,12 +34,16 @@ class Phrases(Generic[Meaning]):
     """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        self.words = frozenset(word for phrase in meanings for word in phrase.split(" "))
         self._meanings = meanings
         self._by_first: dict[str, list[str]] = {}
         for phrase in meanings:
             self._by_first.setdefault(phrase.partition(" ")[0], []).append(phrase)
         self._trees: dict[str, _Node[Meaning]] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the table."""
+        return frozenset(" ".join(self._meanings).split(" "))
 
     def find(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in the words, from left to right; a longer phrase hides those inside it."""

@@ -9,7 +9,7 @@ from revops_cli.data.reader import read_reference
 from revops_cli.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _DROPPED = re.compile("['’‘ʻ`´.]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -102,10 +102,20 @@ def subdivisions() -> "Mapping[str, Mapping[str, str]]":
     Where two subdivisions bear one name (a province and its region), the one that lies in no
     other wins. An alias wins over a name, a name over a code.
     """
-    return cast("Mapping[str, Mapping[str, str]]", SUBDIVISIONS.table())
+    return cast("Mapping[str, Mapping[str, str]]", _divided()["names"])
 
 
-def _made_subdivisions() -> "Mapping[str, Mapping[str, str]]":
+@cache
+def _divided() -> "Mapping[str, object]":
+    return cast("Mapping[str, object]", SUBDIVISIONS.table())
+
+
+def _made_subdivisions() -> "Mapping[str, object]":
+    cities = [row["code"] for row in read_reference("subdivisions.csv") if row["city"]]
+    return {"names": _made_divisions(), "cities": cities}
+
+
+def _made_divisions() -> "Mapping[str, Mapping[str, str]]":
     found: dict[str, dict[str, str]] = {}
     rows = sorted(read_reference("subdivisions.csv"), key=lambda row: not row["parent"])
     for row in rows:
@@ -128,7 +138,7 @@ def bears_a_city(code: str) -> bool:
 
 @cache
 def _cities_too() -> frozenset[str]:
-    return frozenset(row["code"] for row in read_reference("subdivisions.csv") if row["city"])
+    return frozenset(cast("Sequence[str]", _divided()["cities"]))
 
 
 @cache

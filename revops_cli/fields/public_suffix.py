@@ -3,12 +3,14 @@
 Read as the file it is: the package itself loads an HTTP client, half a second for a list of names.
 """
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 _SNAPSHOT = ".tld_set_snapshot"
 _END = "===END ICANN DOMAINS==="
+_RULE = re.compile(r"^[ \t]*(?!//)(\S+)", re.MULTILINE)
 
 
 @cache
@@ -17,8 +19,7 @@ def suffixes() -> frozenset[str]:
     spec = find_spec("tldextract")
     folder = Path(spec.origin).parent if spec and spec.origin else Path()
     text = (folder / _SNAPSHOT).read_text(encoding="utf-8").partition(_END)[0]
-    lines = (line.strip() for line in text.splitlines())
-    return frozenset(line.split()[0] for line in lines if line and not line.startswith("//"))
+    return frozenset(_RULE.findall(text))
 
 
 def under_suffix(host: str) -> str:

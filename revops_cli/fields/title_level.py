@@ -17,7 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from revops_cli.fields.phrases import Found, Phrases
-from revops_cli.fields.title_words import BREAK, MARKS, RANKS, phrases_of
+from revops_cli.fields.title_words import BREAK, MARKS, RANKS, meanings_of
 
 LEVELS = (
     "Owner", "Partner", "C-Level", "VP", "Director", "Board",
@@ -56,8 +56,7 @@ class Level(NamedTuple):
 @cache
 def ranks() -> Phrases[Rank]:
     """The packaged ranks, compiled once."""
-    table = phrases_of(RANKS)
-    return Phrases({phrase: Rank(row["level"], row["role"]) for phrase, row in table.items()})
+    return Phrases(meanings_of(RANKS, lambda row: Rank(row["level"], row["role"])))
 
 
 def level_of(words: list[str], jobs: list[int]) -> Level:

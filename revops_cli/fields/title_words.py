@@ -11,7 +11,7 @@ Marks that divide a title stay in it as words of their own: `|` for commas, brac
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
@@ -20,7 +20,9 @@ from revops_cli.fields.title_scripts import in_latin
 from revops_cli.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+Meaning = TypeVar("Meaning")
 
 RANKS, FUNCTIONS = "title_ranks.csv", "function_words.csv"
 BREAK = "|"
@@ -243,7 +245,12 @@ def _tables() -> "Mapping[str, Any]":
 @cache
 def phrases_of(table: str) -> "Mapping[str, Mapping[str, str]]":
     """The phrases of a packaged table in the vocabulary of titles, and what its row says of each."""
-    rows = _tables()[table]["rows"]
+    return meanings_of(table, lambda row: row)
+
+
+def meanings_of(table: str, meaning: "Callable[[Mapping[str, str]], Meaning]") -> "Mapping[str, Meaning]":
+    """The phrases of a packaged table in the vocabulary of titles, and what `meaning` makes of the row of each."""
+    rows = list(map(meaning, _tables()[table]["rows"]))
     return {phrase: rows[number] for phrase, number in _tables()[table]["phrases"].items()}
 
 
@@ -258,4 +265,4 @@ def lexicon() -> Lexicon:
 
 
 def _words_of(table: str) -> frozenset[str]:
-    return frozenset(word for phrase in phrases_of(table) for word in phrase.split(" "))
+    return frozenset(" ".join(_tables()[table]["phrases"]).split(" "))

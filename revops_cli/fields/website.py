@@ -27,7 +27,7 @@ _LABEL = re.compile(r"(?!-)[^\W_](?:[\w-]{0,61}[^\W_])?")
 @cache
 def top_levels() -> frozenset[str]:
     """The top-level domains of the packaged Public Suffix List, internationalised ones in Unicode."""
-    return frozenset(suffix.rpartition(".")[2].lstrip("*!") for suffix in suffixes())
+    return frozenset({suffix.rpartition(".")[2] for suffix in suffixes()})
 
 
 @cache

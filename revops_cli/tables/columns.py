@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
 from revops_cli.errors import UsageError, did_you_mean
 from revops_cli.model import Column
@@ -61,12 +62,22 @@ class Recognised:
 @cache
 def vocabulary(kind: TableKind) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Squashed header to (canonical, strength) of each thing it can mean, the first table first."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
     for table in _TABLES[kind]:
-        for row in read_reference("header_synonyms.csv"):
-            if row["table"] == table:
-                found.setdefault(squash(row["header"]), []).append((row["canonical"], row["strength"]))
-    return {header: tuple(meanings) for header, meanings in found.items()}
+        for header, meanings in HEADERS.table()[table].items():
+            found[header] = (*found.get(header, ()), *((canonical, strength) for canonical, strength in meanings))
+    return found
+
+
+def _made_headers() -> Mapping[str, Mapping[str, list[tuple[str, str]]]]:
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for row in read_reference("header_synonyms.csv"):
+        meanings = found.setdefault(row["table"], {}).setdefault(squash(row["header"]), [])
+        meanings.append((row["canonical"], row["strength"]))
+    return found
+
+
+HEADERS = Prepared("headers", ("header_synonyms.csv",), _made_headers)
 
 
 @cache

@@ -1,10 +1,12 @@
-"""The packaged tables that are prepared: `python -m revops_cli.fields.prepared` makes them of the CSV files."""
+"""The packaged tables that are prepared: `python -m revops_cli.tables.prepared` makes them of the CSV files."""
 
 from pathlib import Path
 
 from revops_cli.fields import industry_words, place_alone, place_names, title_words
+from revops_cli.tables import columns
 
 TABLES = (
+    columns.HEADERS,
     title_words.PREPARED,
     industry_words.PREPARED,
     place_names.COUNTRIES,
