@@ -4,14 +4,14 @@ import pytest
 
 import revops_cli.data
 from revops_cli.data.prepared import Prepared
-from revops_cli.tables.prepared import TABLES, write
+from revops_cli.fields.prepared import TABLES, write
 
 PACKAGED = Path(revops_cli.data.__file__).parent / "prepared"
 
 
 @pytest.mark.parametrize("prepared", TABLES, ids=lambda prepared: prepared.name)
 def test_what_is_packaged_is_what_the_tables_say(prepared: Prepared) -> None:
-    """After a change: python -m revops_cli.tables.prepared."""
+    """After a change: python -m revops_cli.fields.prepared."""
     assert (PACKAGED / f"{prepared.name}.json").read_text(encoding="utf-8") == prepared.packed()
 
 

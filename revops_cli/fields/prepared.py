@@ -1,4 +1,4 @@
-"""The packaged tables that are prepared: `python -m revops_cli.tables.prepared` makes them of the CSV files."""
+"""The packaged tables that are prepared: `python -m revops_cli.fields.prepared` makes them of the CSV files."""
 
 from pathlib import Path
 
