@@ -4,7 +4,9 @@ import io
 import os
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 collect_ignore_glob = ["bench/*_peer_*.py"]  # they run in an environment of their own
 
 MakeTable = Callable[..., Table]
+OpenEngine = Callable[..., DuckEngine]
 Revops = Callable[..., subprocess.CompletedProcess[str]]
 StartFake = Callable[..., "FakeSalesforce"]
 
@@ -30,35 +33,36 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")
-def idle_engines() -> Iterator[list[DuckEngine]]:
-    """Engines that hold nothing."""
-    idle: list[DuckEngine] = []
+def idle_engines() -> Iterator[dict[int, list[DuckEngine]]]:
+    """Engines that hold nothing, by their number of threads."""
+    idle = defaultdict[int, list[DuckEngine]](list)
     yield idle
-    for engine in idle:
+    for engine in chain.from_iterable(idle.values()):
         engine.close()
 
 
 @pytest.fixture
-def open_engine(idle_engines: list[DuckEngine]) -> Iterator[Callable[[], DuckEngine]]:
+def open_engine(idle_engines: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
     """A function that gives an engine without relations: one that another test had, for a new one costs twenty times
     as much as to empty it.
     """
-    lent: list[DuckEngine] = []
+    lent: list[tuple[int, DuckEngine]] = []
 
-    def lend() -> DuckEngine:
-        lent.append(idle_engines.pop() if idle_engines else DuckEngine(threads=2))
-        return lent[-1]
+    def lend(*, threads: int = 2) -> DuckEngine:
+        idle = idle_engines[threads]
+        lent.append((threads, idle.pop() if idle else DuckEngine(threads=threads)))
+        return lent[-1][1]
 
     yield lend
-    for engine in lent:
+    for threads, engine in lent:
         held = "SELECT 'TABLE', table_name FROM duckdb_tables() UNION ALL SELECT 'VIEW', view_name FROM duckdb_views()"
         for kind, name in engine.rows(f"{held} WHERE NOT internal"):
             engine.rows(f"DROP {kind} {quote(name)}")
-        idle_engines.append(engine)
+        idle_engines[threads].append(engine)
 
 
 @pytest.fixture
-def engine(open_engine: Callable[[], DuckEngine]) -> DuckEngine:
+def engine(open_engine: OpenEngine) -> DuckEngine:
     """An embedded engine without relations."""
     return open_engine()
 

@@ -1,7 +1,5 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import count
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +12,8 @@ from revops_cli.audit.settings import AuditSettings
 from revops_cli.audit.step import FINDINGS, Audit, AuditOptions, audit
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import quote
-from revops_cli.tables.reading import read_table
+from revops_cli.model import Table
+from revops_cli.tables.columns import recognise
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -52,22 +51,23 @@ class Audited:
         return self.engine.rows(f'SELECT {cells} FROM "audit units" ORDER BY person, cycle_no, hold_no')
 
 
-def _text(rows: list[Mapping[str, object]]) -> str:
-    header = list(dict.fromkeys(name for row in rows for name in row))
-    lines = [",".join(header)]
-    lines += [",".join('"' + str(row.get(name, "")).replace('"', '""') + '"' for name in header) for row in rows]
-    return "\n".join(lines) + "\n"
+def _table(engine: DuckEngine, name: str, rows: list[Mapping[str, object]]) -> Table:
+    """The rows as they are after reading: to write and read a file costs as much as many a sub-report."""
+    header = list(dict.fromkeys(column for row in rows for column in row))
+    columns = recognise(header, "any", {}).columns
+    cells = {column.name: [str(row.get(column.header, "")) for row in rows] for column in columns}
+    relation = f"read {name}"
+    schema = {"_row": "BIGINT", **dict.fromkeys(cells, "VARCHAR")}
+    engine.load(relation, [{"_row": list(range(1, len(rows) + 1)), **cells}], schema)
+    return Table(relation, columns, len(rows), f"{name}.csv")
 
 
 @pytest.fixture
-def run_audit(
-    tmp_path: Path, request: pytest.FixtureRequest, open_engine: Callable[[], DuckEngine]
-) -> Callable[..., Audited]:
+def run_audit(request: pytest.FixtureRequest, open_engine: Callable[..., DuckEngine]) -> Callable[..., Audited]:
     """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
 
     Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
     """
-    paths = (tmp_path / f"{number}.csv" for number in count())
     named = request.path.stem.removeprefix("test_")
     usual = (named,) if named in NAMES else ()
 
@@ -81,12 +81,8 @@ def run_audit(
         reports: tuple[str, ...] = usual,
         **tables: list[Mapping[str, object]],
     ) -> Audited:
-        engine = open_engine()
-        read = {}
-        for name, rows in tables.items():
-            path = next(paths)
-            path.write_text(_text(rows), encoding="utf-8")
-            read[name] = [read_table(engine, str(path), f"read {name}", kind="any").table]
+        engine = open_engine(threads=1)
+        read = {name: [_table(engine, name, rows)] for name, rows in tables.items()}
         options = AuditOptions(
             _moment(as_of, zone),
             zone,

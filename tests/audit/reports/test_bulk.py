@@ -1,5 +1,6 @@
 """Bulk dispositions: by the hour rule, by the burst rule, and their boundaries."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,18 @@ def batch(size: int, closed_after: timedelta, *, apart: float = 0, **more: str) 
 NOBODY = [{"person_id": "nobody", "at": TEN.isoformat(), "actor_id": "ann", "channel": "call"}]
 HOUR = timedelta(hours=1)
 LATER = timedelta(hours=30)
+Told = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def told(run_audit: Any) -> Told:
+    """What is found of batches in these tables."""
+
+    def found(*, activities: list[dict[str, str]] = NOBODY, **given: Any) -> list[dict[str, Any]]:
+        audited = run_audit(activities=activities, reports=("dispositions",), **given)
+        return list(audited.findings("bulk_disposition"))
+
+    return found
 
 
 @pytest.mark.parametrize(
@@ -49,29 +62,27 @@ def test_cp3_rules(run_audit: Any, people: list[dict[str, str]], rule: str) -> N
     assert found.value("bulk_dispositioned") == (len(people) if rule else None)
 
 
-def test_touched_leads_are_worked(run_audit: Any) -> None:
-    people = batch(20, HOUR)
-    touched = [{**NOBODY[0], "person_id": "expo7"}]
-    assert run_audit(people=people, activities=touched).findings("bulk_disposition") == []
+def test_touched_leads_are_worked(told: Told) -> None:
+    assert told(people=batch(20, HOUR), activities=[{**NOBODY[0], "person_id": "expo7"}]) == []
 
 
-def test_a_batch_is_a_campaign_and_an_hour_of_upload(run_audit: Any) -> None:
+def test_a_batch_is_a_campaign_and_an_hour_of_upload(told: Told) -> None:
     late = (TEN + HOUR).isoformat()
     people = [
         *batch(10, HOUR),
         *batch(10, HOUR, campaign_id="web"),
         *({**row, "person_id": f"late{row['person_id']}", "created_at": late} for row in batch(10, HOUR)),
     ]
-    assert run_audit(people=people, activities=NOBODY).findings("bulk_disposition") == []
+    assert told(people=people) == []
 
 
-def test_without_a_campaign_a_batch_is_a_source(run_audit: Any) -> None:
+def test_without_a_campaign_a_batch_is_a_source(told: Told) -> None:
     people = [*batch(20, HOUR, campaign_id="", lead_source="Expo")]
-    (found,) = run_audit(people=people, activities=NOBODY).findings("bulk_disposition")
+    (found,) = told(people=people)
     assert (found["source"], found["campaign"], found["n"]) == ("Expo", "", 20)
 
 
-def test_a_burst_is_of_one_user(run_audit: Any) -> None:
+def test_a_burst_is_of_one_user(told: Told) -> None:
     people = [{**row, "dispositioned_at": ""} for row in batch(20, LATER)]
     history = [
         {
@@ -80,19 +91,19 @@ def test_a_burst_is_of_one_user(run_audit: Any) -> None:
         }
         for at, row in enumerate(people)
     ]  # fmt: skip
-    assert run_audit(people=people, history=history, activities=NOBODY).findings("bulk_disposition") == []
+    assert told(people=people, history=history) == []
     alone = [{**row, "by": "bob"} for row in history]
-    (found,) = run_audit(people=people, history=alone, activities=NOBODY).findings("bulk_disposition")
+    (found,) = told(people=people, history=alone)
     assert (found["rep"], found["n"], found["of_n"]) == ("bob", 20, 20)
     assert found["rows"].split()[:2] == ["people:1", "people:2"]
 
 
-def test_the_size_is_in_the_config(run_audit: Any) -> None:
+def test_the_size_is_in_the_config(told: Told) -> None:
     settings = AuditSettings.model_validate({"dispositions": {"bulk_size": 5}})
-    assert len(run_audit(people=batch(5, HOUR), activities=NOBODY, settings=settings).findings("bulk_disposition")) == 1
+    assert len(told(people=batch(5, HOUR), settings=settings)) == 1
 
 
 def test_without_times_of_disposition_nothing_is_said(run_audit: Any) -> None:
     people = [{name: cell for name, cell in row.items() if name != "dispositioned_at"} for row in batch(20, HOUR)]
-    found = run_audit(people=people, activities=NOBODY)
+    found = run_audit(people=people, activities=NOBODY, reports=("dispositions",))
     assert found.metric("bulk_disposition").missing == ("people.dispositioned_at|history",)

@@ -91,7 +91,7 @@ PEOPLE = [
 
 
 def test_shares_and_findings(run_audit: Any) -> None:
-    found = run_audit(people=PEOPLE)
+    found = run_audit(people=PEOPLE, reports=("dispositions",))
     shares = {name: found.share(f"reason_{name}") for name in CLASSES}
     assert shares == {
         "good": (2, 6), "ambiguous": (1, 6), "missing": (1, 6), "wrong_bucket": (1, 6), "unclassified": (1, 6)
@@ -107,7 +107,7 @@ def test_shares_and_findings(run_audit: Any) -> None:
 
 def test_nr_13_the_policy_reaches_the_findings(run_audit: Any) -> None:
     settings = AuditSettings.model_validate({"dispositions": {"wrong_buyer_in": "unqualified"}})
-    found = run_audit(people=PEOPLE, settings=settings)
+    found = run_audit(people=PEOPLE, settings=settings, reports=("dispositions",))
     assert [row["person"] for row in found.findings("reason_wrong_bucket")] == ["buyer", "moved"]
 
 
@@ -122,6 +122,7 @@ def test_nr_14_the_lead_source_is_kept_in_nurture(run_audit: Any) -> None:
         history=[
             {"person_id": "changed", "field": "LeadSource", "old": "Expo", "new": "Nurture", "at": "2026-01-06T09:00Z"},
         ],
+        reports=("dispositions",),
     )
     assert [(row["person"], row["detail"]) for row in found.findings("source_not_kept")] == [
         ("blank", ""), ("changed", "it was Expo")
@@ -139,6 +140,5 @@ def test_only_the_last_disposition_has_a_known_reason(run_audit: Any) -> None:
             {"person_id": "a", "field": "Assigned_Date__c", "old": "2026-01-05T09:00Z", "new": "2026-01-20T09:00Z",
              "at": "2026-01-20T09:00Z"},
             {"person_id": "a", "field": "Status", "old": "Assigned", "new": "Nurture", "at": "2026-01-21T09:00Z"},
-        ],
-    )  # fmt: skip
+        ], reports=("dispositions",))  # fmt: skip
     assert found.share("reason_good") == (1, 1)

@@ -11,7 +11,8 @@ from revops_cli.errors import ConfigError
 from revops_cli.pipeline.check_config import CheckFile, load_checks
 from revops_cli.pipeline.config import Root
 
-Problems = Callable[[Any, dict[str, Any]], list[str]]
+Schema = dict[str, Any]
+Problems = Callable[[Any, Schema], list[str]]
 GOOD = [
     pytest.param("checks: [{id: a, not_null: Email}]", id="one-column"),
     pytest.param("checks: [{id: a, unique: [Email, Company]}]", id="columns"),
@@ -41,28 +42,38 @@ BAD = [
 ]
 
 
-def problems(text: str, problems_of: Problems) -> list[str]:
-    value = YAML(typ="safe").load(text)
-    return [
-        *problems_of(value, CheckFile.model_json_schema()),
-        *problems_of({"version": 1, "check": value}, Root.model_json_schema()),
-    ]
+@pytest.fixture(scope="module")
+def schemas() -> tuple[Schema, Schema]:
+    """Of a file of checks, and of the whole config."""
+    return CheckFile.model_json_schema(), Root.model_json_schema()
+
+
+@pytest.fixture
+def problems(schemas: tuple[Schema, Schema], problems_of: Problems) -> Callable[[str], list[str]]:
+    """What the schemas have against a config of checks."""
+
+    def found(text: str) -> list[str]:
+        value = YAML(typ="safe").load(text)
+        checks, whole = schemas
+        return [*problems_of(value, checks), *problems_of({"version": 1, "check": value}, whole)]
+
+    return found
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_what_is_read_the_schema_takes(text: str, problems_of: Problems, tmp_path: Path) -> None:
+def test_what_is_read_the_schema_takes(text: str, problems: Callable[[str], list[str]], tmp_path: Path) -> None:
     path = tmp_path / "checks.yaml"
     path.write_text(text, encoding="utf-8")
 
     assert load_checks(str(path))[2] is True
-    assert problems(text, problems_of) == []
+    assert problems(text) == []
 
 
 @pytest.mark.parametrize("text", BAD)
-def test_what_is_refused_the_schema_refuses(text: str, problems_of: Problems, tmp_path: Path) -> None:
+def test_what_is_refused_the_schema_refuses(text: str, problems: Callable[[str], list[str]], tmp_path: Path) -> None:
     path = tmp_path / "checks.yaml"
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(ConfigError):
         load_checks(str(path))
-    assert problems(text, problems_of)
+    assert problems(text)
