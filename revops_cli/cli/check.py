@@ -6,52 +6,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from revops_cli.cli.check_flags import with_check_flags
 from revops_cli.cli.narrate import say, tell
 from revops_cli.cli.options import with_options
+from revops_cli.pipeline.check_asked import CheckAsked
 from revops_cli.pipeline.options import RunOptions
 
 if TYPE_CHECKING:
     from revops_cli.check.result import Run
 
-Many = list[str] | None
-"""A flag that may be repeated."""
 _READING = ("mapping", "sheet", "encoding", "delimiter", "header_row", "no_header")
 _RUNNING = ("config", "as_of", "timezone", "threads", "memory", "json", "quiet")
 
 
 @with_options(*_READING, *_RUNNING)
+@with_check_flags
 def check(
-    options: RunOptions,
-    files: Annotated[Many, typer.Argument(metavar="[FILE]...", help="Files; else those of the config.")] = None,
-    only: Annotated[Many, typer.Option(metavar="ID", help="Run this check only; repeatable.")] = None,
-    fail_on: Annotated[
-        str, typer.Option(metavar="SEVERITY", help="Exit with 1 from error or warn on, or never.")
-    ] = "error",
-    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Nothing to check is no failure.")] = False,
-    output: Annotated[
-        Many,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FORMAT[=PATH]",
-            help="Write console, json, csv, junit, sarif, github, markdown or html; without a path to standard "
-            "output; repeatable.",
-        ),
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; else those of the config.")
     ] = None,
-    extract: Annotated[str, typer.Option(metavar="DIR", help="Write the failing rows to this folder.")] = "",
-    show_values: Annotated[bool, typer.Option("--show-values", help="Show values of people; else masked.")] = False,
-    baseline: Annotated[
-        str, typer.Option(metavar="FILE", help="Failures known already; else .revops-baseline.json beside the config.")
-    ] = "",
-    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Look at no baseline.")] = False,
-    write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write the failures of this run to know.")
-    ] = False,
-    ratchet: Annotated[bool, typer.Option("--ratchet", help="Take out of the baseline what is fixed.")] = False,
-    previous: Annotated[str, typer.Option(metavar="FILE", help="JSON of an earlier run, for row_count_change.")] = "",
-    suggest: Annotated[
-        bool, typer.Option("--suggest", help="Print checks that fit the FILE, to start a config from.")
-    ] = False,
+    *,
+    asked: CheckAsked,
+    options: RunOptions,
 ) -> None:
     """Check the quality of lead data, with a verdict for CI.
 
@@ -59,33 +35,16 @@ def check(
 
     Example: revops check leads.csv --output junit=checks.xml
     """
-    from revops_cli.errors import UsageError
-    from revops_cli.pipeline.check_outputs import Asked
-    from revops_cli.pipeline.data_checks import CheckAsked, run_checks
-
-    if fail_on not in {"error", "warn", "never"}:
-        raise UsageError(f"'{fail_on}' is no severity", where="--fail-on", hint="give error, warn or never")
-    if suggest:
+    asked = asked._replace(files=tuple(files or ()))
+    if asked.suggest:
         from revops_cli.pipeline.check_suggesting import suggested
 
-        say(suggested(tuple(files or ()), options).rstrip("\n"))
-        raise typer.Exit
-    summary = os.environ.get("GITHUB_STEP_SUMMARY", "")
-    workspace = os.environ.get("GITHUB_WORKSPACE", "")
-    written = Asked(
-        tuple(output or ()),
-        extract,
-        baseline,
-        no_baseline,
-        write_baseline,
-        ratchet,
-        show_values,
-        summary,
-        workspace,
-    )
-    asked = CheckAsked(tuple(files or ()), tuple(only or ()), fail_on, allow_empty, previous, written)
+        say(suggested(asked.files, options).rstrip("\n"))
+        return
+    from revops_cli.pipeline.data_checks import run_checks
+
     report = run_checks(asked, options)
-    if options.json or (not options.quiet and written.console):
+    if options.json or (not options.quiet and asked.outputs.console):
         _print(report.shown, as_json=options.json)
     for text in report.printed:
         say(text.rstrip("\n"))

@@ -9,12 +9,13 @@ from typing import NamedTuple, Self
 from revops_cli.check.baseline import Baseline, against, baseline_of, ratcheted, read_baseline
 from revops_cli.check.extract import extracts, outdated
 from revops_cli.check.masking import masked_run
-from revops_cli.check.outputs.registry import LOG, MOST_ROWS, STDOUT, Wanted, wanted_of, written
+from revops_cli.check.outputs.registry import MOST_ROWS, STDOUT, Wanted, written
 from revops_cli.check.result import Run
 from revops_cli.check.rows import placed, sampled
 from revops_cli.config.document import Document
 from revops_cli.engine.protocol import Engine
 from revops_cli.errors import InputError, UsageError
+from revops_cli.pipeline.check_asked import Asked
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.session import Session
 from revops_cli.tables.reading import Reading
@@ -22,34 +23,6 @@ from revops_cli.tables.staging import cannot_write
 
 BASELINE = ".revops-baseline.json"
 """Name of the baseline beside the config."""
-
-
-class Asked(NamedTuple):
-    """What the command line asks to be written and held against, as typed."""
-
-    outputs: tuple[str, ...] = ()
-    """`FORMAT=PATH` each, or `FORMAT` for standard output."""
-    extract: str = ""
-    """Folder of the failing rows."""
-    baseline: str = ""
-    no_baseline: bool = False
-    write_baseline: bool = False
-    ratchet: bool = False
-    show_values: bool = False
-    step_summary: str = ""
-    """File that the CI shows; Markdown is added to it."""
-    workspace: str = ""
-    """Root of the repository that the CI checked out; else the working folder."""
-
-    @property
-    def formats(self) -> tuple[Wanted, ...]:
-        """Format and path of each output; raises UsageError."""
-        return wanted_of(self.outputs)
-
-    @property
-    def console(self) -> bool:
-        """Whether standard output is free for the console form."""
-        return all(one.format in LOG for one in self.formats if one.path == STDOUT)
 
 
 @dataclass(frozen=True, slots=True)

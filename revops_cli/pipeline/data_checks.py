@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from revops_cli.check.across import across_files
 from revops_cli.check.exceptions import said_once
@@ -17,10 +17,11 @@ from revops_cli.config.document import Document
 from revops_cli.errors import ExitCode, InputError, UsageError, did_you_mean
 from revops_cli.io.options import ReadOptions
 from revops_cli.model import Column, Table
+from revops_cli.pipeline.check_asked import CheckAsked
 from revops_cli.pipeline.check_config import load_checks, places_of
 from revops_cli.pipeline.check_figures import audited_figures, process_of, read_audited
 from revops_cli.pipeline.check_files import Target, checks_of, files_beside, named_checks, targets
-from revops_cli.pipeline.check_outputs import Asked, Held, compared, write_checks
+from revops_cli.pipeline.check_outputs import Held, compared, write_checks
 from revops_cli.pipeline.check_phones import settled_phones
 from revops_cli.pipeline.check_previous import previous_rows
 from revops_cli.pipeline.options import RunOptions
@@ -29,20 +30,6 @@ from revops_cli.tables.reading import Reading, read_table
 
 if TYPE_CHECKING:
     from revops_cli.pipeline.audit_files import AuditTables
-
-
-class CheckAsked(NamedTuple):
-    """What the command line asks, as typed."""
-
-    files: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    """Ids of the checks to run; empty for all."""
-    fail_on: str = "error"
-    """error, warn or never."""
-    allow_empty: bool = False
-    previous: str = ""
-    """JSON of an earlier run."""
-    outputs: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import pytest
 
 from revops_cli.check.kinds.registry import KINDS
 from revops_cli.pipeline import data_checks
-from revops_cli.pipeline.check_outputs import Asked
-from revops_cli.pipeline.data_checks import CheckAsked, CheckReport, run_checks
+from revops_cli.pipeline.check_asked import Asked, CheckAsked
+from revops_cli.pipeline.data_checks import CheckReport, run_checks
 from revops_cli.pipeline.options import RunOptions
 
 HEADER = "Id,Remark,Last Name,Email,Phone,Company,Title,Country,Status,Reason,Created Date,Assigned Date,OwnerId,Colour"

@@ -8,8 +8,9 @@ import pytest
 from xlsxwriter import Workbook
 
 from revops_cli.errors import InputError, RevopsError, UsageError
-from revops_cli.pipeline.check_outputs import BASELINE, Asked
-from revops_cli.pipeline.data_checks import CheckAsked, CheckReport, run_checks
+from revops_cli.pipeline.check_asked import Asked, CheckAsked
+from revops_cli.pipeline.check_outputs import BASELINE
+from revops_cli.pipeline.data_checks import CheckReport, run_checks
 from revops_cli.pipeline.options import RunOptions
 
 HEADER = "Id,Notes,Email"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from revops_cli.errors import ConfigError, ExitCode, InputError, UsageError
-from revops_cli.pipeline.check_outputs import Asked
-from revops_cli.pipeline.data_checks import CheckAsked, CheckReport, run_checks
+from revops_cli.pipeline.check_asked import Asked, CheckAsked
+from revops_cli.pipeline.data_checks import CheckReport, run_checks
 from revops_cli.pipeline.options import RunOptions
 
 LEADS = "Id,Email,OwnerId\n1,jane@acme.com,u1\n2,,u2\n"
