@@ -65,7 +65,11 @@ def _best_delimiter(lines: Sequence[str], quote: str, escape: str) -> str:
     for delimiter in DELIMITERS:
         if delimiter not in text:
             continue
-        score = _score(lines, Dialect(delimiter, quote, escape)) * _WEAK.get(delimiter, 1.0)
+        rows = _rows(lines, Dialect(delimiter, quote, escape))
+        regular = _regular(rows, delimiter) * _WEAK.get(delimiter, 1.0)
+        if regular <= best_score * 1.001:
+            continue
+        score = regular * _plain(rows)
         if score > best_score * 1.001:
             best, best_score = delimiter, score
     twice = Dialect(best * 2, quote, escape)
@@ -81,15 +85,22 @@ def _stands_twice(lines: Sequence[str], delimiter: str, twice: Dialect) -> bool:
     return usual > 1 and gaps * 2 > len(rows) and widths[usual] * 10 >= 9 * sum(widths.values())
 
 
-def _score(lines: Sequence[str], dialect: Dialect) -> float:
-    rows = [cells for _, cells in read_records(lines, dialect, Notes()) if not is_blank(cells)]
+def _rows(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
+    return [cells for _, cells in read_records(lines, dialect, Notes()) if not is_blank(cells)]
+
+
+def _regular(rows: Sequence[Sequence[str]], delimiter: str) -> float:
+    """How far the rows have one width, and a wide one: below 1."""
     widths = Counter(map(len, rows))
-    if not rows or (dialect.delimiter in _STRICT and not _strictly_regular(rows)):
+    if not rows or (delimiter in _STRICT and not _strictly_regular(rows)):
         return 0.0
-    regular = sum(count * count * (width - 1) / width for width, count in widths.items()) / len(rows) ** 2
+    return sum(count * count * (width - 1) / width for width, count in widths.items()) / len(rows) ** 2
+
+
+def _plain(rows: Sequence[Sequence[str]]) -> float:
+    """The share of cells of a plain kind."""
     cells = [cell for row in rows for cell in row]
-    plain = sum(not cell or _PLAIN.fullmatch(cell) is not None for cell in cells) / len(cells)
-    return regular * plain
+    return sum(not cell or _PLAIN.fullmatch(cell) is not None for cell in cells) / len(cells)
 
 
 def _strictly_regular(rows: Sequence[Sequence[str]]) -> bool:
@@ -100,21 +111,22 @@ def _strictly_regular(rows: Sequence[Sequence[str]]) -> bool:
 def _quote(lines: Sequence[str]) -> str:
     """The character that opens and closes cells: a double quote unless single quotes clearly do."""
     text = "\n".join(line.rstrip("\r\n") for line in lines)
-    double = len(re.findall(r'(?:^|[,;\t|])"', text, re.MULTILINE))
-    single = len(re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|]|$)", text, re.MULTILINE))
-    return "'" if single > FEW and not double else '"'
+    single = len(re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|]|$)", text, re.MULTILINE)) if "'" in text else 0
+    return "'" if single > FEW and not re.search(r'(?:^|[,;\t|])"', text, re.MULTILINE) else '"'
 
 
 def _escape(lines: Sequence[str], quote: str) -> str:
     """A backslash where quotes inside cells are written behind one and never doubled."""
     text = "".join(lines)
+    if "\\" not in text:
+        return quote
     behind = len(re.findall(r"[^,;\t|\n\\]\\" + quote + r"(?![,;\t|\r\n])", text))
     doubled = len(re.findall(rf"[^,;\t|\n{quote}]{quote}{quote}[^{quote}]", text))
     return "\\" if behind > doubled else quote
 
 
 def _widths(lines: Sequence[str], dialect: Dialect) -> Counter[int]:
-    return Counter(len(cells) for _, cells in read_records(lines, dialect, Notes()) if not is_blank(cells))
+    return Counter(map(len, _rows(lines, dialect)))
 
 
 def _usual_width(widths: Counter[int]) -> int:
