@@ -22,7 +22,7 @@ def note_cells(engine: Engine, relation: str, columns: Sequence[Column], notes: 
 
     `damaged` tells whether text may have been decoded twice.
     """
-    _note_where(engine, relation, columns, notes, "formula", {c.name: _formula(c.name) for c in columns})
+    _note_where(engine, relation, columns, notes, "formula", {c.name: formula_condition(c.name) for c in columns})
     if damaged:
         broken = {c.name: f"regexp_matches({quote(c.name)}, {literal(MOJIBAKE)})" for c in columns}
         _note_where(engine, relation, columns, notes, "mojibake", broken)
@@ -31,13 +31,6 @@ def note_cells(engine: Engine, relation: str, columns: Sequence[Column], notes: 
     for column in _dated(engine, relation, columns):
         if _mixed(engine, relation, column.name):
             notes.add("mixed_date_order", column.header)
-
-
-def _formula(name: str) -> str:
-    """The condition of a formula, behind a cheap one that lets few other cells through."""
-    cell = quote(name)
-    may = f"({cell} >= '+' AND {cell} < '.') OR ({cell} >= '=' AND {cell} < 'A') OR ({cell} < ' ' AND {cell} <> '')"
-    return f"({may}) AND {formula_condition(name)}"
 
 
 def _note_where(

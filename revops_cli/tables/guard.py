@@ -29,12 +29,15 @@ def is_formula(cell: str) -> bool:
 
 
 def formula_condition(column: str) -> str:
-    """`is_formula` as a SQL condition on a column."""
+    """`is_formula` as a SQL condition on a column, behind comparisons that let few other cells through."""
     cell = f"CAST({quote(column)} AS VARCHAR)"
-    return f"regexp_matches({cell}, '{_STARTS_PATTERN}') AND NOT regexp_matches({cell}, '{HARMLESS}')"
+    may = f"{cell} < 'A' AND {cell} > '' AND ({cell} < '.' OR {cell} >= '=')"
+    return f"{may} AND regexp_matches({cell}, '{_STARTS_PATTERN}') AND NOT regexp_matches({cell}, '{HARMLESS}')"
 
 
 def guarded(column: str) -> str:
-    """A column as SQL, with the cells neutralised that a spreadsheet would run."""
+    """A column as SQL, NULL where it is empty, with the cells neutralised that a spreadsheet would run."""
     cell = f"CAST({quote(column)} AS VARCHAR)"
-    return f"CASE WHEN {formula_condition(column)} THEN '''' || {cell} ELSE {cell} END"
+    marked = f"WHEN {formula_condition(column)} THEN '''' || {cell}"
+    # Most cells begin with a letter: they are compared once.
+    return f"CASE WHEN {cell} >= 'A' THEN {cell} {marked} ELSE nullif({cell}, '') END"

@@ -16,7 +16,7 @@ from typing import IO, Literal
 from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import OutputError, UsageError
 from revops_cli.model import Table
-from revops_cli.tables.guard import formula_condition, guarded
+from revops_cli.tables.guard import guarded
 from revops_cli.tables.spreadsheet import write_xlsx
 
 Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "table"]
@@ -99,10 +99,8 @@ def header_line(headers: Sequence[str], delimiter: str = ",") -> str:
 
 
 def _write_text(engine: Engine, answer: Answer, stream: IO[bytes], *, delimiter: str, guard: bool) -> None:
-    risky = _risky_columns(engine, answer) if guard else set()
     cells = ", ".join(
-        f"nullif({guarded(name) if name in risky else _text(name)}, '') AS {quote(f'{name} written')}"
-        for name in answer.columns
+        f"{guarded(name) if guard else _or_null(name)} AS {quote(f'{name} written')}" for name in answer.columns
     )
     stream.write(header_line(_guard_headers(answer.headers) if guard else answer.headers, delimiter).encode())
     queries = [f"SELECT {cells} {source}" for source in _slices(engine, answer)]
@@ -135,25 +133,12 @@ def _slices(engine: Engine, answer: Answer) -> list[str]:
     ]
 
 
-def _text(name: str) -> str:
-    return f"CAST({quote(name)} AS VARCHAR)"
+def _or_null(name: str) -> str:
+    return f"nullif(CAST({quote(name)} AS VARCHAR), '')"
 
 
 def _guard_headers(headers: Sequence[str]) -> list[str]:
     return [f"'{header}" if header.startswith(("=", "+", "-", "@", "\t", "\r")) else header for header in headers]
-
-
-def _risky_columns(engine: Engine, answer: Answer) -> set[str]:
-    """Columns that hold a formula at all: only they pay for the guard."""
-    if not answer.columns:
-        return set()
-    # A CASE looks closer only at the cells that its first condition leaves: most begin with a letter.
-    counts = ", ".join(
-        f"count(CASE WHEN {_text(name)} < 'A' THEN CASE WHEN {formula_condition(name)} THEN 1 END END)"
-        for name in answer.columns
-    )
-    found = engine.rows(f"SELECT {counts} FROM ({answer.query})")[0]
-    return {name for name, count in zip(answer.columns, found, strict=True) if count}
 
 
 def _write_jsonl(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
@@ -168,7 +153,7 @@ def _write_jsonl(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
 def _write_parquet(engine: Engine, answer: Answer, stream: IO[bytes]) -> None:
     part = engine.folder / "written.parquet"
     cells = ", ".join(
-        f"nullif({_text(name)}, '') AS {quote(header)}"
+        f"{_or_null(name)} AS {quote(header)}"
         for name, header in zip(answer.columns, unique_headers(answer.headers), strict=True)
     )
     engine.write(f"SELECT {cells} {answer.source}", part, "parquet")

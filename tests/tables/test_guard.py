@@ -30,7 +30,9 @@ def test_is_formula(cell: str, formula: bool) -> None:  # noqa: FBT001 - the exp
 
 @pytest.mark.parametrize(("cell", "formula"), CELLS)
 def test_the_engine_agrees(engine: DuckEngine, cell: str, formula: bool) -> None:  # noqa: FBT001 - the same
-    shown = engine.rows(f"SELECT {guarded('c')}, {formula_condition('c')} FROM (SELECT {literal(cell)} AS c)")
+    shown = engine.rows(
+        f"SELECT coalesce({guarded('c')}, ''), {formula_condition('c')} FROM (SELECT {literal(cell)} AS c)"
+    )
 
     assert shown == [(f"'{cell}" if formula else cell, formula)]
 
