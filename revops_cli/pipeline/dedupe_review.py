@@ -9,8 +9,7 @@ from pathlib import Path
 from revops_cli.dedupe.review import Item, to_review
 from revops_cli.errors import InputError
 from revops_cli.pipeline.answers import read_answers
-from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, append_decision
-from revops_cli.pipeline.matching import decisions_folder
+from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, append_decision, decisions_folder
 from revops_cli.pipeline.merging import merge_decisions
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session

@@ -5,7 +5,7 @@ To load the sections of all steps takes longer than to clean a short list.
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from revops_cli.config.document import NOTHING, Document, find_config
 
@@ -21,7 +21,11 @@ _SECTIONS = {
     "check": ("revops_cli.check.settings", "CheckSettings"),
     "clean": ("revops_cli.clean.settings", "CleanSettings"),
     "dedupe": ("revops_cli.dedupe.settings", "DedupeSettings"),
+    "inputs": ("revops_cli.pipeline.inputs", "Inputs"),
     "match": ("revops_cli.match.settings", "MatchSettings"),
+    "plan": ("revops_cli.plan.settings", "PlanSettings"),
+    "run": ("revops_cli.pipeline.inputs", "Run"),
+    "salesforce": ("revops_cli.crm.salesforce.settings", "SalesforceSettings"),
     "segment": ("revops_cli.score.segment_settings", "SegmentSettings"),
 }
 _VALUES: "Mapping[str, object]" = {
@@ -32,7 +36,7 @@ _VALUES: "Mapping[str, object]" = {
     "score": None,
     "route": None,
 }
-"""The rest is asked of the whole config."""
+"""Values that are no sections."""
 
 
 class _Defaults:
@@ -66,11 +70,8 @@ def config_of(path: str) -> "tuple[Root, Document]":
 
 
 def _default(name: str) -> object:
-    if name in _SECTIONS:
-        module, model = _SECTIONS[name]
-        section: type[BaseModel] = getattr(import_module(module), model)
-        return section()
-    from revops_cli.pipeline.config import Root  # noqa: PLC0415 - loads every section
-
-    whole: Any = Root()
-    return getattr(whole, name)
+    if name not in _SECTIONS:
+        raise AttributeError(name)
+    module, model = _SECTIONS[name]
+    section: type[BaseModel] = getattr(import_module(module), model)
+    return section()

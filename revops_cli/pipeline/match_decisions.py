@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from revops_cli.config.document import Document
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.match.inputs import AT, Decisions
 
@@ -40,6 +41,11 @@ class MatchDecisions:
     never: Decisions = ()
     manual: Decisions = ()
     aliases: Decisions = ()
+
+
+def decisions_folder(document: Document) -> Path:
+    """The folder of people's decisions: beside the config, else here."""
+    return (document.folder if document.path else Path()) / FOLDER
 
 
 def read_decisions(folder: Path) -> MatchDecisions:

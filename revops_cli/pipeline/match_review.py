@@ -7,8 +7,8 @@ from pathlib import Path
 from revops_cli.errors import InputError, UsageError
 from revops_cli.match.review import Item, to_review
 from revops_cli.pipeline.answers import read_answers
-from revops_cli.pipeline.match_decisions import MANUAL, NEVER, append_decision
-from revops_cli.pipeline.matching import decisions_folder, known_accounts, match_inputs
+from revops_cli.pipeline.match_decisions import MANUAL, NEVER, append_decision, decisions_folder
+from revops_cli.pipeline.matching import known_accounts, match_inputs
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.session import Session
 from revops_cli.tables.staging import Staging

@@ -1,15 +1,12 @@
 """The match step's surroundings: account files and what people decided."""
 
-from pathlib import Path
-
-from revops_cli.config.document import Document
 from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import MatchInputs
 from revops_cli.match.lists import Known, with_lists
 from revops_cli.match.settings import MatchSettings
 from revops_cli.match.step import match
 from revops_cli.model import Result, Table
-from revops_cli.pipeline.match_decisions import FOLDER, read_decisions
+from revops_cli.pipeline.match_decisions import decisions_folder, read_decisions
 from revops_cli.pipeline.session import InputKind, Session
 
 NAMES: tuple[InputKind, ...] = ("partners", "competitors", "named")
@@ -41,11 +38,6 @@ def known_accounts(session: Session) -> Known:
     if accounts is None and not lists:
         raise ConfigError("match needs accounts", hint="pass --accounts FILE, or set inputs: accounts: in the config")
     return with_lists(session.engine, accounts, lists, session.root.match)
-
-
-def decisions_folder(document: Document) -> Path:
-    """The folder of people's decisions: beside the config, else here."""
-    return (document.folder if document.path else Path()) / FOLDER
 
 
 def match_inputs(session: Session, known: Known) -> MatchInputs:

@@ -9,8 +9,7 @@ from revops_cli.errors import ConfigError
 from revops_cli.match.inputs import AT
 from revops_cli.model import Result, Table
 from revops_cli.pipeline.dedupe_form import with_form
-from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, decision_lines
-from revops_cli.pipeline.matching import decisions_folder
+from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, decision_lines, decisions_folder
 from revops_cli.pipeline.session import Session
 
 
