@@ -175,6 +175,20 @@ def test_the_steps_of_the_action_run_as_on_the_platform(
     assert (bin_folder / "summary.md").is_file() == (code < 2)
 
 
+def test_the_report_of_an_earlier_run_is_not_that_of_one_that_fails(lists: Path, bin_folder: Path) -> None:
+    (lists / "revops-check.sarif").write_text("{}", encoding="utf-8")
+    codes, outputs = run_action(lists, bin_folder, {"files": "missing.csv"})
+
+    assert (codes["Check"], outputs["exit-code"], outputs["sarif"]) == (3, "3", "")
+
+
+def test_a_report_may_lie_elsewhere(lists: Path, bin_folder: Path, tmp_path: Path) -> None:
+    report = str(tmp_path / "elsewhere.sarif")
+    _, outputs = run_action(lists, bin_folder, {"files": "*.csv", "working-directory": "lists", "sarif": report})
+
+    assert outputs["sarif"] == report
+
+
 def blocks(heading: str) -> list[Any]:
     """The YAML below a heading of the page about CI."""
     page = (ROOT / "docs/ci.md").read_text(encoding="utf-8")

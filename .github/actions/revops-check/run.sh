@@ -22,11 +22,18 @@ while IFS= read -r pattern; do
   if (( ${#found[@]} )); then files+=("${found[@]}"); else files+=("$pattern"); fi
 done <<< "${REVOPS_FILES:-}"
 
+# What an earlier run left there is not what this one found.
+for report in "${REVOPS_SARIF:-}" "${REVOPS_JUNIT:-}"; do
+  if [[ -n "$report" ]]; then rm -f -- "$report"; fi
+done
 code=0
 revops check "${arguments[@]}" -- ${files[@]+"${files[@]}"} || code=$?
 
 written() {
-  if [[ -n "$2" && -f "$2" ]]; then echo "$1=${REVOPS_FOLDER:-.}/$2"; fi
+  local path="$2"
+  if [[ -z "$path" || ! -f "$path" ]]; then return; fi
+  if [[ "$path" != /* ]]; then path="${REVOPS_FOLDER:-.}/$path"; fi
+  echo "$1=$path"
 }
 if [[ -n "${GITHUB_OUTPUT:-}" ]]; then
   {
