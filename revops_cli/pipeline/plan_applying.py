@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from revops_cli import __version__
-from revops_cli.crm.adapter import Adapter, Description, Identity
+from revops_cli.crm.adapter import Adapter, Description, Identity, Kind
 from revops_cli.errors import CrmError, ExitCode, RevopsError, UsageError
 from revops_cli.pipeline.config import load_config
 from revops_cli.pipeline.plan_journals import journal_path
@@ -157,7 +157,7 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
         _confirmed(who, request, confirm)
         run = Applying(
             adapter, journal, plan.plan_id, changes, described, _options(plan, request), world.clock, world.sleep,
-            user_id=who.user_id,
+            user_id=who.user_id, made_at=plan.header.created,
         )  # fmt: skip
         journal.begin(plan, f"revops {__version__}", run.now())
         with progress_bar(wanted=not request.quiet) as named:
@@ -173,7 +173,8 @@ def _estimated(adapter: Adapter, plan: ChangeSet, request: ApplyRequest, opening
     """Requests of the plan; one that is made strict only now takes one a record."""
     if plan.header.strict or not request.strict:
         return plan.header.calls
-    return estimate(adapter, plan.changes, _options(plan, request).writing, opening)
+    options = _options(plan, request)
+    return estimate(adapter, plan.changes, options.writing, opening, probing=not options.insert_known)
 
 
 def _confirmed(who: Identity, request: ApplyRequest, confirm: Confirm) -> None:
@@ -223,6 +224,12 @@ def _described(
     described: dict[str, Description] = {}
     if strict and not able.conditional_write:
         raise CrmError(f"{plan.header.org_name} cannot refuse a record that changed", hint="apply without --strict")
+    valued = sum(change.kind is Kind.MERGE and bool(change.after) for change in written.values()) if strict else 0
+    if valued:
+        raise UsageError(
+            f"{valued:,} merges of the plan write values too, and {plan.header.org_name} cannot refuse a merge",
+            hint="make the plan with --strict: it writes the values first, where they can be refused",
+        )
     for change in written.values():
         if change.kind not in able.kinds:
             raise CrmError(f"{plan.header.org_name} cannot {change.kind}", where=change.object)
@@ -269,5 +276,6 @@ def _options(plan: ChangeSet, request: ApplyRequest) -> ApplyOptions:
         settle_seconds=float(policy.get("settle_seconds", 10)),
         assignment_rules=bool(policy.get("assignment_rules", False)),
         duplicate_rules=bool(policy.get("duplicate_rules", False)),
+        insert_known=bool(policy.get("insert_known", False)),
         natural_key={name: tuple(fields) for name, fields in policy.get("natural_key", {}).items()},
     )

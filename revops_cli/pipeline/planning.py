@@ -160,12 +160,14 @@ def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet
         planning = _Planning(engine, adapter, root.plan, request)
         with progress_bar(wanted=not request.quiet) as named:
             planning.progress = named("planning")
-            changes = linked(list(planning.changes(source)))
+            changes = linked(list(planning.changes(source)), strict=request.strict)
     created = moment(request.as_of, root.timezone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     settings = root.plan
     writing = WriteOptions(request.strict, settings.assignment_rules, settings.duplicate_rules)
     header = _header(planning, source, changes, created, who)
-    return change_set(replace(header, calls=estimate(adapter, changes, writing, opening)), changes)
+    return change_set(
+        replace(header, calls=estimate(adapter, changes, writing, opening, probing=not settings.insert_known)), changes
+    )
 
 
 def reread_plan(source: str) -> ChangeSet:

@@ -29,6 +29,8 @@ class ApplyOptions:
     assignment_rules: bool = False
     duplicate_rules: bool = False
     natural_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    insert_known: bool = False
+    """Send a new record although this user has made one like it since the plan was made."""
 
     @property
     def writing(self) -> WriteOptions:
@@ -49,6 +51,8 @@ class Applying:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     user_id: str = ""
+    made_at: str = ""
+    """When the plan was made."""
     progress: Progress = silent
     known: dict[str, Known] = field(default_factory=dict)
     order: tuple[str, ...] = ()
@@ -78,10 +82,8 @@ class Applying:
         return list(dict.fromkeys(("Id", *fields, *extra)))
 
     def look(self, batch: Batch) -> Found:
-        """What the CRM holds of the records of a batch."""
+        """What the CRM holds of the records of a batch that are not new."""
         changes = [self.changes[each.op_id] for each in batch.operations]
-        if batch.kind is Kind.INSERT:
-            return Found({}, {})
         if batch.kind is Kind.UPSERT:
             key, values = read_keys(batch)
             fields = self.stamped(batch.object, [*fields_of(changes), key])

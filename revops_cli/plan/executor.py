@@ -7,11 +7,12 @@ Nothing is sent twice without knowing what became of the first time. What is los
 from collections import Counter
 from dataclasses import replace
 
-from revops_cli.crm.adapter import Batch, Lane, Operation
+from revops_cli.crm.adapter import Batch, Kind, Lane, Operation
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.journal_schema import DONE, LOST, READY, Known, OpState
 from revops_cli.plan.judging import Judged, Verdict, judge
 from revops_cli.plan.operations import grouped, operation, payload_digest, read_ids, views
+from revops_cli.plan.probing import made_already
 from revops_cli.plan.reconcile import reconcile
 from revops_cli.plan.verifying import verify
 
@@ -126,6 +127,8 @@ def _since(run: Applying, op: str, stamps: Stamps) -> str:
 
 def _judged(run: Applying, view: Batch, stamps: Stamps) -> dict[str, Judged]:
     """Operations that must not or need not go out, from what the CRM holds now."""
+    if view.kind is Kind.INSERT:
+        return made_already(run, [each.op_id for each in view.operations])
     found = run.look(view)
     strict = run.options.strict
     verdicts = {
@@ -141,7 +144,12 @@ def _settled(run: Applying, each: Operation, judged: Judged) -> Known:
         return replace(known, state=OpState.CONFLICT, code="CONFLICT", message=judged.message)
     # After an attempt of ours the record is so because of us.
     return replace(
-        known, state=OpState.DONE, code="ALREADY", message=judged.message, id=each.id, written=known.attempt > 0
+        known,
+        state=OpState.DONE,
+        code="ALREADY",
+        message=judged.message,
+        id=judged.id or each.id,
+        written=known.attempt > 0,
     )
 
 

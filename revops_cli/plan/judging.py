@@ -23,6 +23,8 @@ class Judged(NamedTuple):
 
     verdict: Verdict
     message: str = ""
+    id: str = ""
+    """The record that is so already, of a change that names none."""
 
 
 SEND = Judged(Verdict.SEND)
@@ -37,9 +39,10 @@ class Found(NamedTuple):
 
 
 def judge(change: Change, found: Found, *, strict: bool, stamp: str) -> Judged:
-    """Whether a change may be sent; `stamp` is what the record's change stamp must be, where that matters."""
-    if change.kind is Kind.INSERT:
-        return SEND
+    """Whether a change of records that are there may be sent.
+
+    `stamp` is what the record's change stamp must be, where that matters.
+    """
     if change.kind is Kind.UPSERT:
         return _upsert(change, found)
     current = found.records.get(change.id)

@@ -223,15 +223,27 @@ def _why(wanted: Wanted, after: Mapping[str, str], *, merge: bool = False) -> tu
     return "; ".join(rules), "; ".join(reasons)
 
 
-def linked(changes: list[Change]) -> list[Change]:
-    """The changes in their order, each later merge of a master behind the one before."""
+def linked(changes: list[Change], *, strict: bool = False) -> list[Change]:
+    """The changes in their order, each later merge of a master behind the one before.
+
+    Where they are strict, the values of a master are an update of their own, before its merges.
+    """
+    parts = [part for each in changes for part in (_apart(each) if strict else (each,))]
+    chained = {Kind.UPDATE, Kind.MERGE} if strict else {Kind.MERGE}
     last: dict[tuple[str, str], int] = {}
     found: list[Change] = []
-    for place, change in enumerate(changes):
-        if change.kind is Kind.MERGE and change.status is Status.READY:
-            before = last.get((change.object, change.id))
-            last[change.object, change.id] = place
-            found.append(change if before is None else replace(change, follows=before))
-        else:
-            found.append(change)
+    for place, change in enumerate(parts):
+        record = change.object, change.id
+        follows = last.get(record) if change.kind is Kind.MERGE and change.status is Status.READY else None
+        found.append(change if follows is None else replace(change, follows=follows))
+        if change.kind in chained and change.status is Status.READY:
+            last[record] = place
     return found
+
+
+def _apart(change: Change) -> tuple[Change, ...]:
+    """A merge as an update of its master and the merge alone: a CRM can refuse the one, and never the other."""
+    if change.kind is not Kind.MERGE or not change.after or change.status is not Status.READY:
+        return (change,)
+    update = replace(change, kind=Kind.UPDATE, victims=(), snapshot={}, children=())
+    return update, replace(change, before={}, after={})

@@ -48,7 +48,7 @@ class PlanSettings(Section):
     allow_clearing: bool = False
     """Whether a field may be emptied."""
     insert_known: bool = False
-    """Whether a new record is planned although the CRM has one that nothing of the natural key tells apart."""
+    """Whether a new record is made although the CRM has one that nothing of the natural key tells apart."""
     assignment_rules: bool = False
     """Let the CRM's own assignment rules choose the owner of what is written."""
     duplicate_rules: bool = False
@@ -66,4 +66,5 @@ class PlanSettings(Section):
             "max_changes", "max_percent", "protected_fields", "protected_owners", "allow_owner_change",
             "allow_overwrite", "allow_clearing", "assignment_rules", "duplicate_rules", "settle_seconds", "natural_key",
         )  # fmt: skip
-        return {name: value for name, value in self.model_dump(mode="json").items() if name in kept}
+        policy = {name: value for name, value in self.model_dump(mode="json").items() if name in kept}
+        return policy | ({"insert_known": True} if self.insert_known else {})

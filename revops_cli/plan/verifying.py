@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from revops_cli.crm.adapter import Record
+from revops_cli.crm.adapter import Kind, Record
 from revops_cli.plan.applying import Applying
 from revops_cli.plan.changeset import Change
 from revops_cli.plan.journal_schema import DONE, Known, OpState
@@ -43,13 +43,31 @@ def _verify(run: Applying, ops: list[str]) -> None:
     if first.kind in WRITES_VALUES:
         ids = list(dict.fromkeys(_record(run, op) for op in ops if run.known[op].written))
         found = dict(run.read(first.object, ids, changes, first.kind)) if ids else {}
-    verified = [_seen(run.known[op], run.changes[op], found) for op in ops]
+    edits = _swallowed(run, ops) if run.options.strict and first.kind is Kind.MERGE else {}
+    verified = [_seen(run.known[op], run.changes[op], found, edits.get(op, [])) for op in ops]
     run.journal.verify(run.plan, verified, run.now())
     for each in verified:
         run.known[each.op_id] = each
 
 
-def _seen(known: Known, change: Change, found: dict[str, Record]) -> Known:
+def _swallowed(run: Applying, ops: list[str]) -> dict[str, list[str]]:
+    """What somebody changed in records between our look and the merge that took them, which no CRM refuses."""
+    name = run.changes[ops[0]].object
+    fields = [each.name for each in run.described[name].fields if each.updatable]
+    victims = {victim: op for op in ops if run.known[op].written for victim in run.changes[op].victims}
+    planned = {each: run.changes[op].snapshot.get(each, {}) for each, op in victims.items()}
+    wanted = [each for each in fields if any(each in record for record in planned.values())]
+    found: dict[str, list[str]] = {}
+    for each, record in run.adapter.read(name, list(victims), wanted, deleted=True).items() if wanted else ():
+        known = {field: planned[each][field] for field in wanted if field in planned[each]}
+        found.setdefault(victims[each], []).extend(
+            f"{field} of {each} was '{record[field]}' when it was merged, not '{known[field]}'"
+            for field in differing(known, record)
+        )
+    return found
+
+
+def _seen(known: Known, change: Change, found: dict[str, Record], edits: list[str]) -> Known:
     record = found.get(known.id or change.id)
     if record is None:
         return replace(known, verified=True)
@@ -57,10 +75,8 @@ def _seen(known: Known, change: Change, found: dict[str, Record]) -> Known:
     moved = [name for name in differing(change.after, record) if _bare(change.after, name) != _bare(record, name)]
     actual = {name: record.get(name, "") for name in change.after}
     kept = replace(known, verified=True, stamp=record.get(STAMP, ""), actual=actual if moved else {})
-    if not moved:
-        return kept
-    told = "; ".join(f"{name} is '{actual[name]}' instead of '{change.after[name]}'" for name in moved)
-    return replace(kept, state=OpState.DRIFT, message=told)
+    told = [*(f"{name} is '{actual[name]}' instead of '{change.after[name]}'" for name in moved), *edits]
+    return replace(kept, state=OpState.DRIFT, message="; ".join(told)) if told else kept
 
 
 def _bare(record: Record, name: str) -> str:

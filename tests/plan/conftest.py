@@ -181,9 +181,9 @@ class Memory:
 
     def write(self, batch: Batch, options: WriteOptions, note: Note) -> list[Outcome]:
         self.sent += 1
-        for each in batch.operations:
-            if each.id in self.edits:
-                self.edit(each.id, self.edits.pop(each.id))
+        for each in [name for op in batch.operations for name in (op.id, *op.victims)]:
+            if each in self.edits:
+                self.edit(each, self.edits.pop(each))
         fault = self.fault(batch)
         if batch.lane is Lane.BULK:
             return self._bulk(batch, options, note, fault)
@@ -333,7 +333,7 @@ class Desk:
     """The adapter of the next process."""
 
     def plan(self, changes: Sequence[Change], **policy: Any) -> ChangeSet:
-        header = Header("memory://", "00DMEM", "Memory", "2026-11-20T00:00:00Z", policy=policy)
+        header = Header("memory://", "00DMEM", "Memory", (self.now or self.crm.now)().isoformat(), policy=policy)
         return change_set(header, changes)
 
     @contextmanager
@@ -364,6 +364,7 @@ class Desk:
                 self.now or self.crm.now,
                 self.sleep,
                 self.user,
+                plan.header.created,
             )
             opened.begin(plan, "test", applying.now())
             execute(applying)

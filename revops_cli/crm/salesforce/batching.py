@@ -48,7 +48,7 @@ def _cut(members: list[Operation], options: WriteOptions) -> Iterator[Batch]:
     lane = _lane(first.kind, len(members), options)
     # Records of one parent side by side: they lock it, and two batches never hold it at once.
     ordered = sorted(members, key=lambda each: (_parent(each), long_id(each.id)))
-    for part in _parts(ordered, lane):
+    for part in _parts(ordered, lane, strict=options.strict):
         yield Batch(first.object, first.kind, lane, tuple(part))
 
 
@@ -68,8 +68,10 @@ def _parent(operation: Operation) -> str:
     return next((operation.values[name] for name in _PARENTS if operation.values.get(name)), "")
 
 
-def _parts(members: list[Operation], lane: Lane) -> Iterator[list[Operation]]:
-    most = {Lane.SINGLE: 1, Lane.MERGE: soap.MERGES, Lane.BULK: bulk.MOST, Lane.COLLECTION: collection.MOST}[lane]
+def _parts(members: list[Operation], lane: Lane, *, strict: bool) -> Iterator[list[Operation]]:
+    # A merge cannot be refused: strict ones are sent each right after it was looked at.
+    merges = 1 if strict else soap.MERGES
+    most = {Lane.SINGLE: 1, Lane.MERGE: merges, Lane.BULK: bulk.MOST, Lane.COLLECTION: collection.MOST}[lane]
     part: list[Operation] = []
     size = 0
     for operation in members:

@@ -30,6 +30,7 @@ def many(number: int, kind: Kind = Kind.UPDATE) -> list[Operation]:
         (many(3), WriteOptions(strict=True), Lane.SINGLE, [1, 1, 1], 3),
         (many(3, Kind.DELETE), WriteOptions(strict=True), Lane.COLLECTION, [3], 1),
         (many(12, Kind.MERGE), PLAIN, Lane.MERGE, [10, 2], 2),
+        (many(3, Kind.MERGE), WriteOptions(strict=True), Lane.MERGE, [1, 1, 1], 3),
         ([], PLAIN, Lane.BULK, [], 0),
     ],
 )
