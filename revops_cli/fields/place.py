@@ -18,6 +18,7 @@ from functools import partial
 from revops_cli.fields.blank import is_blank
 from revops_cli.fields.field import Field
 from revops_cli.fields.place_alone import country_of_city, stand_in
+from revops_cli.fields.place_coded import has_shared_code, shared_code
 from revops_cli.fields.place_names import country_codes, find_country, find_subdivision, place_key
 from revops_cli.fields.place_text import NOWHERE, SEPARATOR, Place, parse_place, state_alone
 from revops_cli.model import Cleaned, ColumnDoc
@@ -55,7 +56,8 @@ def _standardise(country: str, state: str, city: str, location: str, *, default_
     place = parse_country_cell(country, default_country)
     rule = "country" if place.country else ""
     if not is_blank(state):
-        named = state_code(state, place.country, default_country)
+        shared = "" if place.country else shared_code(city, state)
+        named = Place(shared[:2], shared) if shared else state_code(state, place.country, default_country)
         if named.state:
             place, rule = named, "state" if not rule else "country and state"
         elif named.country and not place.country:
@@ -101,8 +103,8 @@ _INPUTS = ("Country", "State", "City", "Location")
 
 
 def _short_city(city: str) -> str:
-    """A city cell without a separator and a postcode says no more than the country of the city."""
-    return city if _MORE_THAN_A_CITY.search(city) else stand_in(country_of_city(city))
+    """A city cell without a separator and a postcode says no more than the country of the city, but for some states."""
+    return city if _MORE_THAN_A_CITY.search(city) or has_shared_code(city) else stand_in(country_of_city(city))
 
 
 def fields(default_country: str = "US") -> tuple[Field, ...]:

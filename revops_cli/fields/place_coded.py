@@ -52,16 +52,40 @@ def known_city(city: str, country: str) -> bool:
     return country.casefold() not in subdivisions()["US"] and country in _countries_of().get(key, frozenset())
 
 
+@cache
+def _shared_codes() -> "Mapping[str, tuple[str, str]]":
+    """The two letters that are written for its subdivision, and the code of that, by the key of a city."""
+    rows = read_reference("place_shared_codes.csv")
+    return {place_key(row["city"]): (row["written"], row["code"]) for row in rows}
+
+
+def has_shared_code(city: str) -> bool:
+    """Whether a city lies in a subdivision whose two letters are those of a state of the US or Canada too."""
+    return place_key(city) in _shared_codes()
+
+
+def shared_code(city: str, written: str) -> str:
+    """ISO 3166-2 code of such a city's subdivision, where it is written beside it; else empty.
+
+    >>> shared_code("Chennai", "TN"), shared_code("Nashville", "TN"), shared_code("Perth", "WA")
+    ('IN-TN', '', 'AU-WA')
+    """
+    letters, code = _shared_codes().get(place_key(city), ("", ""))
+    return code if letters == written.strip().upper() else ""
+
+
 def coded_city(city: str, code: str, *, states: bool = False) -> str:
     """ISO 3166-2 code of the subdivision that two capitals after a city name; empty where they do not tell.
 
-    The code of a US state is left to the US unless `states` says that it cannot mean one.
+    The code of a US state is left to the US unless `states` says that it cannot mean one, or the city does.
 
     >>> coded_city("Curitiba", "PR"), coded_city("San Juan", "PR"), coded_city("Milano", "MI")
-    ('BR-PR', '', '')
+    ('BR-PR', '', 'IT-MI')
     """
     if not _CODE.fullmatch(code):
         return ""
+    if shared := shared_code(city, code):
+        return shared
     key = code.casefold()
     if not states and key in subdivisions()["US"] and code not in _TERRITORY_OF_US:
         return ""

@@ -1,7 +1,10 @@
 import pytest
 
+from revops_cli.data.reader import read_reference
+from revops_cli.fields.place import FIELD
 from revops_cli.fields.place_coded import bracketed, coded_city
-from revops_cli.fields.place_text import parse_place
+from revops_cli.fields.place_names import place_key, subdivisions
+from revops_cli.fields.place_text import Place, parse_place
 
 CASES = [
     ("Maringá - PR", "BR-PR"),
@@ -73,3 +76,41 @@ def test_only_two_capitals_in_brackets_are_taken(text: str, parts: tuple[str, st
 )
 def test_a_lone_subdivision_says_what_it_is(text: str, code: str) -> None:
     assert parse_place(text).state == code
+
+
+SHARED = [
+    ("Chennai, TN", "IN", "IN-TN"),
+    ("Nashville, TN", "US", "US-TN"),
+    ("Monterrey, NL", "MX", "MX-NLE"),
+    ("St. John's, NL", "CA", "CA-NL"),
+    ("Tijuana, BC", "MX", "MX-BCN"),
+    ("Vancouver, BC", "CA", "CA-BC"),
+    ("Perth, WA", "AU", "AU-WA"),
+    ("Seattle, WA", "US", "US-WA"),
+    ("Florianópolis, SC", "BR", "BR-SC"),
+    ("Charleston, SC", "US", "US-SC"),
+    ("Milano, MI", "IT", "IT-MI"),
+    ("Milan, MI", "US", "US-MI"),
+    ("Perth, TN", "US", "US-TN"),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "state"), SHARED, ids=[case[0] for case in SHARED])
+def test_letters_of_a_state_are_those_of_the_city_beside_them(text: str, country: str, state: str) -> None:
+    city, letters = text.split(", ")
+
+    assert parse_place(text) == Place(country, state)
+    assert FIELD.standardise("", letters, city, "").values == (country, state)
+
+
+def test_a_shared_code_is_one_of_its_country_and_a_city_is_listed_once() -> None:
+    rows = read_reference("place_shared_codes.csv")
+    keys = [place_key(row["city"]) for row in rows]
+
+    assert len(keys) == len(set(keys))
+    assert {row["code"] for row in rows} <= {code for names in subdivisions().values() for code in names.values()}
+    assert {row["written"].casefold() for row in rows} <= subdivisions()["US"].keys() | subdivisions()["CA"].keys()
+
+
+def test_a_country_beside_a_shared_code_decides() -> None:
+    assert FIELD.standardise("USA", "TN", "Chennai", "").values == ("US", "US-TN")
