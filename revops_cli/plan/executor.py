@@ -45,6 +45,7 @@ def execute(run: Applying) -> None:
 def _round(run: Applying, tries: Counter[str]) -> None:
     """Send everything that is ready, until nothing new is: a chain's next merge waits for the one before."""
     sent: set[str] = set()
+    run.put(_stranded(run))  # a run before this one may have ended before it came to that
     while ready := [op for op in _ready(run, tries) if op not in sent]:
         sent.update(ready)
         for group in grouped(run.changes, ready):

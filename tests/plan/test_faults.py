@@ -185,6 +185,20 @@ def test_death_at_any_point_leaves_what_an_undisturbed_run_leaves(
         assert without_new_ids(desk.crm.dump()) == without_new_ids(calm.crm.dump()), f"point {point}"
 
 
+def test_a_change_behind_one_that_conflicts_is_settled_wherever_the_process_dies(
+    make_desk: Callable[..., Any],
+) -> None:
+    for point in range(20):
+        desk = make_desk()
+        filled(desk.crm)
+        plan = desk.plan(linked(merges_of(desk.crm, 0)))
+        desk.crm.edit(lead(1), {"Title": "theirs"})
+        desk.deaths.at = point
+
+        assert [str(each.state) for each in desk.until_done(plan).values()] == ["conflict", "conflict"], f"at {point}"
+    assert desk.deaths.passed < 20
+
+
 def without_new_ids(dump: dict[str, Any]) -> Any:
     """New records get other Ids where they are made in another order."""
     records = [{**each, "Id": "new" if key.startswith("00QNEW") else key} for key, each in dump["records"].items()]
