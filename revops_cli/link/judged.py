@@ -37,7 +37,7 @@ class Judged:
     firm: Ints
     """Pairs, of all that were given, that must never be one whatever else speaks for it."""
     moved: Ints
-    """Those of one person at two employers, as far as the names say."""
+    """Those of one person at two employers, as far as the names say, that may rather be one than not."""
     moved_bits: Floats
     """For each of `moved`: above 0 the two are rather one person than not."""
     account: Callable[[Mapping[str, float], int], Account]

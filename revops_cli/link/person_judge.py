@@ -9,13 +9,13 @@ import numpy as np
 
 from revops_cli.link.coded import Flags, Floats, Ints
 from revops_cli.link.judged import Judged
-from revops_cli.link.moved import FEWER, without_employer
+from revops_cli.link.moved import EMPLOYER, FEWER, without_employer
 from revops_cli.link.owner import MailboxEvidence
 from revops_cli.link.persons import Crossed, PersonPairs, Persons, combination, compare_persons, hopeful, persons
 from revops_cli.link.shares import Account, person_shares
 from revops_cli.link.traits import Traits
 from revops_cli.link.vetoes import CLASH, TWO_BOXES, Vetoes
-from revops_cli.link.weigh import HOPELESS, Weighed, first_look, weigh
+from revops_cli.link.weigh import BOUNDS, HOPELESS, Weighed, first_look, prior_bits, weigh
 from revops_cli.link.weights import Compared, Levels, bits, default_comparisons
 
 Part = TypeVar("Part", Crossed, MailboxEvidence, Vetoes)
@@ -40,7 +40,7 @@ CAPS = {
     "namesakes": "nothing in common but the names",
 }
 """Why a pair is never merged, by the flag that says so."""
-CHUNK = 1 << 18
+CHUNK = 1 << 16
 """Pairs compared together: more need memory and are no faster."""
 
 
@@ -57,7 +57,7 @@ def judge_persons(traits: Traits, left: Ints, right: Ints, explained: int | None
     bits_of_all = np.full(len(left), 2 * HOPELESS)
     bits_of_all[found.looked_at] = np.round(found.bits, 2)
     bits_of_all[near] = weighed.bits
-    moved = np.flatnonzero(v.moved)
+    moved = np.flatnonzero(_may_have_moved(pairs, traits.rows))
     return Judged(
         bits_of_all,
         found.looked_at,
@@ -124,7 +124,7 @@ def _batch(people: Persons, left: Ints, right: Ints, place: tuple[int, int | Non
     pairs = compare_persons(people, names, crossed, left[hope], right[hope])
     v = pairs.vetoes
     found = first_look(pairs.compared, combination(pairs), people.traits.rows, capped(v))
-    near = np.flatnonzero((found > HOPELESS) | v.moved | (hope + start == explained))
+    near = np.flatnonzero((found > HOPELESS) | _may_have_moved(pairs, people.traits.rows) | (hope + start == explained))
     seen = {**{name: compared.level for name, compared in pairs.compared.items()}, **_remarks(pairs)}
     return _Batch(hope + start, seen, found, hope[v.firm] + start, hope[near] + start, pairs.at(near), passed_over)
 
@@ -164,6 +164,20 @@ def _remarks(pairs: PersonPairs) -> dict[str, Levels]:
         "mailbox": (pairs.mailbox.bits > 0).astype(np.int8),
         "vetoes": np.select(against, [3, 5, 6, 1, 2, 7, 4], 0).astype(np.int8),
     }
+
+
+def _may_have_moved(pairs: PersonPairs, rows: int) -> Flags:
+    """The pairs with two employers that could be one person however the weights are fitted: most cannot."""
+    found = pairs.vetoes.moved.copy()
+    moved = np.flatnonzero(found)
+    table = default_comparisons()
+    most = pairs.crossed.bits[moved] + prior_bits(BOUNDS[1] * rows, rows) + FEWER
+    for name, compared in pairs.compared.items():
+        if name not in EMPLOYER:
+            comparison = table[name.partition(":")[0]]
+            most += np.maximum(bits(comparison, compared.at(moved), np.ones(len(comparison.levels))), 0.0)
+    found[moved] = most > 0
+    return found
 
 
 def _moved_bits(pairs: PersonPairs, weighed: Weighed, moved: Ints) -> Floats:

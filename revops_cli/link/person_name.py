@@ -31,8 +31,8 @@ PARTICLES = frozenset(
 SURE_OF = 4
 """Letters from which a name that is one slip from a known one is taken for it."""
 NICKNAMES = "nicknames.csv"
-UNKNOWN = -1
-"""Of a name that nobody asked for yet."""
+NO_LINE, SEVERAL, UNKNOWN = -1, -2, -3
+"""In place of the line of a name: it stands in none, in several, or nobody asked for it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +217,8 @@ def _initial_of_form(values: tuple[str, ...], one: int, other: int) -> bool:
 
 def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether both first names are known and are forms of no one name: Joan is no slip of John."""
-    values = vocabulary.values
-    wanted = wanted & _both_have(vocabulary, left, right, wanted, lines_known)
-
-    def apart(one: int, other: int) -> bool:
-        return lines_known(values[one]).isdisjoint(lines_known(values[other]))
-
-    return _judge(vocabulary, (left, right, wanted), apart)
+    both, meet = _lines_met(vocabulary, left, right, wanted, lines_known)
+    return both & ~meet
 
 
 @lru_cache(maxsize=65536)
@@ -236,32 +231,39 @@ def _forms_of_one(
     vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
 ) -> Flags:
     """Whether two first names meet in a line of the table, or one begins with the whole other."""
-    values = vocabulary.values
     words: Ints = vocabulary.of_values(_first_words)
     same_word: Flags = wanted & (words[left] == words[right])
-    possible = wanted & ~same_word & _both_have(vocabulary, left, right, wanted & ~same_word, lines_of)
+    _, meet = _lines_met(vocabulary, left, right, wanted & ~same_word, lines_of)
+    return same_word | meet
+
+
+def _lines_met(
+    vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
+) -> tuple[Flags, Flags]:
+    """The wanted pairs of which both names stand in any line, and those that meet in one."""
+    line = _lines_of_all(vocabulary, np.concatenate([left[wanted], right[wanted]]), lines_of)
+    one, other = line[left], line[right]
+    both = wanted & (one != NO_LINE) & (other != NO_LINE)
+    several = both & ((one == SEVERAL) | (other == SEVERAL))
+    values = vocabulary.values
 
     def meet(one: int, other: int) -> bool:
         return not lines_of(values[one]).isdisjoint(lines_of(values[other]))
 
-    forms: Flags = same_word | _judge(vocabulary, (left, right, possible), meet)
-    return forms
+    return both, (both & ~several & (one == other)) | _judge(vocabulary, (left, right, several), meet)
 
 
-def _both_have(
-    vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
-) -> Flags:
-    """The wanted pairs of which both names stand in any line; each name is looked up once."""
-    asked = np.zeros(len(vocabulary.values) + 1, np.bool_)
-    asked[left[wanted]] = asked[right[wanted]] = True
-    asked[-1] = False
+def _lines_of_all(vocabulary: Coded, codes: Ints, lines_of: Callable[[str], frozenset[int]]) -> Ints:
+    """For each value the line that it stands in, NO_LINE or SEVERAL; those of `codes` are looked up, each once."""
     if lines_of not in vocabulary.memo:
-        vocabulary.memo[lines_of] = np.full(len(asked), UNKNOWN, np.int8)
-    has = vocabulary.memo[lines_of]
-    for code in np.flatnonzero(asked & (has == UNKNOWN)).tolist():
-        has[code] = bool(lines_of(vocabulary.values[code]))
-    both: Flags = wanted & (has[left] == 1) & (has[right] == 1)
-    return both
+        vocabulary.memo[lines_of] = np.append(np.full(len(vocabulary.values), UNKNOWN, np.int64), NO_LINE)
+    line: Ints = vocabulary.memo[lines_of]
+    asked = np.zeros(len(line), np.bool_)
+    asked[codes] = True
+    for code in np.flatnonzero(asked & (line == UNKNOWN)).tolist():
+        lines = lines_of(vocabulary.values[code])
+        line[code] = SEVERAL if len(lines) > 1 else next(iter(lines), NO_LINE)
+    return line
 
 
 def _share_a_part(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
