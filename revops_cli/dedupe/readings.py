@@ -32,8 +32,8 @@ _NANP = 11
 _FEWEST_DIGITS = 6
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PLAIN_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?(\d{3})[ .-]?(\d{4})(?: ?x\d{1,5})?")
-START = 2
-"""Letters of a mailbox by which it may be a function's: the shortest of these has no more."""
+START = 3
+"""Letters of a mailbox by which it may be a function's, or all where it has fewer."""
 ROLE = "@"
 """In place of a mailbox that is a function's: no letters of a name are this."""
 _PLAIN_COMPANY = re.compile(r"[A-Za-z]{2,}(?:,? (?:& )?[A-Za-z]{2,})*\.?")
@@ -104,7 +104,9 @@ def mailbox(address: str) -> str:
     ('jdoe', '@')
     """
     local = address.partition("@")[0]
-    return ROLE if local[:START] in _role_starts() and is_role(local) else letters(local)
+    starts = _role_starts()
+    may_be_role = local[:START] in starts or local[: START - 1] in starts
+    return ROLE if may_be_role and is_role(local) else letters(local)
 
 
 @cache

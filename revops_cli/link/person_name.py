@@ -153,8 +153,8 @@ def meant(name: str) -> frozenset[str]:
     if len(first) < SURE_OF:
         return frozenset()
     known = _known_by_slip()
-    near = {found for left_over in (first, *_one_letter_less(first)) for found in known.get(left_over, ())}
-    return frozenset(found for found in near if OSA.distance(found, first) <= 1)
+    near = {found for names in map(known.get, (first, *_one_letter_less(first))) if names for found in names}
+    return frozenset([found for found in near if OSA.distance(found, first) <= 1])
 
 
 @lru_cache(maxsize=65536)
