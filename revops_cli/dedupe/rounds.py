@@ -161,5 +161,5 @@ def note_survivors(engine: Engine, leads: Table, final: Table) -> None:
     engine.sql(
         SURVIVORS,
         f"SELECT f._row AS cluster, {cells} FROM {quote(final.relation)} f "
-        f"JOIN {quote(MEMBERS)} m ON m._row = f._row WHERE m.rank = 1",
+        f"WHERE f._row IN (SELECT _row FROM {quote(MEMBERS)} WHERE rank = 1)",
     )

@@ -16,42 +16,16 @@ CHUNK = 100_000
 """Values whose letters are looked at together."""
 SHORT = 2
 """Letters below which one slip makes another word."""
+ROUNDING = 1e-6
+"""Of a letter: what sums of fractions may be off by."""
 
 
-def distinct_pairs(column: Coded, left: Ints, right: Ints, wanted: Flags) -> tuple[Ints, Ints, Ints]:
-    """The distinct unordered pairs of codes among the wanted ones, and where each pair finds its own."""
-    low, high = np.minimum(left[wanted], right[wanted]), np.maximum(left[wanted], right[wanted])
+def distinct_pairs(column: Coded, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
+    """The distinct unordered pairs of codes, and where each pair finds its own."""
+    low, high = np.minimum(left, right), np.maximum(left, right)
     size = max(len(column.values), 1)
     keys, place = grouped(low * size + high)
     return keys // size, keys % size, place
-
-
-def distances(column: Coded, left: Ints, right: Ints, wanted: Flags, *, most: int = 2) -> Ints:
-    """Edits (insert, delete, replace, swap neighbours) between values; `most` + 1 for any more.
-
-    Only the wanted pairs are compared, the others get `most` + 1.
-    """
-    found = np.full(len(left), most + 1, np.int64)
-    wanted = _may_be_near(column, left, right, wanted, most)
-    one, other, place = distinct_pairs(column, left, right, wanted)
-    texts = column.texts()
-    if len(one):
-        edits = process.cpdist(texts[one], texts[other], scorer=OSA.distance, score_cutoff=most, dtype=np.int32)
-        found[wanted] = edits[place]
-    return found
-
-
-def _may_be_near(column: Coded, left: Ints, right: Ints, wanted: Flags, most: int) -> Flags:
-    """The wanted pairs that lengths and letters do not rule out: an edit changes the length by 1, the letters by 2."""
-    chosen = np.flatnonzero(wanted)
-    lengths, letters = column.of_values(_lengths), column.of_values(_letters)
-    one, other = left[chosen], right[chosen]
-    chosen = chosen[np.abs(lengths[one] - lengths[other]) <= most]
-    one, other = left[chosen], right[chosen]
-    chosen = chosen[np.bitwise_count(letters[one] ^ letters[other]) <= 2 * most]
-    near = np.zeros(len(left), np.bool_)
-    near[chosen] = True
-    return near
 
 
 def _lengths(values: tuple[str, ...]) -> Ints:
@@ -71,18 +45,49 @@ def _letters(values: tuple[str, ...]) -> npt.NDArray[np.uint64]:
 
 
 def slips(column: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
-    """Whether two different values are one word but for a slip of the keyboard or two."""
-    lengths: Ints = column.of_values(_lengths)
-    shorter = np.minimum(lengths[left], lengths[right])
-    allowed = np.where(shorter > LONG, 2, np.where(shorter >= SHORT, 1, 0))
-    return distances(column, left, right, wanted & (allowed > 0)) <= allowed
+    """Whether two different values are one word but for a slip of the keyboard or two.
 
-
-def likeness(column: Coded, left: Ints, right: Ints, wanted: Flags, scorer: Callable[..., Any]) -> Floats:
-    """A normalised rapidfuzz similarity of values (0 to 1); 0 where not wanted."""
-    one, other, place = distinct_pairs(column, left, right, wanted)
-    texts = column.texts()
-    found = np.zeros(len(left))
-    if len(one):
-        found[wanted] = process.cpdist(texts[one], texts[other], scorer=scorer, dtype=np.float32)[place]
+    A slip is an insert, a delete, a replace or a swap of neighbours. Only the wanted pairs are compared.
+    """
+    found = np.zeros(len(left), np.bool_)
+    chosen = np.flatnonzero(wanted)
+    one, other = left[chosen], right[chosen]
+    lengths, letters = column.of_values(_lengths), column.of_values(_letters)
+    long, short = lengths[one], lengths[other]
+    shorter = np.minimum(long, short)
+    allowed = (shorter >= SHORT).astype(np.int64) + (shorter > LONG)
+    # A slip changes the length by 1 and the letters by 2 at most: that rules out nearly all.
+    near = np.flatnonzero((allowed > 0) & (np.abs(long - short) <= allowed))
+    near = near[np.bitwise_count(letters[one[near]] ^ letters[other[near]]) <= 2 * allowed[near]]
+    edits = _cpdist(column, one[near], other[near], OSA.distance, score_cutoff=2, dtype=np.int32)
+    found[chosen[near]] = edits <= allowed[near]
     return found
+
+
+def likeness(
+    column: Coded, left: Ints, right: Ints, wanted: Flags, scorer: Callable[..., Any], *, least: float = 0.0
+) -> Floats:
+    """A normalised rapidfuzz similarity of values (0 to 1); 0 where not wanted.
+
+    Also 0 for pairs that have not `least` of their letters in common: with that, only for a scorer of inserts and
+    deletes.
+    """
+    found = np.zeros(len(left))
+    chosen = np.flatnonzero(wanted)
+    if least:
+        lengths, letters = column.of_values(_lengths), column.of_values(_letters)
+        one, other = left[chosen], right[chosen]
+        apart = np.maximum(np.abs(lengths[one] - lengths[other]), np.bitwise_count(letters[one] ^ letters[other]))
+        chosen = chosen[apart <= (1 - least) * (lengths[one] + lengths[other]) + ROUNDING]
+    found[chosen] = _cpdist(column, left[chosen], right[chosen], scorer, dtype=np.float32)
+    return found
+
+
+def _cpdist(column: Coded, left: Ints, right: Ints, scorer: Callable[..., Any], **options: Any) -> npt.NDArray[Any]:  # noqa: ANN401 - those of rapidfuzz
+    """What a scorer says of each pair of values, computed once for each distinct one."""
+    if not len(left):
+        return np.zeros(0)
+    one, other, place = distinct_pairs(column, left, right)
+    texts = column.texts()
+    scores: npt.NDArray[Any] = process.cpdist(texts[one], texts[other], scorer=scorer, **options)[place]
+    return scores

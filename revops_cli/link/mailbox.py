@@ -20,8 +20,8 @@ Prints = npt.NDArray[np.uint64]
 class Mailboxes:
     """Local parts of a list's addresses, and what mailboxes the list's names would have.
 
-    `local` holds letters only and `told` the print of each row's; `rendered[s]` is the print of each row's name in
-    style s, 0 where it has none; `style` is the way each row's own mailbox spells its own name.
+    `local` holds letters only and `told` the print of each row's, 0 where it has none; `rendered[s]` is the print of
+    each row's name in style s, 0 where it has none; `style` is the way each row's own mailbox spells its own name.
     `single` is where it is the row's own first or last name alone: that says nothing for a name, but
     two such mailboxes are no slip of each other.
     """
@@ -117,9 +117,9 @@ def mailboxes(local: Coded, first: Coded, last: Coded) -> Mailboxes:
 def renders(boxes: Mailboxes, owners: Ints, others: Ints) -> Ints:
     """The style in which the mailbox of each owner spells the name of the other row, or -1."""
     found = np.full(len(owners), -1, np.int64)
-    filled, told = boxes.local.filled[owners], boxes.told[owners]
+    told = boxes.told[owners]
     for style in reversed(range(len(STYLES))):
-        found[filled & (boxes.rendered[style][others] == told)] = style
+        found[(told != 0) & (boxes.rendered[style][others] == told)] = style
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from revops_cli.link.coded import Flags, Floats, Ints
+from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints
 from revops_cli.link.likeness import slips
 from revops_cli.link.person_name import INITIAL, LAST_DIFFERS
 from revops_cli.link.traits import Traits
@@ -33,8 +33,10 @@ def two_employers(traits: Traits, compared: Mapping[str, Compared], left: Ints, 
     found: Flags = (
         (company.level == COMPANIES_DIFFER) & (first > 0) & (first < INITIAL) & (last > 0) & (last < LAST_DIFFERS)
     )
-    names = traits["domain"].derive(_label)
-    one, other = names.codes[left], names.codes[right]
+    domain = traits["domain"]
+    names = Coded(np.arange(len(domain.values)), domain.values, domain.memo).derive(_label)
+    label = np.append(names.codes, EMPTY)
+    one, other = label[domain.codes[left]], label[domain.codes[right]]
     found &= (one >= 0) & (other >= 0) & (one != other)
     found &= ~slips(names, one, other, found)
     return found

@@ -72,7 +72,7 @@ def compare_names(names: Coded, left: Ints, right: Ints) -> Compared:
     weight = _word_bits(names)
     sets = [frozenset(value.split(" ")) for value in names.values]
     whole = [sum(weight[word] for word in sorted(words)) for words in sets]
-    low, high, place = distinct_pairs(names, one, other, differ)
+    low, high, place = distinct_pairs(names, one[differ], other[differ])
     shared = np.zeros(len(left))
     shared[differ] = np.array(
         [sum(weight[w] for w in sorted(sets[a] & sets[b])) for a, b in zip(low.tolist(), high.tolist(), strict=True)]

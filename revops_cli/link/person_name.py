@@ -290,7 +290,7 @@ def _judge(
     if possible is not None:
         can = np.append(possible, np.False_)
         wanted = wanted & (can[left] | can[right])
-    one, other, place = distinct_pairs(vocabulary, left, right, wanted)
+    one, other, place = distinct_pairs(vocabulary, left[wanted], right[wanted])
     verdicts = [verdict(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True)]
     found = np.zeros(len(left), np.bool_)
     found[wanted] = np.array(verdicts, np.bool_)[place]

@@ -27,6 +27,8 @@ from revops_cli.link.weigh import Combine, damped
 from revops_cli.link.weights import Compared, bits, default_comparisons
 
 EMAIL_TYPO, EMAIL_DIFFERS = 2, 3
+SLIPS = {"first": (TYPO, FIRST_DIFFERS), "last": (LAST_TYPO, LAST_DIFFERS)}
+"""The levels of a slip, and of what it is where it is none."""
 SWAP = -3.0
 """Bits for finding the first name where the last should be, and the other way round."""
 
@@ -211,9 +213,11 @@ def _names(people: Persons, left: Ints, right: Ints) -> dict[str, Compared]:
         "first": compare_first(people.firsts, first[left], first[right]),
         "last": compare_last(people.lasts, last[left], last[right]),
     }
-    apart = spelled_apart(people.boxes, people.traits["first"], left, right)
-    found["first"] = _no_slip(found["first"], apart["first"], TYPO, FIRST_DIFFERS)
-    found["last"] = _no_slip(found["last"], apart["last"], LAST_TYPO, LAST_DIFFERS)
+    slip = np.flatnonzero((found["first"].level == TYPO) | (found["last"].level == LAST_TYPO))
+    for name, none in spelled_apart(people.boxes, people.traits["first"], left[slip], right[slip]).items():
+        apart = np.zeros(len(left), np.bool_)
+        apart[slip] = none
+        found[name] = _no_slip(found[name], apart, *SLIPS[name])
     return found
 
 
