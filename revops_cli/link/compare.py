@@ -77,10 +77,8 @@ def company(traits: Traits, left: Ints, right: Ints) -> Compared:
     level = np.where(known, 5, 0)
     level[differ & (first.codes[left] == first.codes[right])] = 3
     level[differ & _is_acronym(traits, left, right)] = 4
-    level[
-        differ
-        & (likeness(names, one, other, differ, Indel.normalized_similarity, least=COMPANY_ALIKE) >= COMPANY_ALIKE)
-    ] = 2
+    alike = likeness(names, one, other, differ, Indel.normalized_similarity, least=COMPANY_ALIKE)
+    level[differ & (alike >= COMPANY_ALIKE)] = 2
     level[known & ~differ] = 1
     rarity, short = chance(names, "company"), chance(initials, "acronym")
     abbreviated = np.where(initials.codes[left] >= 0, short[initials.codes[left]], short[initials.codes[right]])

@@ -165,47 +165,55 @@ def lines_meant(name: str) -> frozenset[int]:
 
 def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     """First names: exact, forms of one name, a slip, an initial that fits, or different."""
+    short: Flags = names.vocabulary.of_values(_are_short)
+    same = (names.spelled[left] == names.spelled[right]) & (left >= 0) & ~short[left]
+    return _closer(names, left, right, same, _forms)
+
+
+def _closer(
+    names: Words, left: Ints, right: Ints, same: Flags, look: Callable[[Words, Ints, Ints], tuple[Ints, Floats]]
+) -> Compared:
+    """The same name (1), or what a closer look at pairs of two names says: their levels, and chances in bits."""
+    level, rarity = same.astype(np.int64), np.zeros(len(left))
+    rarity[same] = np.maximum(names.chance[left[same]], names.chance[right[same]])
+    rest = np.flatnonzero(~same & (left >= 0) & (right >= 0))
+    level[rest], rarity[rest] = look(names, left[rest], right[rest])
+    return Compared(level, rarity)
+
+
+def _forms(names: Words, left: Ints, right: Ints) -> tuple[Ints, Floats]:
+    """Level and chance of pairs of first names that are not one name."""
     vocabulary = names.vocabulary
-    known = (left >= 0) & (right >= 0)
-    level = np.where(known, FIRST_DIFFERS, 0)
+    level = np.full(len(left), FIRST_DIFFERS)
     initials = vocabulary.of_values(first_letters)
     short: Flags = vocabulary.of_values(_are_short)
-    brief = known & (short[left] | short[right])
+    brief = short[left] | short[right]
     fits = brief & (initials[left] == initials[right])
     fits |= _judge(vocabulary, (left, right, brief & ~fits), partial(_initial_of_form, vocabulary.values), short[:-1])
-    full = known & ~short[left] & ~short[right] & (left != right)
-    slip = slips(vocabulary, left, right, full)
-    form = _forms_of_one(vocabulary, left, right, full, lines_known)
+    slip = slips(vocabulary, left, right, ~brief)
+    form = _forms_of_one(vocabulary, left, right, ~brief, lines_known)
     level[slip & ~two_names(vocabulary, left, right, slip & ~form)] = TYPO
-    level[_forms_of_one(vocabulary, left, right, full & ~slip & ~form, lines_meant)] = TYPO
+    level[_forms_of_one(vocabulary, left, right, ~brief & ~slip & ~form, lines_meant)] = TYPO
     level[form] = SHORT
     level[fits] = INITIAL
-    level[known & (names.spelled[left] == names.spelled[right]) & ~short[left]] = EXACT
-    commoner = np.maximum(names.chance[left], names.chance[right])
-    rarity = np.select(
-        [level == EXACT, (level == SHORT) | (level == TYPO), level == INITIAL],
-        [commoner, np.minimum(commoner + 1, 0), names.initial_chance[left] + np.log2(INITIAL_IN_USE)],
-        0.0,
-    )
-    return Compared(level, rarity)
+    commoner = np.minimum(np.maximum(names.chance[left], names.chance[right]) + 1, 0)
+    by_letter = names.initial_chance[left] + np.log2(INITIAL_IN_USE)
+    return level, np.where(fits, by_letter, np.where(level < INITIAL, commoner, 0.0))
 
 
 def compare_last(names: Words, left: Ints, right: Ints) -> Compared:
     """Last names: exact, one part of a double name shared, a slip, or different."""
-    vocabulary = names.vocabulary
-    known = (left >= 0) & (right >= 0)
-    other = known & (left != right)
-    level = np.where(known, LAST_DIFFERS, 0)
-    level[other & slips(vocabulary, left, right, other)] = LAST_TYPO
-    level[_share_a_part(vocabulary, left, right, other)] = PART
-    level[known & (names.spelled[left] == names.spelled[right])] = EXACT
-    commoner = np.maximum(names.chance[left], names.chance[right])
-    rarity = np.select(
-        [level == EXACT, (level == PART) | (level == LAST_TYPO)],
-        [commoner, np.minimum(commoner + 1, 0)],
-        0.0,
-    )
-    return Compared(level, rarity)
+    return _closer(names, left, right, (names.spelled[left] == names.spelled[right]) & (left >= 0), _parts_and_slips)
+
+
+def _parts_and_slips(names: Words, left: Ints, right: Ints) -> tuple[Ints, Floats]:
+    """Level and chance of pairs of last names that are not one name."""
+    vocabulary, every = names.vocabulary, np.ones(len(left), np.bool_)
+    level = np.full(len(left), LAST_DIFFERS)
+    level[slips(vocabulary, left, right, every)] = LAST_TYPO
+    level[_share_a_part(vocabulary, left, right, every)] = PART
+    commoner = np.minimum(np.maximum(names.chance[left], names.chance[right]) + 1, 0)
+    return level, np.where(level < LAST_DIFFERS, commoner, 0.0)
 
 
 def _initial_of_form(values: tuple[str, ...], one: int, other: int) -> bool:

@@ -100,9 +100,13 @@ def prior_bits(expected: float, rows: int) -> float:
 
 def damped(kinds: list[Floats]) -> Floats:
     """Evidence of several kinds that go together: what speaks against counts in full."""
-    stacked = np.stack(kinds)
-    best_first = -np.sort(-np.maximum(stacked, 0.0), axis=0)
+    best_first = [np.maximum(kind, 0.0) for kind in kinds]
+    # A handful of kinds is sorted by swapping neighbours, all pairs at a time.
+    for last in range(len(kinds) - 1, 0, -1):
+        for at in range(last):
+            one, other = best_first[at : at + 2]
+            best_first[at : at + 2] = np.maximum(one, other), np.minimum(one, other)
     weights = np.array((DAMPING + (DAMPING[-1],) * len(kinds))[: len(kinds)])
-    against = np.minimum(stacked, 0.0).sum(axis=0)
-    together: Floats = weights @ best_first + against
+    against = np.minimum(np.stack(kinds), 0.0).sum(axis=0)
+    together: Floats = weights @ np.stack(best_first) + against
     return together
