@@ -200,7 +200,7 @@ def acronym(key: str) -> str:
     ('ji', '')
     """
     parts = key.split(" ")
-    return "".join(part[0] for part in parts) if len(parts) > 1 else ""
+    return "".join([part[0] for part in parts]) if len(parts) > 1 else ""
 
 
 def title(raw: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints
+from revops_cli.link.coded import Coded, Flags, Floats, Ints, encode
 from revops_cli.link.likeness import slips
 from revops_cli.link.person_name import INITIAL, LAST_DIFFERS
 from revops_cli.link.traits import Traits
@@ -34,16 +34,16 @@ def two_employers(traits: Traits, compared: Mapping[str, Compared], left: Ints, 
         (company.level == COMPANIES_DIFFER) & (first > 0) & (first < INITIAL) & (last > 0) & (last < LAST_DIFFERS)
     )
     domain = traits["domain"]
-    names = Coded(np.arange(len(domain.values)), domain.values, domain.memo).derive(_label)
-    label = np.append(names.codes, EMPTY)
-    one, other = label[domain.codes[left]], label[domain.codes[right]]
+    names: Coded = domain.of_values(_labels)
+    one, other = names.codes[domain.codes[left]], names.codes[domain.codes[right]]
     found &= (one >= 0) & (other >= 0) & (one != other)
     found &= ~slips(names, one, other, found)
     return found
 
 
-def _label(domain: str) -> str:
-    return domain.partition(".")[0]
+def _labels(domains: tuple[str, ...]) -> Coded:
+    """The first part of each domain; the last entry is for EMPTY."""
+    return encode([*(domain.partition(".")[0] for domain in domains), ""])
 
 
 def without_employer(weighed: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -31,8 +31,6 @@ PARTICLES = frozenset(
 SURE_OF = 4
 """Letters from which a name that is one slip from a known one is taken for it."""
 NICKNAMES = "nicknames.csv"
-NO_LINE, SEVERAL, UNKNOWN = -1, -2, -3
-"""In place of the line of a name: it stands in none, in several, or nobody asked for it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,29 +247,33 @@ def _lines_met(
     vocabulary: Coded, left: Ints, right: Ints, wanted: Flags, lines_of: Callable[[str], frozenset[int]]
 ) -> tuple[Flags, Flags]:
     """The wanted pairs of which both names stand in any line, and those that meet in one."""
-    line = _lines_of_all(vocabulary, np.concatenate([left[wanted], right[wanted]]), lines_of)
-    one, other = line[left], line[right]
-    both = wanted & (one != NO_LINE) & (other != NO_LINE)
-    several = both & ((one == SEVERAL) | (other == SEVERAL))
+    lines = _line_bits(vocabulary, np.concatenate([left[wanted], right[wanted]]), lines_of)
+    one, other = lines[left], lines[right]
     values = vocabulary.values
 
     def meet(one: int, other: int) -> bool:
         return not lines_of(values[one]).isdisjoint(lines_of(values[other]))
 
-    return both, (both & ~several & (one == other)) | _judge(vocabulary, (left, right, several), meet)
+    both = wanted & (one != 0) & (other != 0)
+    return both, _judge(vocabulary, (left, right, both & (one & other != 0)), meet)
 
 
-def _lines_of_all(vocabulary: Coded, codes: Ints, lines_of: Callable[[str], frozenset[int]]) -> Ints:
-    """For each value the line that it stands in, NO_LINE or SEVERAL; those of `codes` are looked up, each once."""
+def _line_bits(vocabulary: Coded, codes: Ints, lines_of: Callable[[str], frozenset[int]]) -> npt.NDArray[np.uint64]:
+    """For each value a set of its lines, as bits; unlike lines may share a bit.
+
+    Those of `codes` are looked up, each once.
+    """
+    size = len(vocabulary.values) + 1
     if lines_of not in vocabulary.memo:
-        vocabulary.memo[lines_of] = np.append(np.full(len(vocabulary.values), UNKNOWN, np.int64), NO_LINE)
-    line: Ints = vocabulary.memo[lines_of]
-    asked = np.zeros(len(line), np.bool_)
+        vocabulary.memo[lines_of] = np.zeros(size, np.uint64), np.arange(size) == size - 1
+    found: npt.NDArray[np.uint64]
+    found, known = vocabulary.memo[lines_of]
+    asked = np.zeros(size, np.bool_)
     asked[codes] = True
-    for code in np.flatnonzero(asked & (line == UNKNOWN)).tolist():
-        lines = lines_of(vocabulary.values[code])
-        line[code] = SEVERAL if len(lines) > 1 else next(iter(lines), NO_LINE)
-    return line
+    for code in np.flatnonzero(asked & ~known).tolist():
+        found[code] = sum({1 << line % 64 for line in lines_of(vocabulary.values[code])})
+    known |= asked
+    return found
 
 
 def _share_a_part(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
