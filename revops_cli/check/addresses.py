@@ -12,17 +12,35 @@ _PLAIN = rf"\A[A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*@(?:{_LABEL}\.){{1,3}}[A-Za
 _LONGEST = 64
 """Letters of a cell that is surely within every limit of an address."""
 
+PLAIN = "starts_with(cell, '@')"
+"""SQL: whether a `cell` of `addresses` is plain."""
+
 
 def addresses(relation: str, column: str) -> str:
-    """The query of the filled cells: `_row`, `plain`, and `cell`, which is x@ and the domain of a plain one."""
+    """The query of the filled cells: `_row` and `cell`, which is @domain of a plain one, else = and the cell."""
     address = quote(column)
     plain = f"length({address}) <= {_LONGEST} AND regexp_matches({address}, {literal(_PLAIN)})"
-    cells = f"SELECT _row, {plain} AS plain, {address} AS cell FROM {quote(relation)} WHERE {filled(column)}"
-    domain = "concat('x', substr(cell, strpos(cell, '@')))"
-    return f"SELECT _row, plain, CASE WHEN plain THEN {domain} ELSE cell END AS cell FROM ({cells}) AS cells"
+    domain = f"substr({address}, strpos({address}, '@'))"
+    cell = f"CASE WHEN {plain} THEN {domain} ELSE {whole(address)} END"
+    return f"SELECT _row, {cell} AS cell FROM {quote(relation)} WHERE {filled(column)}"
 
 
-def normalised(column: str) -> str:
-    """SQL of an address as it can be used, from `address`: that of `cell` as `addresses` has it."""
-    local = f"lower(split_part({quote(column)}, '@', 1))"
-    return f"CASE WHEN plain AND address <> '' THEN concat({local}, substr(address, 2)) ELSE coalesce(address, '') END"
+def whole(cell: str) -> str:
+    """SQL: a `cell` that stands for no other one than itself."""
+    return f"concat('=', {cell})"
+
+
+def meant(cell: str) -> str:
+    """An address that a `cell` of `addresses` stands for.
+
+    >>> meant("@acme.com"), meant("=n/a")
+    ('x@acme.com', 'n/a')
+    """
+    return f"x{cell}" if cell.startswith("@") else cell[1:]
+
+
+def normalised(written: str, made: str) -> str:
+    """SQL of an address as it can be used, as it is written and from the relation `made`, where `cell` has one."""
+    local, address = f"lower(split_part({written}, '@', 1))", f"{made}.address"
+    plain = f"starts_with({made}.cell, '@') AND {address} <> ''"
+    return f"CASE WHEN {plain} THEN concat({local}, substr({address}, 2)) ELSE coalesce({address}, '') END"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from revops_cli.check.addresses import addresses, normalised
+from revops_cli.check.addresses import addresses, meant, normalised
 from revops_cli.engine.distinct import map_distinct
 from revops_cli.engine.protocol import Batch, Engine, Spread, quote
 from revops_cli.model import Table
@@ -76,15 +76,15 @@ def _addresses(engine: Engine, table: Table, email: "Field", there: Mapping[str,
         engine.sql(cells, query)
     function = Spread(partial(_address, email))
     map_distinct(engine, asked, cells, inputs=("cell",), function=function, outputs={"address": "VARCHAR"})
-    found = f"SELECT _row AS place, plain, address FROM {quote(cells)} JOIN {quote(asked)} USING (cell)"
-    return f"LEFT JOIN ({found}) AS addresses ON t._row = place", f"{normalised(column)} AS {quote(_ADDRESS)}"
+    found = f"SELECT _row, cell, address FROM {quote(cells)} JOIN {quote(asked)} USING (cell)"
+    join = f"LEFT JOIN ({found}) AS addresses ON t._row = addresses._row"
+    return join, f"{normalised(f't.{quote(column)}', 'addresses')} AS {quote(_ADDRESS)}"
 
 
 def _address(email: "Field", batch: Batch) -> Batch:
     from revops_cli.check.domains import plain_domain  # noqa: PLC0415 - as for `_fields`
 
-    domains = map(plain_domain, batch["cell"])
-    cells = zip(batch["cell"], domains, strict=True)
+    cells = [(cell, plain_domain(cell)) for cell in map(meant, batch["cell"])]
     return {"address": [f"x@{domain}" if domain else email.standardise(cell).values[0] for cell, domain in cells]}
 
 

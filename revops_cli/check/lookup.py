@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from revops_cli.check.addresses import meant
 from revops_cli.check.facts import Facts
 from revops_cli.engine.distinct import map_distinct_from
 from revops_cli.engine.protocol import Batch, BatchFunction, Engine, Spread, listed, quote
@@ -29,18 +30,22 @@ def wrong_values(
 
 
 def judged_rows(facts: Facts, query: str, judge: Judge, good: str = "FALSE") -> str:
-    """SQL: whether a row is wrong by its `cell` in a query of `_row`, `plain`, `cell`, which is made once for all.
+    """SQL: whether a row is wrong by its `cell` in a query of `addresses`, which is made once for all.
 
     The function stays in this process: it is quick, and there are far fewer cells than rows; it is not
-    asked about those that are `good`, SQL over `plain` and `cell`.
+    asked about those that are `good`, SQL over `cell`.
     """
     rows, cells, wrong = facts.relation(query), facts.fresh(), facts.fresh()
-    function = judging(("cell",), judge)
-    asked = f"(SELECT cell FROM (SELECT DISTINCT plain, cell FROM {quote(rows)}) AS cells WHERE NOT ({good})) AS asked"
+    function = partial(_judged_addresses, judge)
+    asked = f"(SELECT cell FROM (SELECT DISTINCT cell FROM {quote(rows)}) AS cells WHERE NOT ({good})) AS asked"
     facts.later(partial(ask, name=cells, asked=asked, inputs=("cell",), function=function))
     bad = f"SELECT _row FROM {quote(rows)} WHERE cell IN (SELECT cell FROM {quote(cells)})"
     facts.later(lambda engine: engine.sql(wrong, bad))
     return f"_row IN (SELECT _row FROM {quote(wrong)})"
+
+
+def _judged_addresses(judge: Judge, batch: Batch) -> Batch:
+    return {"wrong": [judge(meant(cell)) for cell in batch["cell"]]}
 
 
 def ask(engine: Engine, *, name: str, asked: str, inputs: tuple[str, ...], function: BatchFunction) -> None:

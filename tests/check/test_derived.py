@@ -1,12 +1,15 @@
 """Columns that cleaning would add are those that it adds."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revops_cli.check.derived import Derivable
+from revops_cli.check.facts import Context, Facts
+from revops_cli.check.kinds.emails import email_not
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import listed
 from revops_cli.fields.email import FIELD
@@ -51,3 +54,17 @@ def test_nothing_asked_is_the_table_itself(engine: DuckEngine, leads: Callable[[
     table = leads(["a@b.co"])
 
     assert Derivable(table).make(engine, {}) is table
+
+
+@pytest.mark.parametrize("name", ["Cell", "address", "plain", "made0", "t"])
+def test_columns_of_a_file_may_be_called_as_ours(engine: DuckEngine, name: str) -> None:
+    schema = {"_row": "BIGINT", "Email": "VARCHAR", name: "VARCHAR"}
+    engine.load("leads", [{"_row": [1], "Email": ["Ann@acme.com"], name: ["x"]}], schema)  # type: ignore[arg-type]
+    table = Table("leads", (Column("Email", "Email"), Column(name, name)), 1)
+    facts = Facts(table, Context(datetime(2026, 1, 1, tzinfo=UTC)), Derivable(table))
+    role = email_not(facts, ("role",))
+    made = facts.prepare(engine) if facts.column("EmailNormalized") else table
+
+    found = engine.rows(f"SELECT EmailNormalized, {listed([name])}, {role.fails} FROM {listed([made.relation])}")
+
+    assert found == [("ann@acme.com", "x", False)]

@@ -5,7 +5,7 @@ Whether a plain one is valid, free or disposable is a matter of its domain.
 
 from collections.abc import Callable, Collection
 
-from revops_cli.check.addresses import addresses
+from revops_cli.check.addresses import PLAIN, addresses, whole
 from revops_cli.check.blank import filled
 from revops_cli.check.domains import plain_domain
 from revops_cli.check.facts import Facts
@@ -46,9 +46,9 @@ def _good(facts: Facts) -> str:
     typos, endings = facts.fresh(), facts.fresh()
     facts.later(lambda engine: _load(engine, typos, typo_domains().keys()))
     facts.later(lambda engine: _load(engine, endings, existing_endings() - typo_endings().keys()))
-    domain, ending = "substr(lower(cell), 3)", "regexp_extract(lower(cell), '[a-z]+\\z')"
+    domain, ending = "substr(lower(cell), 2)", "regexp_extract(lower(cell), '[a-z]+\\z')"
     known = f"{domain} NOT IN (SELECT word FROM {quote(typos)})"
-    return f"plain AND {known} AND {ending} IN (SELECT word FROM {quote(endings)})"
+    return f"{PLAIN} AND {known} AND {ending} IN (SELECT word FROM {quote(endings)})"
 
 
 def _role(facts: Facts, column: str) -> str:
@@ -61,11 +61,9 @@ def _role(facts: Facts, column: str) -> str:
     local = f"lower(split_part({cell}, '@', 1))"
     begins = f"regexp_extract({local}, '\\A[a-z]+') IN (SELECT word FROM {quote(starts)})"
     named = f"CASE WHEN {begins} THEN concat({local}, '@example.com') ELSE 'x@example.com' END"
-    plain = facts.relation(addresses(facts.table.relation, column))
-    cells = (
-        f"SELECT _row, plain, CASE WHEN plain THEN {named} ELSE {cell} END AS cell FROM {quote(facts.table.relation)}"
-    )
-    return judged_rows(facts, f"{cells} JOIN (SELECT _row, plain FROM {quote(plain)}) AS kinds USING (_row)", role)
+    plain = f"SELECT _row, {PLAIN} AS plain FROM {quote(facts.relation(addresses(facts.table.relation, column)))}"
+    cells = f"SELECT _row, {whole(f'CASE WHEN kinds.plain THEN {named} ELSE {cell} END')} AS cell"
+    return judged_rows(facts, f"{cells} FROM {quote(facts.table.relation)} JOIN ({plain}) AS kinds USING (_row)", role)
 
 
 def _load(engine: Engine, relation: str, words: Collection[str]) -> None:
