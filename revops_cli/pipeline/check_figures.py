@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from revops_cli.audit.settings import AuditSettings
 from revops_cli.check.facts import Figure, Process
 from revops_cli.check.settings import CheckSettings
 from revops_cli.errors import ConfigError
@@ -14,6 +13,7 @@ from revops_cli.text.fold import squash
 if TYPE_CHECKING:
     from revops_cli.audit.step import Audit
     from revops_cli.pipeline.audit_files import AuditTables
+    from revops_cli.pipeline.config import Root
 
 
 def read_audited(session: Session, settings: CheckSettings) -> "AuditTables | None":
@@ -66,14 +66,14 @@ def _codes(kind: str, counts: Mapping[str, int]) -> list[str]:
     return sorted({*codes(), *counts} if kind == "findings" else counts)
 
 
-def process_of(settings: AuditSettings) -> Process:
-    """What statuses and reasons mean, by the audit's own words; it is loaded when it is first asked."""
+def process_of(root: "Root") -> Process:
+    """What statuses and reasons mean, by the audit's own words; they are loaded when they are first asked for."""
 
     @cache
     def meanings() -> Mapping[str, str]:
         from revops_cli.audit.people import status_meanings  # noqa: PLC0415 - few checks ask
 
-        return status_meanings(settings.statuses)
+        return status_meanings(root.audit.statuses)
 
     def bucket(status: str) -> str:
         return meanings().get(squash(status), "")
@@ -81,6 +81,6 @@ def process_of(settings: AuditSettings) -> Process:
     def reason(bucket: str, text: str) -> str:
         from revops_cli.audit.reports.reason_classes import reason_class  # noqa: PLC0415 - the same
 
-        return reason_class(bucket, text, settings.dispositions)
+        return reason_class(bucket, text, root.audit.dispositions)
 
     return Process(bucket, reason)

@@ -24,7 +24,7 @@ def suggested(files: Sequence[str], options: RunOptions) -> str:
             raise InputError("no rows to look at", where=files[0])
         session.engine.seal()
         checks = default_checks(table)
-        process, country = process_of(session.root.audit), session.root.clean.default_country
+        process, country = process_of(session.root), session.root.clean.default_country
         context = Context(session.as_of, process=process, default_country=country)
         dataset = Dataset(files[0], table)
         findings = check_table(session.engine, dataset, checks, CheckSettings(), context)

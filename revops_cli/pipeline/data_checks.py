@@ -88,7 +88,7 @@ def _read(session: Session, settings: CheckSettings, document: Document, asked: 
         session.as_of,
         _beside(session, settings, document.folder, found),
         previous_rows(asked.previous),
-        process_of(session.root.audit),
+        process_of(session.root),
         places_of(document),
         session.root.clean.default_country,
         settled_phones,
