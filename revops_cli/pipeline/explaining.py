@@ -6,7 +6,7 @@ from revops_cli.clean.explain import Trace, explained
 from revops_cli.clean.setup import configured
 from revops_cli.errors import UsageError
 from revops_cli.pipeline.clean_decisions import with_decided_synonyms
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.pipeline.options import RunOptions, StepFlags
 from revops_cli.pipeline.session import with_flags
 
@@ -15,7 +15,7 @@ def explain_clean(
     field: str, values: Sequence[str], beside: Sequence[str], config: str, flags: StepFlags
 ) -> list[Trace]:
     """What clean says of each value; `beside` holds more cells of the row as `Country=DE`. Raises RevopsError."""
-    root, document = load_config(config)
+    root, document = config_of(config)
     settings = with_flags(with_decided_synonyms(root, document), RunOptions(), flags).clean
     others = dict(map(_pair, beside))
     fields = configured(settings).fields

@@ -10,7 +10,7 @@ from typing import Any
 from revops_cli import __version__
 from revops_cli.crm.adapter import Adapter, Description, Identity, Kind
 from revops_cli.errors import CrmError, ExitCode, RevopsError, UsageError
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.pipeline.plan_journals import journal_path
 from revops_cli.pipeline.plan_target import target_adapter
 from revops_cli.plan.applying import Applying, ApplyOptions
@@ -136,7 +136,7 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
     if not any(change.is_written for change in plan.changes):
         told = f"plan {plan.plan_id} changes nothing in {plan.header.org_name}: nothing to do"
         return ApplyReport(plan.plan_id, plan.header.org_name, left_out=len(plan.changes), nothing=told)
-    root, _document = load_config(request.config)
+    root, _document = config_of(request.config)
     adapter = world.adapter or target_adapter(plan.header.target, root)
     who, opening = introduced(adapter)
     _check_plan(plan, who)

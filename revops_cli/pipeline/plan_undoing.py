@@ -7,7 +7,7 @@ from typing import Any
 
 from revops_cli.crm.adapter import Adapter, Kind, WriteOptions
 from revops_cli.errors import UsageError
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_journals import find_plan
 from revops_cli.pipeline.plan_target import target_adapter
@@ -22,7 +22,7 @@ def undo_plan(
     name: str, config: str = "", as_of: str = "", adapter: Adapter | None = None, folder: Path | None = None
 ) -> ChangeSet:
     """The plan that takes another back; `name` is its file, or the first characters of its name. Raises RevopsError."""
-    root, _document = load_config(config)
+    root, _document = config_of(config)
     path, plan = find_plan(name, folder)
     with Journal.open(path, writing=False) as journal:
         header: dict[str, Any] = dict(journal.header(plan) or {})

@@ -12,7 +12,7 @@ from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import Progress, silent
 from revops_cli.errors import UsageError
 from revops_cli.io.options import ReadOptions
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.pipeline.moment import moment
 from revops_cli.pipeline.plan_columns import columns_of
 from revops_cli.pipeline.plan_known import known_apart, without_inserted
@@ -150,7 +150,7 @@ class _Planning:
 
 def make_plan(request: PlanRequest, adapter: Adapter | None = None) -> ChangeSet:
     """The change set of a request; nothing is written anywhere. Raises RevopsError."""
-    root, document = load_config(request.config)
+    root, document = config_of(request.config)
     request = replace(request, target=target_text(request.target, root, document))
     adapter = adapter or target_adapter(request.target, root)
     options = ReadOptions(mapping={**root.columns, **mappings(request.mapping)})

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from revops_cli.errors import InputError, UsageError, did_you_mean
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 from revops_cli.state.rotation import Plan, RotationState
 
 
@@ -66,7 +66,7 @@ def release_plan(plan: str, state: str, config: str) -> int:
 
 @contextmanager
 def _opened(state: str, config: str) -> Iterator[RotationState]:
-    path = Path(state) if state else load_config(config)[1].folder / ".revops" / "state.db"
+    path = Path(state) if state else config_of(config)[1].folder / ".revops" / "state.db"
     if not path.is_file():
         raise InputError("no rotation state", where=str(path), hint="name it with --state, or run revops route first")
     with RotationState(path) as remembered:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revops_cli.clean.setup import configured
 from revops_cli.engine.protocol import quote
 from revops_cli.errors import ConfigError
 from revops_cli.match.relation import ORDER as RELATIONS
 from revops_cli.model import Table
-from revops_cli.pipeline.config import Root
 from revops_cli.pipeline.routing import rows_of
 from revops_cli.pipeline.session import Session
 from revops_cli.route.columns import columns_over
@@ -19,6 +19,9 @@ from revops_cli.route.presumed import presumed
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.territory import Territories
 from revops_cli.rules.columns import KNOWN
+
+if TYPE_CHECKING:
+    from revops_cli.pipeline.config import Root
 
 MOST_VALUES = 1000
 """A column with more distinct values than this is no list of choices, and lint says nothing of its literals."""
@@ -73,7 +76,7 @@ def lint_input(session: Session, book: Rulebook, *, with_values: bool) -> LintIn
     return LintInput(columns_over(names), book.people, book.territories(names), values=values)
 
 
-def closed_values(root: Root) -> dict[str, frozenset[str]]:
+def closed_values(root: "Root") -> dict[str, frozenset[str]]:
     """The values of the columns that clean and match fill from closed lists."""
     lists = {name: frozenset(target.values) for name, target in configured(root.clean).targets.items() if target.values}
     return {**lists, "Relation": frozenset((*RELATIONS, "prospect")), "MatchLevel": frozenset(MATCH_LEVELS)}

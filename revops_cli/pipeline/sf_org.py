@@ -9,7 +9,7 @@ from revops_cli.crm.adapter import Description, Identity, Limit
 from revops_cli.crm.salesforce.adapter import Salesforce
 from revops_cli.crm.salesforce.keys import Ask
 from revops_cli.crm.salesforce.opening import Opening, chosen_login, open_salesforce, opened
-from revops_cli.pipeline.config import load_config
+from revops_cli.pipeline.defaults import config_of
 
 
 class OrgAsked(NamedTuple):
@@ -27,7 +27,7 @@ def prompt() -> Ask | None:
 
 def org_of(asked: OrgAsked) -> Salesforce:
     """The org of a command; nothing is sent yet. Raises ConfigError."""
-    root, _document = load_config(asked.config)
+    root, _document = config_of(asked.config)
     return open_salesforce(asked.profile, root.salesforce, Opening(ask=prompt(), max_calls=asked.max_calls))
 
 
@@ -63,7 +63,7 @@ def log_in(asked: OrgAsked, *, store: bool = False) -> Greeting:
 
     Raises ConfigError, and CrmError where the login is refused or there is no keyring.
     """
-    root, _document = load_config(asked.config)
+    root, _document = config_of(asked.config)
     opening = Opening(ask=prompt(), max_calls=asked.max_calls)
     login = chosen_login(asked.profile, root.salesforce, opening)
     if store:
