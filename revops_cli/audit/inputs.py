@@ -1,6 +1,6 @@
 """Files of the user become typed relations, one a table; what cannot be read becomes a data issue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -90,12 +90,13 @@ class _Part:
     def make(self, columns: Sequence[AuditColumn], relation: str) -> None:
         """Make `relation` of the file as if every time were ISO with a zone; `finish` makes it right."""
         self._relation, self._columns = relation, columns
-        texts = f"SELECT {', '.join(['_row', *self._texts()])} FROM {quote(self._table.relation)}"
-        self._engine.sql(relation, self._query(f"({texts})", frozenset()))
         times = [column.name for column in columns if column.kind == "time" and column.name in self.found]
-        self._spelled = self._odd(relation, times, texts)
+        # a time is read as it stands: few have blanks around them, and `finish` reads those
+        loose = self._texts(loose=times)
+        self._engine.sql(relation, self._query(f"({loose})", frozenset()))
+        self._spelled = self._odd(relation, times, loose)
         if self._spelled:
-            self._engine.sql(self._kept, texts)
+            self._engine.sql(self._kept, self._texts())
         self._engine.drop(self._table.relation)
 
     @property
@@ -113,16 +114,21 @@ class _Part:
             self.issues = [f"SELECT * FROM {quote(kept)}"]
         self._engine.drop(self._kept)
 
-    def _texts(self) -> list[str]:
-        """The text of each column without blanks around it, the first that is not empty of its headers."""
-        cells = []
+    def _texts(self, loose: Collection[str] = ()) -> str:
+        """The text of each column, the first that is not empty of its headers, without blanks around it.
+
+        Those `loose` that have one header keep their blanks.
+        """
+        cells = ["_row"]
         for name, places in self._sources.items():
-            texts = [_trimmed(quote(self._table.columns[at].name)) for at in places]
+            texts = [quote(self._table.columns[at].name) for at in places]
             if len(texts) > 1:
-                options = ", ".join(f"nullif({text}, '')" for text in texts)
+                options = ", ".join(f"nullif({_trimmed(text)}, '')" for text in texts)
                 texts = [f"coalesce({options}, '')"]
+            elif name not in loose:
+                texts = [_trimmed(text) for text in texts]
             cells += [f"{text} AS {quote(name)}" for text in texts]
-        return cells
+        return f"SELECT {', '.join(cells)} FROM {quote(self._table.relation)}"
 
     def _odd(self, relation: str, times: Sequence[str], texts: str) -> frozenset[str]:
         """The time columns that hold more than was read."""
@@ -181,7 +187,8 @@ def _trimmed(cell: str) -> str:
 
 def _typed_cell(column: AuditColumn, text: str) -> str:
     if column.kind == "boolean":
-        return f"CASE WHEN {text} = '' THEN NULL ELSE lower({text}) IN {_TRUE} END"
+        usual = f"WHEN {text} = 'false' THEN FALSE WHEN {text} = 'true' THEN TRUE WHEN {text} = '' THEN NULL"
+        return f"CASE {usual} ELSE lower({text}) IN {_TRUE} END"
     if column.kind == "number":
         plain = f"replace(replace(replace({text}, ',', ''), '$', ''), ' ', '')"
         return f"try_cast(nullif({plain}, '') AS DOUBLE)"

@@ -33,11 +33,14 @@ class TimeColumns:
 def zoned_sql(cell: str) -> str:
     """Microseconds of an ISO time with its zone, as nearly every export has them; NULL for anything else.
 
-    What looks like one in UTC needs no pattern: the engine reads it so or not at all.
+    What looks like one in UTC needs no pattern: the engine reads it so or not at all. The way the CRM writes
+    them is asked for first: that costs a quarter of asking for the letter at its place.
     """
-    utc = f"suffix({cell}, '+0000') OR suffix({cell}, 'Z')"
-    plain = f"substr({cell}, 11, 1) = 'T' AND ({utc}) AND {cell} BETWEEN '1' AND '3'"
-    return f"CASE WHEN {plain} OR regexp_matches({cell}, '{_ZONED}') THEN epoch_us(try_cast({cell} AS TIMESTAMPTZ)) END"
+    years = f"{cell} BETWEEN '1' AND '3'"
+    crm = f"suffix({cell}, '.000+0000') AND length({cell}) = {len('2026-01-31T10:00:00.000+0000')} AND {years}"
+    utc = f"substr({cell}, 11, 1) = 'T' AND (suffix({cell}, '+0000') OR suffix({cell}, 'Z')) AND {years}"
+    micros = f"epoch_us(try_cast({cell} AS TIMESTAMPTZ))"
+    return f"CASE WHEN {crm} THEN {micros} WHEN {utc} OR regexp_matches({cell}, '{_ZONED}') THEN {micros} END"
 
 
 def other_texts(engine: Engine, relation: str, cell: str) -> list[str]:

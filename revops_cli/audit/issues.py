@@ -78,9 +78,10 @@ def _ids(facts: Facts) -> list[str]:
         unknown = f"{raw} AS p WHERE p.{column} IS NOT NULL AND p.{column} NOT IN (SELECT id FROM {quote(KEYS)})"
         found.append(_query("E-ID-01", table, column, unknown, alias="p", value=f"p.{column}", person=f"p.{column}"))
     raw = facts.table("people")
+    several = f"SELECT person_id FROM {raw} GROUP BY 1 HAVING count(*) > 1"
     twice = (
         f"(SELECT *, row_number() OVER (PARTITION BY person_id, lower(coalesce(object, '')) ORDER BY file, _row) AS "
-        f"place FROM {raw} WHERE person_id IS NOT NULL) AS p WHERE p.place > 1"
+        f"place FROM {raw} WHERE person_id IN ({several})) AS p WHERE p.place > 1"
     )
     found.append(_query("E-ID-02", "people", "person_id", twice, alias="p", value="p.person_id", person="p.person_id"))
     nobody = f"{raw} AS p WHERE p.person_id IS NULL"

@@ -118,15 +118,15 @@ def _activities(facts: Facts) -> str:
 def _automated(facts: Facts, actor: str) -> str:
     """SQL of whether no person did it: as the file says, by who did it, or by its subject."""
     settings = facts.settings.touches
-    integration = ", ".join(literal(user) for user in ("", *settings.integration_users))
+    users = ", ".join(literal(user) for user in settings.integration_users if user)
+    integration = f" OR {actor} IN ({users}) OR coalesce(a.actor_id, '') IN ({users})" if users else ""
     subjects = "".join(
         f" OR starts_with(lower(coalesce(a.subject, '')), {literal(subject.lower())})"
         for subject in settings.automated_subjects
     )
     return (
-        f"coalesce(a.is_automated, FALSE) OR {_KIND} IN ('integration', 'system', 'automation') "
-        f"OR {actor} IN ({integration}) AND {actor} <> '' OR coalesce(a.actor_id, '') IN ({integration}) "
-        f"AND coalesce(a.actor_id, '') <> ''{subjects}"
+        f"coalesce(a.is_automated, FALSE) OR {_KIND} IN ('integration', 'system', 'automation')"
+        f"{integration}{subjects}"
     )
 
 

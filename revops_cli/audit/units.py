@@ -38,22 +38,22 @@ def make_units(facts: Facts) -> None:
 def _parts() -> str:
     """Cycles and holds, numbered, with the touches of each."""
     held = (
-        f"SELECT h.person, h.no, h.cycle_no, h.hold_no, h.rep, h.in_queue, h.from_at, h.to_at, t.first_touch_at, "
+        f"SELECT h.no, h.cycle_no, h.hold_no, h.rep, h.in_queue, h.from_at, h.to_at, t.first_touch_at, "
         f"t.last_touch_at, coalesce(t.touches, 0) AS touches, coalesce(t.day_only, FALSE) AS day_only, h.holds "
         f"FROM {quote(HOLDS)} AS h LEFT JOIN {quote(HELD)} AS t USING (no, cycle_no, hold_no)"
     )
     one = (
-        "SELECT person, no, cycle_no, hold_no, rep, in_queue, from_at AS start_at, to_at AS held_to, first_touch_at, "
+        "SELECT no, cycle_no, hold_no, rep, in_queue, from_at AS start_at, to_at AS held_to, first_touch_at, "
         "last_touch_at, touches, day_only, holds = 1 AS is_cycle, NOT in_queue OR holds = 1 AS is_hold, holds "
         f"FROM ({held}) WHERE holds = 1 OR NOT in_queue"
     )
     several = (
-        "SELECT person, no, cycle_no, CAST(0 AS BIGINT) AS hold_no, min_by(rep, hold_no) AS rep, bool_and(in_queue) AS "
+        "SELECT no, cycle_no, CAST(0 AS BIGINT) AS hold_no, min_by(rep, hold_no) AS rep, bool_and(in_queue) AS "
         "in_queue, min(from_at) AS start_at, CASE WHEN count(*) = count(to_at) THEN max(to_at) END AS held_to, "
         "min(first_touch_at) AS first_touch_at, max(last_touch_at) AS last_touch_at, "
         "CAST(sum(touches) AS BIGINT) AS touches, coalesce(min_by(day_only, first_touch_at), FALSE) AS day_only, "
         "TRUE AS is_cycle, FALSE AS is_hold, max(holds) AS holds "
-        f"FROM ({held}) WHERE holds > 1 GROUP BY person, no, cycle_no"
+        f"FROM ({held}) WHERE holds > 1 GROUP BY no, cycle_no"
     )
     return f"SELECT *, row_number() OVER () AS part FROM ({one} UNION ALL {several})"
 
@@ -64,7 +64,7 @@ def _units(facts: Facts) -> str:
     kept = f"c.is_closed AND {closes} AND (u.is_cycle OR c.closed_at IS NOT NULL OR u.held_to IS NULL)"
     handed = "NOT u.is_cycle AND u.held_to IS NOT NULL AND (c.closed_at IS NULL OR u.held_to < c.closed_at)"
     return (
-        f"SELECT u.person, u.no, u.cycle_no, u.hold_no, u.rep, coalesce(r.team, '') AS team, "
+        f"SELECT p.person, u.no, u.cycle_no, u.hold_no, u.rep, coalesce(r.team, '') AS team, "
         f"coalesce(r.manager, '') AS manager, u.is_cycle, u.is_hold, u.holds, u.start_at, c.next_start, "
         f"CASE WHEN {handed} THEN u.held_to END AS handed_at, c.single_cycle_only, c.is_last, "
         f"u.first_touch_at, u.last_touch_at, u.touches, u.day_only, "
@@ -79,7 +79,7 @@ def _units(facts: Facts) -> str:
         f"{_excluded(facts)} AS excluded, {start}u.start_at < {facts.end} AS in_period, "
         f"t.open_time, t.outside, CASE WHEN {handed} THEN u.held_to ELSE {facts.now} END - u.start_at AS age "
         f"FROM {quote(_PARTS)} AS u JOIN {quote(CYCLES)} AS c USING (no, cycle_no) "
-        f"JOIN {quote(PERSONS)} AS p USING (no) LEFT JOIN {quote(QUALIFIED)} AS q ON q.person = u.person AND "
+        f"JOIN {quote(PERSONS)} AS p USING (no) LEFT JOIN {quote(QUALIFIED)} AS q ON q.person = p.person AND "
         f"q.cycle_no = u.cycle_no "
         f"LEFT JOIN {quote(REPS)} AS r ON r.rep = u.rep LEFT JOIN {quote(_TIMED)} AS t USING (part)"
     )

@@ -95,7 +95,7 @@ def _make_members(facts: Facts) -> None:
     if not facts.has("campaign_members"):
         own = f"SELECT *, created_at AS met_at FROM {quote(COHORT)} WHERE campaign <> ''"
         engine.sql(MEMBERS, f"SELECT {cells} FROM ({own}) WHERE {in_time}")
-        engine.sql(ANY, f"SELECT * FROM {quote(MEMBERS)}")
+        engine.view(ANY, f"SELECT * FROM {quote(MEMBERS)}")
         return
     met = (
         f"SELECT k.key AS person, m.campaign_id AS campaign, min(m.moment) AS met_at "
