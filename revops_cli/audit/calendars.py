@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -82,7 +82,7 @@ def calendars(facts: Facts) -> Mapping[str, Calendar]:
 
 
 class Clocks:
-    """Business time of reps; `of` is a function for the engine's map.
+    """Business time of reps.
 
     Calendars have numbers, for most reps share one: `numbers` tells that of each rep.
     """
@@ -98,13 +98,12 @@ class Clocks:
                 self._spans.append(Spans(calendar, start, facts.now))
             self.numbers[rep] = by_calendar[key]
 
-    def of(self, batch: Batch) -> Batch:
+    def of(self, units: "Mapping[str, npt.NDArray[Any]]") -> Batch:
         """`open_time` from from_at to until_at in the calendar, and whether from_at lies outside the hours."""
-        of = np.array(batch["calendar"], dtype=np.int64)
-        start, until = (np.array(batch[name], dtype=np.int64) for name in ("from_at", "until_at"))
+        of, start, until = (units[name] for name in ("calendar", "from_at", "until_at"))
         passed, outside = np.zeros(len(of), dtype=np.int64), np.zeros(len(of), dtype=np.bool_)
         for number, spans in enumerate(self._spans):
             mine = of == number
             passed[mine] = spans.passed(until[mine]) - spans.passed(start[mine])
             outside[mine] = ~spans.is_open(start[mine])
-        return {"part": batch["part"], "open_time": passed.tolist(), "outside": outside.tolist()}
+        return {"part": units["part"].tolist(), "open_time": passed.tolist(), "outside": outside.tolist()}

@@ -118,7 +118,8 @@ def _make_closings(facts: Facts) -> None:
     )
     engine.sql(
         CLOSINGS,
-        f"SELECT person, moment, max_by(bucket, rank) AS bucket, coalesce(max(closed_by), '') AS closed_by FROM ("
+        f"SELECT person, moment, max_by(bucket, concat(rank, bucket)) AS bucket, "
+        f"coalesce(max(closed_by), '') AS closed_by FROM ("
         f"SELECT h.person, h.moment, s.bucket, coalesce(n.rep, h.changed_by) AS closed_by, 2 AS rank FROM "
         f"{quote(KEYED)} AS h "
         f"JOIN {quote(STATUSES)} AS s ON s.status = h.new LEFT JOIN {quote(NAMES)} AS n ON n.known = h.changed_by "

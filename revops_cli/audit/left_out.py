@@ -1,7 +1,8 @@
 """Sources that a rep (or a team) leaves out, told from counts of leads and touches.
 
 A rep is tested on every source and every campaign with enough leads, against the rep's own other ones. Where
-the others touch a source more than their rest, so much more is expected of the rep; less excuses the rep.
+the others touch a source more or less than their rest, so much more or less is expected of the rep: what is
+missing must be missing from that, or a small taste beside a source that nobody likes would pass for a choice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +59,7 @@ class LeftOut(NamedTuple):
     alone: float | None = None
     """Chance of it if the rep worked the source as the others do; None where they are too few to say."""
     expected: float = 0.0
-    """The rate elsewhere, or more where the others touch this source more than their rest."""
+    """The rate elsewhere, times what the others touch of this source for each that they touch of their rest."""
     adjusted: float = 1.0
 
 
@@ -135,8 +136,8 @@ def _tests(code: str, dimension: Dimension, sums: Sums, rules: Dispositions) -> 
                 p = fisher_below(*here, *elsewhere)
                 peers = _peers(sums, totals, who, key, rules)
                 yard = _yardstick(peers, rules)
-                more = yard.ratio if yard.several and yard.ratio and code == "cherry_picking" else 1.0
-                expected = min(1.0, elsewhere.rate * max(1.0, more))
+                judged = yard.several and yard.ratio is not None and code == "cherry_picking"
+                expected = min(1.0, elsewhere.rate * (yard.ratio or 0.0)) if judged else elsewhere.rate
                 others = _total(there for there, _ in peers)
                 alone = _alone(here, elsewhere, yard)
                 found.append(LeftOut(code, *who, dimension, key, here, elsewhere, others, p, alone, expected))

@@ -125,8 +125,7 @@ def _automated(facts: Facts, actor: str) -> str:
         for subject in settings.automated_subjects
     )
     return (
-        f"coalesce(a.is_automated, FALSE) OR {_KIND} IN ('integration', 'system', 'automation')"
-        f"{integration}{subjects}"
+        f"coalesce(a.is_automated, FALSE) OR {_KIND} IN ('integration', 'system', 'automation'){integration}{subjects}"
     )
 
 

@@ -30,7 +30,8 @@ def make_units(facts: Facts) -> None:
         f"SELECT u.part, c.calendar, u.start_at AS from_at, coalesce(u.first_touch_at, {facts.now}) AS until_at "
         f"FROM {quote(_PARTS)} AS u JOIN {quote(_CALENDARS)} AS c ON c.rep = u.rep"
     )
-    engine.map(_TIMED, query, clocks.of, {"part": "BIGINT", "open_time": "BIGINT", "outside": "BOOLEAN"})
+    timed = clocks.of(engine.arrays(query))
+    engine.load(_TIMED, [timed], {"part": "BIGINT", "open_time": "BIGINT", "outside": "BOOLEAN"})
     engine.sql(UNIT, _units(facts))
     engine.drop(_PARTS, _TIMED, _CALENDARS)
 
@@ -51,7 +52,8 @@ def _parts() -> str:
         "SELECT no, cycle_no, CAST(0 AS BIGINT) AS hold_no, min_by(rep, hold_no) AS rep, bool_and(in_queue) AS "
         "in_queue, min(from_at) AS start_at, CASE WHEN count(*) = count(to_at) THEN max(to_at) END AS held_to, "
         "min(first_touch_at) AS first_touch_at, max(last_touch_at) AS last_touch_at, "
-        "CAST(sum(touches) AS BIGINT) AS touches, coalesce(min_by(day_only, first_touch_at), FALSE) AS day_only, "
+        "CAST(sum(touches) AS BIGINT) AS touches, coalesce(min_by(day_only, 2 * first_touch_at + "
+        "CASE WHEN day_only THEN 1 ELSE 0 END), FALSE) AS day_only, "
         "TRUE AS is_cycle, FALSE AS is_hold, max(holds) AS holds "
         f"FROM ({held}) WHERE holds > 1 GROUP BY no, cycle_no"
     )

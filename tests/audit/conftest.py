@@ -16,6 +16,7 @@ from revops_cli.model import Table
 from revops_cli.tables.columns import recognise
 
 NEW_YORK = ZoneInfo("America/New_York")
+Rows = list[Mapping[str, object]]
 
 
 class Audited:
@@ -51,7 +52,11 @@ class Audited:
         return self.engine.rows(f'SELECT {cells} FROM "audit units" ORDER BY person, cycle_no, hold_no')
 
 
-def _table(engine: DuckEngine, name: str, rows: list[Mapping[str, object]]) -> Table:
+def _files(rows: Rows | tuple[Rows, ...]) -> tuple[Rows, ...]:
+    return rows if isinstance(rows, tuple) else (rows,)
+
+
+def _table(engine: DuckEngine, name: str, rows: Rows) -> Table:
     """The rows as they are after reading: to write and read a file costs as much as many a sub-report."""
     header = list(dict.fromkeys(column for row in rows for column in row))
     columns = recognise(header, "any", {}).columns
@@ -66,12 +71,13 @@ def _table(engine: DuckEngine, name: str, rows: list[Mapping[str, object]]) -> T
 def run_audit(request: pytest.FixtureRequest, open_engine: Callable[..., DuckEngine]) -> Callable[..., Audited]:
     """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
 
-    Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
+    A table given as a tuple of lists is several files. Without `reports`, the sub-report that the test
+    module is named after runs alone, if there is one.
     """
     named = request.path.stem.removeprefix("test_")
     usual = (named,) if named in NAMES else ()
 
-    def run(
+    def run(  # noqa: PLR0913 - the flags of the command
         *,
         as_of: str = "2026-12-31T00:00:00Z",
         zone: ZoneInfo | None = NEW_YORK,
@@ -79,10 +85,14 @@ def run_audit(request: pytest.FixtureRequest, open_engine: Callable[..., DuckEng
         start: str = "",
         end: str = "",
         reports: tuple[str, ...] = usual,
-        **tables: list[Mapping[str, object]],
+        threads: int = 1,
+        **tables: Rows | tuple[Rows, ...],
     ) -> Audited:
-        engine = open_engine(threads=1)
-        read = {name: [_table(engine, name, rows)] for name, rows in tables.items()}
+        engine = open_engine(threads=threads)
+        read = {
+            name: [_table(engine, f"{name} {place}", part) for place, part in enumerate(_files(rows))]
+            for name, rows in tables.items()
+        }
         options = AuditOptions(
             _moment(as_of, zone),
             zone,

@@ -70,6 +70,22 @@ def test_the_others_say_whether_it_is_the_rep_or_the_source(
     assert codes(team(expo)) == expected
 
 
+@pytest.mark.parametrize(
+    ("touched", "expected"),
+    [
+        pytest.param(84, PICKED, id="twenty points below the other four"),
+        pytest.param(85, [], id="and a little less, with forty-two below the own rate"),
+    ],
+)
+def test_the_points_are_counted_from_what_several_others_do(touched: int, expected: list[tuple[str, str, str]]) -> None:
+    others = [
+        cell
+        for rep in ("ann", "cid", "dan", "eve")
+        for cell in cells((rep, "east", "expo", 120, 180), (rep, "east", "web", 162, 180))
+    ]
+    assert codes([*others, *cells(("bob", "east", "expo", touched, 180), ("bob", "east", "web", 162, 180))]) == expected
+
+
 def test_chances_are_adjusted_for_their_number() -> None:
     """p = .003 is enough alone, and not among five others as far below by chance."""
     bob = cells(("bob", "b", "expo", 17, 30), ("bob", "b", "web", 27, 30))

@@ -95,7 +95,7 @@ def _said(one: LeftOut) -> str:
     interval = wilson(one.here.touched, one.here.n) or (0.0, 0.0)
     low, high = (f"{100 * bound:.1f}" for bound in interval)
     others = f"; others {_percent(one.others)} of {one.others.n}" if one.others.n else ""
-    if one.expected > one.elsewhere.rate:
+    if one.expected != one.elsewhere.rate:
         others += f", by which {100 * one.expected:.1f} % were to be expected"
     return (
         f"touched {_percent(one.here)} ({low}-{high}) against {_percent(one.elsewhere)} elsewhere{others}; "

@@ -101,9 +101,10 @@ def _load_classes(facts: Facts) -> None:
 def _relation(facts: Facts) -> str:
     """Dispositions of last cycles, whose reason is known; `was` is a lead source that was written over."""
     lost = (
-        f"SELECT k.key AS person, min_by(h.old, h.moment) AS was FROM {facts.table('history')} AS h "
-        f"JOIN {quote(KEYS)} AS k ON k.id = h.person_id WHERE h.old IS NOT NULL "
-        f"AND lower(replace(h.field, ' ', '')) = 'leadsource' GROUP BY 1"
+        f"SELECT k.key AS person, h.old AS was FROM {facts.table('history')} AS h "
+        f"JOIN {quote(KEYS)} AS k ON k.id = h.person_id WHERE h.old IS NOT NULL AND h.moment <= {facts.now} "
+        f"AND lower(replace(h.field, ' ', '')) = 'leadsource' "
+        f"QUALIFY row_number() OVER (PARTITION BY k.key ORDER BY h.moment, h.old) = 1"
     )
     return (
         f"SELECT u.person, u.cycle_no, u.rep, u.team, u.source, u.campaign, u.segment, u.lead_type, u.is_cycle, "

@@ -81,7 +81,7 @@ def _owned(facts: Facts) -> str:
         f"evidence FROM {facts.table('accounts')} WHERE is_target AND account_id IS NOT NULL GROUP BY 1"
     )
     people = (
-        f"SELECT account_id AS account, min_by(owner, _row) AS owner, "
+        f"SELECT account_id AS account, min(owner) AS owner, "
         f"min({evidence_cell('people', 'file', '_row')}) AS evidence FROM {quote(PERSONS)} "
         f"WHERE is_target AND account_id IS NOT NULL AND NOT in_queue GROUP BY 1"
     )

@@ -56,7 +56,8 @@ class Dispositions(Section):
     cherry_points: Annotated[float, Field(ge=0, le=100)] = 20
     """Percentage points by which the rep's touch rate on the source lies below the rep's rate elsewhere.
 
-    Where at least three others touch the source more than their rest, that rate counts as much higher.
+    Where at least three others touch the source more or less than their rest, that rate counts as so much
+    higher or lower: what they leave out as well is not the rep's choice.
     """
     cherry_p: Share = 0.01
     """Below this p of Fisher's exact test, one-sided, after Benjamini and Hochberg; then against the other reps."""
