@@ -7,7 +7,7 @@ import numpy as np
 
 from revops_cli.link.blocking import Key
 from revops_cli.link.coded import EMPTY, Coded, combine
-from revops_cli.link.person_name import root
+from revops_cli.link.short_forms import root
 from revops_cli.link.spelling import one_spelling
 from revops_cli.link.traits import Traits
 

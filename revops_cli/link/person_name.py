@@ -4,18 +4,17 @@ First and last names share one vocabulary, so that a pair whose names stand in e
 is compared the same way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
 
-from revops_cli.data.reader import read_reference
 from revops_cli.link.coded import Coded, Flags, Floats, Ints, encode
 from revops_cli.link.likeness import distinct_pairs, slips
+from revops_cli.link.short_forms import initial_of_form, lines_known, lines_meant
 from revops_cli.link.spelling import latin_words, one_spelling
 from revops_cli.link.traits import chance
 from revops_cli.link.weights import Compared
@@ -28,9 +27,6 @@ PARTICLES = frozenset(
     {"o", "mc", "mac", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le"}
     | {"van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "bin", "ibn", "st"}
 )
-SURE_OF = 4
-"""Letters from which a name that is one slip from a known one is taken for it."""
-NICKNAMES = "nicknames.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,69 +94,6 @@ def name_words(raw: str) -> str:
     return " ".join([*kept, glue] if glue else kept)
 
 
-@cache
-def name_lines() -> Mapping[str, frozenset[int]]:
-    """For each first name or short form, the lines of the table it stands in."""
-    lines: dict[str, set[int]] = {}
-    for number, row in enumerate(read_reference(NICKNAMES)):
-        for form in (row["name"], *row["forms"].split()):
-            lines.setdefault(form, set()).add(number)
-    return {form: frozenset(numbers) for form, numbers in lines.items()}
-
-
-def root(name: str) -> str:
-    """A name that all forms of a first name mostly share: the first line of the table that has it.
-
-    >>> root("bob"), root("robert"), root("ximena")
-    ('robert', 'robert', 'ximena')
-    """
-    first = name.split(" ", 1)[0]
-    known = meant(name)
-    if len(known) != 1:
-        return first
-    lines = name_lines()[next(iter(known))]
-    table = read_reference(NICKNAMES)
-    own = [number for number in lines if {table[number]["name"]} == known]
-    return table[min(own or lines)]["name"]
-
-
-@cache
-def _known_by_slip() -> Mapping[str, frozenset[str]]:
-    """Known names by what is left of them without one letter, and by themselves."""
-    found: dict[str, set[str]] = {}
-    for name in name_lines():
-        for left_over in (name, *_one_letter_less(name)):
-            found.setdefault(left_over, set()).add(name)
-    return {left_over: frozenset(names) for left_over, names in found.items()}
-
-
-def _one_letter_less(name: str) -> list[str]:
-    return [name[:place] + name[place + 1 :] for place in range(len(name))]
-
-
-@lru_cache(maxsize=65536)
-def meant(name: str) -> frozenset[str]:
-    """The known first names that a name is, or that it misses by one slip.
-
-    >>> sorted(meant("wlliam")), sorted(meant("bob")), sorted(meant("ximena"))
-    (['william'], ['bob'], [])
-    """
-    first = name.split(" ", 1)[0]
-    if first in name_lines():
-        return frozenset({first})
-    if len(first) < SURE_OF:
-        return frozenset()
-    known = _known_by_slip()
-    near = {found for names in map(known.get, (first, *_one_letter_less(first))) if names for found in names}
-    return frozenset([found for found in near if OSA.distance(found, first) <= 1])
-
-
-@lru_cache(maxsize=65536)
-def lines_meant(name: str) -> frozenset[int]:
-    """The lines of the table that a name, or a name it misses by one slip, stands in."""
-    return frozenset(line for known in meant(name) for line in name_lines()[known])
-
-
 def compare_first(names: Words, left: Ints, right: Ints) -> Compared:
     """First names: exact, forms of one name, a slip, an initial that fits, or different."""
     short: Flags = names.vocabulary.of_values(_are_short)
@@ -187,7 +120,12 @@ def _forms(names: Words, left: Ints, right: Ints) -> tuple[Ints, Floats]:
     short: Flags = vocabulary.of_values(_are_short)
     brief = short[left] | short[right]
     fits = brief & (initials[left] == initials[right])
-    fits |= _judge(vocabulary, (left, right, brief & ~fits), partial(_initial_of_form, vocabulary.values), short[:-1])
+    values = vocabulary.values
+
+    def fits_a_form(one: int, other: int) -> bool:
+        return initial_of_form(values[one], values[other])
+
+    fits |= _judge(vocabulary, (left, right, brief & ~fits), fits_a_form, short[:-1])
     slip = slips(vocabulary, left, right, ~brief)
     form = _forms_of_one(vocabulary, left, right, ~brief, lines_known)
     level[slip & ~two_names(vocabulary, left, right, slip & ~form)] = TYPO
@@ -214,23 +152,10 @@ def _parts_and_slips(names: Words, left: Ints, right: Ints) -> tuple[Ints, Float
     return level, np.where(level < LAST_DIFFERS, commoner, 0.0)
 
 
-def _initial_of_form(values: tuple[str, ...], one: int, other: int) -> bool:
-    """Whether of two names one is the initial of the full form of the other: W. is Bill."""
-    initial, name = sorted((values[one], values[other]), key=len)
-    table = read_reference(NICKNAMES)
-    return len(initial) == 1 and any(table[line]["name"].startswith(initial) for line in lines_known(name))
-
-
 def two_names(vocabulary: Coded, left: Ints, right: Ints, wanted: Flags) -> Flags:
     """Whether both first names are known and are forms of no one name: Joan is no slip of John."""
     both, meet = _lines_met(vocabulary, left, right, wanted, lines_known)
     return both & ~meet
-
-
-@lru_cache(maxsize=65536)
-def lines_known(name: str) -> frozenset[int]:
-    """The lines of the table that a name's first word stands in."""
-    return name_lines().get(name.split(" ", 1)[0], frozenset())
 
 
 def _forms_of_one(

@@ -17,7 +17,8 @@ from revops_cli.link.likeness import likeness
 from revops_cli.link.mailbox import Mailboxes, both_spell_themselves
 from revops_cli.link.moved import two_employers
 from revops_cli.link.owner import MailboxEvidence, one_is_named
-from revops_cli.link.person_name import FIRST_DIFFERS, lines_known, two_names
+from revops_cli.link.person_name import FIRST_DIFFERS, two_names
+from revops_cli.link.short_forms import lines_known
 from revops_cli.link.traits import Traits, chance
 from revops_cli.link.weights import Compared, default_comparisons
 

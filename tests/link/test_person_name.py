@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from revops_cli.link.coded import encode
-from revops_cli.link.person_name import compare_first, compare_last, meant, name_words, root, words_of
+from revops_cli.link.person_name import compare_first, compare_last, name_words, words_of
 
 FIRST = [
     pytest.param("robert", "robert", "exact", id="exact"),
@@ -69,8 +69,3 @@ TRANSLITERATED = [
 @pytest.mark.parametrize(("raw", "folded"), TRANSLITERATED)
 def test_name_words(raw: str, folded: str) -> None:
     assert name_words(raw) == folded
-
-
-def test_roots_and_meanings() -> None:
-    assert (root("bill"), root("wlliam"), root("qqqq")) == ("william", "william", "qqqq")
-    assert meant("henny") >= {"henry", "penny"}
