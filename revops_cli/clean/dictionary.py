@@ -235,6 +235,8 @@ def _shortened(engine: Engine, leads: Table, field: Field, sources: Sequence[str
 
 def shortened(short: Shorter, cell: str) -> str:
     """A cell, as SQL, in short."""
+    if "\\" not in short.text:  # what takes nothing from the cell is told without replacing
+        return f"CASE WHEN regexp_matches({cell}, {whole(short.pattern)}) THEN {literal(short.text)} ELSE {cell} END"
     return f"regexp_replace({cell}, {whole(short.pattern)}, {literal(short.text)})"
 
 

@@ -104,11 +104,18 @@ def _valid(code: str, national: str) -> str:
     for pattern, lengths in dict.fromkeys(plan.kinds):
         patterns.setdefault(lengths, []).append(pattern)
     kinds = " OR ".join(
-        f"(length({national}) IN ({', '.join(map(str, lengths))}) "
-        f"AND regexp_matches({national}, {whole('|'.join(alike))}))"
+        f"(({_is_long(national, lengths)}) AND regexp_matches({national}, {whole('|'.join(alike))}))"
         for lengths, alike in patterns.items()
     )
     return f"(regexp_matches({national}, {whole(plan.general)}) AND ({kinds or 'FALSE'}))"
+
+
+def _is_long(digits: str, lengths: tuple[int, ...]) -> str:
+    """Whether digits have one of some lengths; by ranges, as the engine joins a list for rows of all regions."""
+    known = sorted(lengths)
+    first = [n for n in known if n - 1 not in lengths]
+    last = [n for n in known if n + 1 not in lengths]
+    return " OR ".join(f"length({digits}) BETWEEN {low} AND {high}" for low, high in zip(first, last, strict=True))
 
 
 def _maybe(code: str, national: str) -> str:
