@@ -26,6 +26,8 @@ FUNCTIONS = (
 
 STRENGTHS = ("hint", "weak", "function", "job")
 _EXECUTIVE = frozenset({"Owner", "Partner", "Board", "C-Level", "VP", "Director"})
+_LEADING = _EXECUTIVE | {"Manager"}
+_WEAK = STRENGTHS.index("weak")
 _PARTS_OF_RANKS = frozenset({"assistant", "chef"})
 _SAY_ALL = frozenset({"Board", "Unknown"})
 """Levels whose phrases name no function with their words: a board of administration, the search for a job."""
@@ -59,7 +61,7 @@ def function_of(words: list[str], hits: list[Found[Named]], level: Level) -> tup
         return ("Executive", level.phrase) if level.level in _EXECUTIVE and level.phrase != "principal" else ("", "")
     strongest = max(hit.meaning.strength for hit in own)
     equal = [hit for hit in own if hit.meaning.strength == strongest]
-    if not level.phrase:
+    if len(equal) == 1 or not level.phrase:
         return equal[0].meaning.function, equal[0].phrase
     nearest = min(equal, key=lambda hit: (_distance(words, hit, level), hit.start))
     first = _first_joined(words, equal, nearest, level)
@@ -71,7 +73,7 @@ def _belongs_to_rank(hit: Found[Named], level: Level) -> bool:
     inside = level.start <= hit.start and hit.end <= level.end and hit.meaning.function != "Executive"
     if inside and level.level in _SAY_ALL:
         return True
-    if hit.meaning.strength > STRENGTHS.index("weak") or level.level not in _EXECUTIVE | {"Manager"}:
+    if hit.meaning.strength > _WEAK or level.level not in _LEADING:
         return False
     return hit.phrase in _PARTS_OF_RANKS or (inside and level.level in _EXECUTIVE)
 

@@ -50,36 +50,30 @@ class Phrases(Generic[Meaning]):
         found: list[Found[Meaning]] = []
         start = 0
         while start < len(words):
-            first = words[start]
-            hit = _longest(self._tree(first), words, start) if first in self._by_first else None
-            if hit is None:
-                start += 1
-            else:
+            hit = self._longest(words, start) if words[start] in self._by_first else None
+            start = hit.end if hit else start + 1
+            if hit:
                 found.append(hit)
-                start = hit.end
         return found
 
+    def _longest(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
+        """The longest phrase that begins at a place."""
+        node: _Node[Meaning] | None = self._trees.get(words[start]) or self._tree(words[start])
+        end, ends, last = start, None, start
+        while node is not None:
+            end += 1
+            if node.ends is not None:
+                ends, last = node.ends, end
+            node = node.after.get(words[end]) if end < len(words) else None
+        return Found(start, last, *ends) if ends else None
+
     def _tree(self, first: str) -> _Node[Meaning]:
-        """The tree of the phrases that begin with a word."""
-        tree = self._trees.get(first)
-        if tree is None:
-            tree = _Node()
-            for phrase in self._by_first[first]:
-                node = tree
-                for word in phrase.split(" ")[1:]:
-                    node = node.after.setdefault(word, _Node())
-                node.ends = (phrase, self._meanings[phrase])
-            self._trees[first] = tree
+        """The tree of the phrases that begin with a word, kept from now on."""
+        tree: _Node[Meaning] = _Node()
+        for phrase in self._by_first[first]:
+            node = tree
+            for word in phrase.split(" ")[1:]:
+                node = node.after.setdefault(word, _Node())
+            node.ends = (phrase, self._meanings[phrase])
+        self._trees[first] = tree
         return tree
-
-
-def _longest(node: _Node[Meaning] | None, words: Sequence[str], start: int) -> Found[Meaning] | None:
-    """The longest phrase that begins at a place, whose first word led to the node."""
-    hit = None
-    end = start
-    while node is not None:
-        end += 1
-        if node.ends is not None:
-            hit = Found(start, end, *node.ends)
-        node = node.after.get(words[end]) if end < len(words) else None
-    return hit

@@ -71,7 +71,7 @@ def level_of(words: list[str], jobs: list[int]) -> Level:
         own = [h for h in own if h.start not in served]
     if not own:
         return Level("", "", 0, 0, served)
-    best = min(own, key=lambda h: (_weight(h, own), h.start))
+    best = own[0] if len(own) == 1 else min(own, key=lambda h: (_weight(h, own), h.start))
     return Level(best.meaning.level, best.phrase, best.start, best.end, served)
 
 
