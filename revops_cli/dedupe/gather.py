@@ -10,7 +10,7 @@ from revops_cli.dedupe.readings import Reader
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, did_you_mean
-from revops_cli.link.coded import EMPTY, Coded, Flags, Ints
+from revops_cli.link.coded import EMPTY, Coded, Flags, Ints, sorted_places
 from revops_cli.link.generation import generation, of_name
 from revops_cli.link.person_keys import one_vocabulary
 from revops_cli.link.person_name import name_words
@@ -143,6 +143,11 @@ def _filled(better: Coded, other: Coded) -> Coded:
     return one.with_codes(np.where(one.filled, one.codes, two.codes))
 
 
+def by_id(ids: Ints, rows: Ints) -> Ints:
+    """The places of rows in the order of their Ids, by code, and of their numbers."""
+    return sorted_places((ids + 1) * (int(rows.max(initial=0)) + 1) + rows)
+
+
 class _Cells:
     """The columns of a table in the order of Ids, fetched one at a time."""
 
@@ -153,7 +158,7 @@ class _Cells:
         self.rows.sort()
         self.kept: dict[str, Coded] = {}
         ids = self._fetch("Id") if table.has("Id") else Coded(np.full(len(self.rows), EMPTY, np.int64), ())
-        order = np.lexsort((self.rows, ids.codes))
+        order = by_id(ids.codes, self.rows)
         self.rows = self.rows[order]
         self.ids = ids.take(order)
 

@@ -10,7 +10,7 @@ from revops_cli.dedupe.gather import Gathered
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.link.blocking import Candidates, candidates
 from revops_cli.link.cluster import FORBIDDEN, clusters
-from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints, share
+from revops_cli.link.coded import EMPTY, Coded, Flags, Floats, Ints, share, sorted_places
 from revops_cli.link.evidence import PatternBook
 from revops_cli.link.judged import Judged
 from revops_cli.link.levels import log_odds
@@ -223,7 +223,7 @@ def _moved(rows: Ints, pairs: _Pairs, book: PatternBook) -> Moved:
 
 def _next_copy(record: Ints) -> Ints:
     """For each row the next row of the same record, for the last the first."""
-    order = np.argsort(record, kind="stable")
+    order = sorted_places(record)
     following = np.roll(order, -1)
     start = np.ones(len(record), np.bool_)
     start[1:] = record[order][1:] != record[order][:-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from revops_cli.dedupe.gather import NAMES, Gathered, gather, read_columns
+from revops_cli.dedupe.gather import NAMES, Gathered, by_id, gather, read_columns
 from revops_cli.dedupe.ranking import MEMBERS
 from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.engine.protocol import Engine, quote
@@ -59,7 +59,7 @@ def regather(engine: Engine, table: Table, settings: DedupeSettings, before: Gat
     kept = np.flatnonzero(~np.isin(before.rows, np.concatenate([gone, newer.rows])))
     rows = np.concatenate([before.rows[kept], newer.rows])
     ids = _joined(before.ids, newer.ids)
-    order = np.lexsort((rows, np.concatenate([ids.codes[kept], _recoded(newer.ids, ids.values)])))
+    order = by_id(np.concatenate([ids.codes[kept], _recoded(newer.ids, ids.values)]), rows)
     spliced = _Spliced(kept, order)
     columns = _columns(before.traits, newer.traits, spliced)
     composite = np.concatenate([before.composite[kept], newer.composite])[order] | np.isin(rows[order], masters)

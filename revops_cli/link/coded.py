@@ -144,8 +144,9 @@ def share(columns: Sequence[Coded]) -> tuple[Ints, Ints]:
     Gives the first row of each record, and the record of each row.
     """
     record = np.zeros(len(columns[0].codes), np.int64)
+    tied = np.arange(len(record))
     for column in columns:
-        record = _refined(record, column.codes)
+        tied = _refine(record, tied, column.codes)
     there = np.bincount(record, minlength=len(record)) > 0
     record = (np.cumsum(there) - 1)[record]
     first = np.empty(int(there.sum()), np.int64)
@@ -153,9 +154,11 @@ def share(columns: Sequence[Coded]) -> tuple[Ints, Ints]:
     return first, record
 
 
-def _refined(record: Ints, codes: Ints) -> Ints:
-    """Records told apart by one more column; each is named by the number of rows in those before it."""
-    tied = np.flatnonzero(np.bincount(record, minlength=1)[record] > 1)
+def _refine(record: Ints, tied: Ints, codes: Ints) -> Ints:
+    """Tell the tied records apart by one more column, and give the rows that still are.
+
+    Each record is named by the number of rows in those before it.
+    """
     tied = tied[sorted_places(record[tied] * (int(codes.max(initial=0)) + 2) + codes[tied] + 1)]
     group, code = record[tied], codes[tied]
     starts = np.ones(len(tied), np.bool_)
@@ -165,6 +168,6 @@ def _refined(record: Ints, codes: Ints) -> Ints:
     place = np.arange(len(tied))
     # The place of the last change and of the last start at or before each row.
     behind = np.maximum.accumulate(np.where(changes, place, 0)) - np.maximum.accumulate(np.where(starts, place, 0))
-    refined = record.copy()
-    refined[tied] = group + behind
-    return refined
+    record[tied] = group + behind
+    alone = changes & np.append(changes[1:], np.True_)[: len(tied)]
+    return tied[~alone]
