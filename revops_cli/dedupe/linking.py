@@ -20,6 +20,8 @@ from revops_cli.link.person_judge import judge_persons
 from revops_cli.link.person_keys import person_keys
 from revops_cli.link.traits import Traits
 
+MOST_HUNDREDTHS = 1 << 20
+"""Hundredths of a bit between the most that can speak against a pair and the most that can speak for it."""
 MERGED_BEFORE = 8.0
 """Bits more that a merged record must show: the values of it that did not fit the other row are gone."""
 
@@ -179,13 +181,16 @@ def _strongest(pairs: _Pairs, fused: Ints, mergeable: Flags, worth_a_look: Flags
     """Within the cluster where there is one, else to a record worth a look; ties to the lesser record."""
     together = (fused[pairs.left] == fused[pairs.right]) & ((pairs.left != pairs.right) | mergeable[pairs.left])
     shown = np.flatnonzero(together | worth_a_look)
-    pair, apart = np.tile(shown, 2), np.tile(~together[shown], 2)
-    record = np.concatenate([pairs.left[shown], pairs.right[shown]])
-    other = np.concatenate([pairs.right[shown], pairs.left[shown]])
-    order = np.lexsort((other, -pairs.judged.bits[pair], apart, record))
-    records, at = np.unique(record[order], return_index=True)
+    # The lesser records of each record first, each in their order: a stable sort keeps it.
+    record = np.concatenate([pairs.right[shown], pairs.left[shown]])
+    other = np.concatenate([pairs.left[shown], pairs.right[shown]])
+    pair = np.tile(shown, 2)
+    hundredths = np.rint(pairs.judged.bits[shown] * 100).astype(np.int64)
+    behind = np.where(together[shown], 0, MOST_HUNDREDTHS) + MOST_HUNDREDTHS // 2 - hundredths
+    order = sorted_places(record * (2 * MOST_HUNDREDTHS) + np.tile(behind, 2))
+    first = order[np.diff(record[order], prepend=-1) > 0]
     links = _Links(np.full(len(fused), -1, np.int64), np.full(len(fused), -1, np.int64))
-    links.other[records], links.pair[records] = other[order[at]], pair[order[at]]
+    links.other[record[first]], links.pair[record[first]] = other[first], pair[first]
     return links
 
 
