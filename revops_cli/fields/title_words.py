@@ -125,6 +125,8 @@ def tokens(raw: str) -> list[str]:
     ['r&d', 'leiter', '/', 'vp']
     """
     text = fold(raw)
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return text.split()
     if "/" in text or "(" in text or ":" in text or "*" in text or "·" in text or "_" in text:
         text = _GENDER.sub("", text)
     if "'" in text or "’" in text:

@@ -85,3 +85,8 @@ def test_no_phrase_of_a_table_is_listed_twice(table: str) -> None:
     listed = sum(len(row["phrases"].split(";")) for row in read_reference(table))
 
     assert len(phrases_of(table)) == listed
+
+
+@given(st.lists(st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True)))
+def test_words_of_letters_and_digits_are_parted_at_blanks(words: list[str]) -> None:
+    assert tokens(" ".join(words)) == words == tokens(" | ".join(words))[::2]
