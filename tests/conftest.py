@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ OpenEngine = Callable[..., DuckEngine]
 Revops = Callable[..., subprocess.CompletedProcess[str]]
 StartFake = Callable[..., "FakeSalesforce"]
 
-settings.register_profile("quick", max_examples=25, deadline=None)
+# A gate that fails must fail again: chance is left to the night.
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True, database=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
@@ -41,16 +43,12 @@ def idle_engines() -> Iterator[dict[int, list[DuckEngine]]]:
         engine.close()
 
 
-@pytest.fixture
-def open_engine(idle_engines: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
-    """A function that gives an engine without relations: one that another test had, for a new one costs twenty times
-    as much as to empty it.
-    """
+@contextmanager
+def lending(idle: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
     lent: list[tuple[int, DuckEngine]] = []
 
     def lend(*, threads: int = 2) -> DuckEngine:
-        idle = idle_engines[threads]
-        lent.append((threads, idle.pop() if idle else DuckEngine(threads=threads)))
+        lent.append((threads, idle[threads].pop() if idle[threads] else DuckEngine(threads=threads)))
         return lent[-1][1]
 
     yield lend
@@ -58,7 +56,23 @@ def open_engine(idle_engines: dict[int, list[DuckEngine]]) -> Iterator[OpenEngin
         held = "SELECT 'TABLE', table_name FROM duckdb_tables() UNION ALL SELECT 'VIEW', view_name FROM duckdb_views()"
         for kind, name in engine.rows(f"{held} WHERE NOT internal"):
             engine.rows(f"DROP {kind} {quote(name)}")
-        idle_engines[threads].append(engine)
+        idle[threads].append(engine)
+
+
+@pytest.fixture
+def open_engine(idle_engines: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
+    """A function that gives an engine without relations: one that another test had, for a new one costs twenty times
+    as much as to empty it.
+    """
+    with lending(idle_engines) as lend:
+        yield lend
+
+
+@pytest.fixture(scope="module")
+def open_module_engine(idle_engines: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
+    """The same, for what all tests of a module only read."""
+    with lending(idle_engines) as lend:
+        yield lend
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from revops_cli.model import Table
 from revops_cli.tables.columns import recognise
 
 NEW_YORK = ZoneInfo("America/New_York")
+OpenEngine = Callable[..., DuckEngine]
 Rows = list[Mapping[str, object]]
 
 
@@ -56,6 +57,9 @@ def _files(rows: Rows | tuple[Rows, ...]) -> tuple[Rows, ...]:
     return rows if isinstance(rows, tuple) else (rows,)
 
 
+RunAudit = Callable[..., Audited]
+
+
 def _table(engine: DuckEngine, name: str, rows: Rows) -> Table:
     """The rows as they are after reading: to write and read a file costs as much as many a sub-report."""
     header = list(dict.fromkeys(column for row in rows for column in row))
@@ -68,16 +72,25 @@ def _table(engine: DuckEngine, name: str, rows: Rows) -> Table:
 
 
 @pytest.fixture
-def run_audit(request: pytest.FixtureRequest, open_engine: Callable[..., DuckEngine]) -> Callable[..., Audited]:
+def run_audit(request: pytest.FixtureRequest, open_engine: OpenEngine) -> RunAudit:
     """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
 
-    A table given as a tuple of lists is several files. Without `reports`, the sub-report that the test
-    module is named after runs alone, if there is one.
+    Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
     """
+    return _runner(request, open_engine)
+
+
+@pytest.fixture(scope="module")
+def run_module_audit(request: pytest.FixtureRequest, open_module_engine: OpenEngine) -> RunAudit:
+    """The same, for an audit that all tests of a module only read."""
+    return _runner(request, open_module_engine)
+
+
+def _runner(request: pytest.FixtureRequest, open_engine: OpenEngine) -> RunAudit:
     named = request.path.stem.removeprefix("test_")
     usual = (named,) if named in NAMES else ()
 
-    def run(  # noqa: PLR0913 - the flags of the command
+    def run(
         *,
         as_of: str = "2026-12-31T00:00:00Z",
         zone: ZoneInfo | None = NEW_YORK,
@@ -85,14 +98,10 @@ def run_audit(request: pytest.FixtureRequest, open_engine: Callable[..., DuckEng
         start: str = "",
         end: str = "",
         reports: tuple[str, ...] = usual,
-        threads: int = 1,
-        **tables: Rows | tuple[Rows, ...],
+        **tables: list[Mapping[str, object]],
     ) -> Audited:
-        engine = open_engine(threads=threads)
-        read = {
-            name: [_table(engine, f"{name} {place}", part) for place, part in enumerate(_files(rows))]
-            for name, rows in tables.items()
-        }
+        engine = open_engine(threads=1)
+        read = {name: [_table(engine, name, rows)] for name, rows in tables.items()}
         options = AuditOptions(
             _moment(as_of, zone),
             zone,

@@ -14,7 +14,11 @@ AS_OF = datetime.fromisoformat("2026-03-31T12:00:00+00:00")
 REPS = [{"rep_id": rep, "name": rep, "tz": "Asia/Kolkata", "team": team} for rep, team in (("ann", "x"), ("bob", "y"))]
 REPORTS = ("response", "pickup", "qualified", "abandon", "nurture", "outbound", "handoffs")
 SEEDS = st.integers(0, 10_000)
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(
+    max_examples=settings().max_examples // 12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 def team(seed: int, weeks: int = 0) -> dict[str, list[dict[str, str]]]:

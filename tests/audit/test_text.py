@@ -24,10 +24,12 @@ CALL = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def done(run_audit: Callable[..., Any]) -> Audit:
+@pytest.fixture(scope="module")
+def done(run_module_audit: Callable[..., Any]) -> Audit:
     people = [lead(1), lead(2), lead(3, is_exception="true"), lead(4, Status="Unqualified", dispositioned_at=AT)]
-    made: Audit = run_audit(people=people, activities=[CALL], as_of="2026-01-31T00:00Z", reports=("pickup",)).done
+    made: Audit = run_module_audit(
+        people=people, activities=[CALL], as_of="2026-01-31T00:00Z", reports=("pickup",)
+    ).done
     return made
 
 

@@ -74,7 +74,11 @@ def test_cd1(run_audit: Any, planned: int) -> None:
     assert [row["person"] for row in found.findings("cadence_not_ended")] == ["a", "b", "c"]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.text(alphabet="npx", max_size=5), min_size=1, max_size=12))
 def test_whoever_did_not_respond_is_the_next_to_be_reached(run_audit: Any, exits: list[str]) -> None:
     done = [
