@@ -24,14 +24,19 @@ def country_of_city(city: str) -> str:
     return _countries().get(place_key(_DISTRICT.sub("", city.strip())), "")
 
 
-@cache
 def stand_in(country: str) -> str:
     """A city that tells a country, for all of them; the empty string stands for those that tell none.
 
     >>> country_of_city(stand_in("DE")), stand_in("")
     ('DE', '')
     """
-    return min((city for city, code in _countries().items() if code == country), default="")
+    return _stand_ins().get(country, "")
+
+
+@cache
+def _stand_ins() -> "Mapping[str, str]":
+    """The first city by name of each country."""
+    return {code: city for city, code in sorted(_countries().items(), reverse=True)}
 
 
 @cache

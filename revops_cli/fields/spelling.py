@@ -30,8 +30,9 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._alike: dict[tuple[str, int], list[str]] = {}
-        for word in sorted(w for w in set(words) if len(w) >= SHORTEST and w.isalpha()):
-            self._alike.setdefault((word[0], len(word)), []).append(word)
+        for word in set(words):
+            if len(word) >= SHORTEST and word.isalpha():
+                self._alike.setdefault((word[0], len(word)), []).append(word)
 
     def nearest(self, word: str) -> str:
         """The known word one error away from an unknown one, or the empty string."""
