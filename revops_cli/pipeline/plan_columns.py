@@ -53,6 +53,7 @@ def derived_from(columns: Columns) -> dict[str, tuple[str, ...]]:
     return {field: names for field, names in found.items() if names}
 
 
+@cache
 def reason_columns(column: str) -> tuple[str, str]:
     """The columns that hold rule and reason of a column of ours; empty where its step gives none."""
     if column == OWNER:
@@ -62,6 +63,7 @@ def reason_columns(column: str) -> tuple[str, str]:
     return _MATCHED if column in {each.name for each in ADDS} else ("", "")
 
 
+@cache
 def made_from(column: str) -> tuple[str, ...]:
     """The columns that a column of clean, or one that clean writes over, is made from."""
     from revops_cli.clean.columns import REPLACES  # noqa: PLC0415 - loaded when it runs

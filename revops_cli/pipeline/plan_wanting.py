@@ -51,8 +51,16 @@ class Wanting:
     """Whether the list holds what routing adds."""
     _keys: Counter[str] = field(default_factory=Counter)
 
+    _compared: tuple[tuple[str, str, str], ...] = ()
+    """Field, column, and the column of what the steps read."""
+    _always: tuple[tuple[str, str, str], ...] = ()
+    """Of these, the fields that are planned without anything to compare with."""
+
     def __post_init__(self) -> None:
         self.routed = self.source.table.has(PREVIOUS) or self.source.table.has(QUEUE)
+        self._compared = tuple((name, column, f"read {column}") for name, column in self.columns.fields.items())
+        always = {OWNER, *self.columns.mapped, *self.chosen}
+        self._always = tuple(each for each in self._compared if each[0] in always)
 
     def batches(self) -> Iterator[list[Wanted]]:
         """The rows in order."""
@@ -120,9 +128,9 @@ class Wanting:
         has_base = row.get("read key") is not None
         values: dict[str, str] = {}
         read: dict[str, str] = {}
-        for name, column in self.columns.fields.items():
+        for name, column, as_read in self._compared if has_base else self._always:
             value = self._cell(row, name, column)
-            before = row.get(f"read {column}")
+            before = row.get(as_read)
             if before is not None:
                 read[name] = before
             if self._is_planned(name, value, before, has_base=has_base):

@@ -137,7 +137,8 @@ class _Planning:
         plain = [each.id for each in wanted if each.id and not each.victims]
         described = self.describe(name)
         stamp = [STAMP] if described.field(STAMP) else []
-        needed = {field for each in wanted for field in each.needed if described.field(field)}
+        named = {field for each in wanted for field in each.needed}
+        needed = {field for field in named if described.field(field)}
         found = dict(self.adapter.read(name, list(dict.fromkeys(plain)), sorted(needed) + stamp)) if plain else {}
         if not merged:
             return Held(found)

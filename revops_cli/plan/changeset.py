@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -75,11 +76,9 @@ class Change:
 
     def as_json(self) -> dict[str, Any]:
         """What its line says: keys with a value, in the order of the fields."""
-        found = {name: getattr(self, name) for name in _NAMES}
-        found = {
-            name: value for name, value in found.items() if value not in _EMPTY or (value == 0 and name == "follows")
-        }
-        if found.get("status") == Status.READY:
+        told = zip(_NAMES, _values(self), strict=True)
+        found = {name: value for name, value in told if value or (value == 0 and name == "follows")}
+        if self.status is Status.READY:
             del found["status"]
         if self.children:
             found["children"] = [[each.object, each.id, each.field, each.parent] for each in self.children]
@@ -99,6 +98,7 @@ class Change:
 
 
 _NAMES = tuple(each.name for each in fields(Change))
+_values = attrgetter(*_NAMES)
 _EMPTY: tuple[Any, ...] = ("", None, {}, (), False)
 
 
@@ -240,7 +240,7 @@ def _hash(header: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
     digest = hashlib.sha256()
     for part in (header, *rows):
         kept = {name: value for name, value in part.items() if name not in _UNHASHED}
-        digest.update(json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str).encode())
+        digest.update(_sorted(kept).encode())
         digest.update(b"\n")
     return digest.hexdigest()
 
@@ -249,5 +249,6 @@ def _plan_id(content: str) -> UUID:
     return uuid5(_NAMESPACE, content)
 
 
-def _dumped(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+# `json.dumps` would make an encoder a line.
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
+_sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode

@@ -114,8 +114,10 @@ class Maker:
     def _place(self, wanted: Wanted, current: Record, name: str, value: str, problem: str) -> tuple[str, str]:
         """Among which changes a cell belongs, and why, where it is not written."""
         for each in (name, *wanted.derived.get(name, ())):
+            if each not in wanted.read:
+                continue
             told, held = (canonical(self._fields.get(each), of.get(each, "")) for of in (wanted.read, current))
-            if each in wanted.read and not equal(told, held):
+            if not equal(told, held):
                 return Status.CONFLICT, f"{each} was '{told}' in the list, is '{current.get(each, '')}' in the CRM"
         problem = problem or forbidden(self.settings, wanted.object, name, current.get(name, ""), value)
         if problem:
