@@ -140,7 +140,7 @@ def apply_plan(plan: ChangeSet, request: ApplyRequest, confirm: Confirm, world: 
     adapter = world.adapter or target_adapter(plan.header.target, root)
     who, opening = introduced(adapter)
     _check_plan(plan, who)
-    changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
+    changes = dict(zip(plan.op_ids, plan.changes, strict=True))
     written = {op: change for op, change in changes.items() if change.is_written}
     strict = request.strict or plan.header.strict
     described = _described(adapter, plan, written, strict=strict)

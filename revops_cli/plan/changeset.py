@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ class Header:
     """Made to be applied with --strict; the estimate counts it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: names are made once
 class ChangeSet:
     """A header and its changes, in the order in which they are looked at."""
 
@@ -139,18 +140,19 @@ class ChangeSet:
     changes: tuple[Change, ...]
     hash: str
 
-    @property
+    @cached_property
     def plan_id(self) -> str:
         """The name of the plan."""
-        return str(_plan_id(self.hash))
+        return str(uuid5(_NAMESPACE, self.hash))
 
-    def op_ids(self) -> list[str]:
+    @cached_property
+    def op_ids(self) -> tuple[str, ...]:
         """The name of each operation, in the order of the changes."""
-        plan = _plan_id(self.hash)
-        return [
+        plan = UUID(self.plan_id)
+        return tuple(
             str(uuid5(plan, f"{place}:{change.object}:{change.id or change.key or ''}"))
             for place, change in enumerate(self.changes)
-        ]
+        )
 
 
 def change_set(header: Header, changes: Iterable[Change]) -> ChangeSet:
@@ -172,14 +174,14 @@ def counted(changes: Iterable[Change]) -> dict[str, int]:
 
 def header_line(plan: ChangeSet) -> str:
     """The first line of the file."""
-    return _dumped({MARK: FORMAT, "plan": plan.plan_id, "hash": plan.hash, **_header_json(plan.header)})
+    return dumped({MARK: FORMAT, "plan": plan.plan_id, "hash": plan.hash, **_header_json(plan.header)})
 
 
 def lines(plan: ChangeSet) -> Iterator[str]:
     """The file: the header, then a line a change."""
     yield header_line(plan) + "\n"
     for change in plan.changes:
-        yield _dumped(change.as_json()) + "\n"
+        yield dumped(change.as_json()) + "\n"
 
 
 def read_change_set(path: Path, *, rehash: bool = False) -> ChangeSet:
@@ -245,10 +247,6 @@ def _hash(header: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
     return digest.hexdigest()
 
 
-def _plan_id(content: str) -> UUID:
-    return uuid5(_NAMESPACE, content)
-
-
 # `json.dumps` would make an encoder a line.
-_dumped = json.JSONEncoder(ensure_ascii=False).encode
+dumped = json.JSONEncoder(ensure_ascii=False).encode
 _sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode

@@ -156,11 +156,8 @@ def _settled(run: Applying, each: Operation, judged: Judged) -> Known:
 
 def _write(run: Applying, batch: Batch) -> None:
     number = run.journal.intend(run.plan, batch, payload_digest(batch), run.now())
-    for each in batch.operations:
-        known = run.known[each.op_id]
-        run.known[each.op_id] = replace(known, state=OpState.INFLIGHT, attempt=known.attempt + 1, batch=number)
     outcomes = run.adapter.write(batch, run.options.writing, lambda name: run.journal.note(number, name))
-    answered = [replace(Known.of(each), attempt=run.known[each.op_id].attempt, batch=number) for each in outcomes]
+    answered = [Known.of(each, run.known[each.op_id].attempt + 1, number) for each in outcomes]
     run.put(answered, number=number)
 
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from revops_cli.crm.adapter import Batch, Lane, Outcome
-from revops_cli.plan.changeset import Change, ChangeSet, header_line
+from revops_cli.plan.changeset import Change, ChangeSet, dumped, header_line
 from revops_cli.plan.journal_schema import DONE, JOURNAL, LOST, Begun, Known, OpState, Sent
 from revops_cli.state.database import connect
 from revops_cli.state.locking import FileLock
@@ -142,7 +142,7 @@ class Journal:
         with self._transaction() as run:
             run.executemany(
                 "UPDATE ops SET state = ?, verified = 1, stamp = ?, actual = ?, message = ? WHERE op = ?",
-                [(k.state, k.stamp, json.dumps(k.actual, ensure_ascii=False), k.message, k.op_id) for k in found],
+                [(k.state, k.stamp, dumped(k.actual), k.message, k.op_id) for k in found],
             )
             for each in found:
                 if each.state is OpState.DRIFT:
@@ -215,9 +215,9 @@ class Journal:
 
 
 def _rows(plan: ChangeSet) -> Iterator[tuple[object, ...]]:
-    for place, (op, change) in enumerate(zip(plan.op_ids(), plan.changes, strict=True)):
+    for place, (op, change) in enumerate(zip(plan.op_ids, plan.changes, strict=True)):
         if change.is_written:
-            text = json.dumps(change.as_json(), ensure_ascii=False)
+            text = dumped(change.as_json())
             yield op, plan.plan_id, place, change.object, change.kind, OpState.PLANNED, change.id, text
 
 

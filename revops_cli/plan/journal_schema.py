@@ -88,10 +88,10 @@ class Known:
     actual: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, outcome: Outcome) -> "Known":
-        """What an answer of the CRM says."""
+    def of(cls, outcome: Outcome, attempt: int = 0, batch: int | None = None) -> "Known":
+        """What an answer of the CRM says, to which attempt and in which batch."""
         state = _AFTER_SENDING[outcome.state]
-        return cls(outcome.op_id, state, id=outcome.id, code=outcome.code, message=outcome.message)
+        return cls(outcome.op_id, state, attempt, batch, outcome.id, outcome.code, outcome.message)
 
 
 class Sent(NamedTuple):

@@ -28,7 +28,8 @@ def _settle_batch(run: Applying, sent: Sent) -> None:
     open_ops = list(sent.op_ids)
     if sent.lane is Lane.BULK:
         told = run.adapter.settle(run.batch_of(sent.op_ids, sent.lane), sent.noted)
-        known = [_kept(run, Known.of(outcome)) for outcome in told]
+        sent_as = [run.known[outcome.op_id] for outcome in told]
+        known = [Known.of(each, of.attempt, of.batch) for each, of in zip(told, sent_as, strict=True)]
         read_back = [each.op_id for each in known if each.state is OpState.UNKNOWN and each.code != BATCH_OPEN]
         run.put([each for each in known if each.op_id not in read_back])
         open_ops = read_back
@@ -115,10 +116,6 @@ _LOOKS: Mapping[Kind, Callable[[Known, Change, Mapping[str, Record]], Known]] = 
     Kind.UNDELETE: _undeleted,
     Kind.MERGE: _merged,
 }
-
-
-def _kept(run: Applying, told: Known) -> Known:
-    return replace(told, attempt=run.known[told.op_id].attempt, batch=run.known[told.op_id].batch)
 
 
 def _done(known: Known, record: str) -> Known:

@@ -86,7 +86,7 @@ class Desk:
 
     def run(self, plan: ChangeSet) -> dict[str, Known]:
         """One run of `apply`; it may end by any of the faults."""
-        changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
+        changes = dict(zip(plan.op_ids, plan.changes, strict=True))
         with self.journal() as opened:
             described = {name: self.crm.describe(name) for name in sorted({each.object for each in plan.changes})}
             applying = Applying(

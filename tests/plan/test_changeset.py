@@ -36,13 +36,13 @@ def path(tmp_path: Path, plan: ChangeSet) -> Path:
 
 def test_a_plan_is_read_as_it_was_written(plan: ChangeSet, path: Path) -> None:
     assert read_change_set(path) == plan
-    assert len(set(plan.op_ids())) == len(CHANGES)
+    assert len(set(plan.op_ids)) == len(CHANGES)
 
 
 def test_the_name_of_a_plan_is_its_content(plan: ChangeSet) -> None:
     assert change_set(HEADER, CHANGES).plan_id == plan.plan_id
     assert change_set(HEADER, CHANGES[:3]).plan_id != plan.plan_id
-    assert set(change_set(HEADER, CHANGES[:3]).op_ids()).isdisjoint(plan.op_ids())
+    assert set(change_set(HEADER, CHANGES[:3]).op_ids).isdisjoint(plan.op_ids)
 
 
 def edited(path: Path, number: int, **values: Any) -> None:
@@ -56,7 +56,7 @@ def test_a_line_marked_skip_is_left_out_and_the_plan_is_the_same(plan: ChangeSet
 
     found = read_change_set(path)
 
-    assert (found.plan_id, found.op_ids()) == (plan.plan_id, plan.op_ids())
+    assert (found.plan_id, found.op_ids) == (plan.plan_id, plan.op_ids)
     assert [each.is_written for each in found.changes] == [False, False, True, True]
 
 

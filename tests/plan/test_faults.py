@@ -164,7 +164,7 @@ def test_nothing_is_lost_doubled_or_silently_wrong(
 
         known = desk.until_done(plan)
 
-        changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
+        changes = dict(zip(plan.op_ids, plan.changes, strict=True))
         assert problems(desk.crm, before, changes, known) == [], f"seed {seed}"
 
 

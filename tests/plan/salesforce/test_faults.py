@@ -241,7 +241,7 @@ def left_wrong(org: Any, plan: Any, faults: list[Fault]) -> list[str]:
     if lasting:
         org.mended()
         known = org.desk.until_done(plan)
-    changes = dict(zip(plan.op_ids(), plan.changes, strict=True))
+    changes = dict(zip(plan.op_ids, plan.changes, strict=True))
     kinds = {fault.kind for fault in faults}
     refused = [] if kinds & REFUSING else [f"refused {each.id}" for each in known.values() if each.state not in DONE]
     return refused + problems(org, changes, known, before, stolen=Wrong.STEAL in kinds)
