@@ -90,24 +90,12 @@ class Marks:
     newline: bool = False
 
 
-def skim(path: Path) -> Marks:
-    """Whether a file that began regularly goes on so, as far as the bulk reader would not refuse it.
+def glance(path: Path, *, damage: bool = False) -> Marks:
+    """Whether a file that began regularly goes on so; UTF-8 is left to the bulk reader.
 
-    It refuses a mix of line ends, and in the columns that it reads what is not UTF-8. Nothing is counted.
+    Damaged text is looked for, unless it is said to be there.
     """
-    newline = True
-    with path.open("rb") as file:
-        while chunk := file.read(PIECE):
-            if b"\x00" in chunk:
-                return Marks(0, irregular=True, damage=True)
-            newline = newline and b"\r" not in chunk
-    return Marks(0, irregular=False, damage=True, newline=newline)
-
-
-def glance(path: Path) -> Marks:
-    """The same with its lines counted, and whether text may be damaged; UTF-8 is left to the bulk reader."""
     lf = crlf = cr = 0
-    damage = False
     tail = b""
     short = path.stat().st_size < _SHORT
     with path.open("rb") as file:
@@ -123,24 +111,6 @@ def glance(path: Path) -> Marks:
     return Marks(lf + unended, irregular=irregular, damage=damage, newline=not crlf)
 
 
-def count_lines(path: Path) -> int:
-    """The lines of a file, of which the last may have no end."""
-    lines, last = 0, b"\n"
-    short = path.stat().st_size < _SHORT
-    with path.open("rb") as file:
-        while chunk := file.read(PIECE):
-            lines, last = lines + _feeds(chunk, short=short), chunk[-1:]
-    return lines + (last != b"\n")
-
-
-def _feeds(chunk: bytes, *, short: bool) -> int:
-    if short:
-        return chunk.count(b"\n")
-    import numpy as np  # noqa: PLC0415 - see `_ends`
-
-    return int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _LF))
-
-
 def _ends(chunk: bytes, tail: bytes, *, short: bool) -> tuple[int, int, int]:
     """Line feeds, carriage returns, and both together; `tail` stands before the chunk."""
     seam = tail.endswith(b"\r") and chunk.startswith(b"\n")
@@ -149,11 +119,14 @@ def _ends(chunk: bytes, tail: bytes, *, short: bool) -> tuple[int, int, int]:
     import numpy as np  # noqa: PLC0415 - four times as fast, and a tenth of a second to load
 
     feeds = (codes := np.frombuffer(chunk, np.uint8)) == _LF
+    lf = int(np.count_nonzero(feeds))
     if b"\r" not in chunk and not tail.endswith(b"\r"):
-        return int(np.count_nonzero(feeds)), 0, 0
+        return lf, 0, 0
     returns = codes == _CR
-    both = np.count_nonzero(feeds[1:] & returns[:-1])
-    return int(np.count_nonzero(feeds)), int(np.count_nonzero(returns)), int(both) + seam
+    # As bytes they are compared at once; only where some stand alone is it asked how many.
+    alike = feeds[1:].tobytes() == returns[:-1].tobytes()
+    both = lf - int(feeds[0]) if alike else int(np.count_nonzero(feeds[1:] & returns[:-1]))
+    return lf, both + int(returns[-1]) if alike else int(np.count_nonzero(returns)), both + seam
 
 
 def _may_be_damaged(chunk: bytes, *, short: bool) -> bool:

@@ -38,8 +38,6 @@ class Loading:
     names: tuple[str, ...]
     lined: int = 0
     """Rows, where it is known that each takes one line right below the header; else 0."""
-    uncounted: int = 0
-    """Rows of a regular file whose lines were not counted, so that nothing is known; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,6 @@ class Loaded:
     """Whether text may have been decoded twice; false where the bytes rule it out."""
     lined: int = 0
     """Rows, where each takes one line; see `Loading`."""
-    uncounted: int = 0
 
 
 def load_fast(engine: Engine, relation: str, loading: Loading, notes: Notes) -> Loaded | None:

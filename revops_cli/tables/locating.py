@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from revops_cli.io.encoding import count_lines
 from revops_cli.io.grid import Grid, Notes
 from revops_cli.io.workbook import STRIDE
 from revops_cli.tables.loading import Loading, data_rows
@@ -30,16 +29,7 @@ class Position:
 
 def locate_rows(loading: Loading, rows: Collection[int]) -> dict[int, Position]:
     """The position of each of these rows (`_row` of the table as read); unknown ones are left out."""
-    loading = _counted(loading) if rows else loading
     return _with_columns(loading, {row: _position(loading, line) for row, line in row_lines(loading, rows)})
-
-
-def _counted(loading: Loading) -> Loading:
-    """The loading with `lined`, where the lines of the file had not been counted."""
-    if not loading.uncounted:
-        return loading
-    alike = count_lines(loading.path) == loading.header_line + loading.uncounted
-    return replace(loading, lined=loading.uncounted if alike else 0)
 
 
 def row_lines(loading: Loading, rows: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Collection, Sequence
 
 from revops_cli.engine.protocol import Engine
-from revops_cli.io.encoding import skim
+from revops_cli.io.encoding import glance
 from revops_cli.tables.body import may_be_footer
 from revops_cli.tables.loading import Loaded, Loading, holds_others, may_be_regular, read_regular
 
@@ -22,14 +22,15 @@ def load_narrow(engine: Engine, relation: str, loading: Loading, needed: Collect
     last = _last_cells(loading)
     if len(keep) == len(loading.names) or not may_be_regular(loading) or may_be_footer(last, len(loading.names)):
         return None
-    rows = read_regular(engine, relation, loading, skim(loading.path), keep)
+    marks = glance(loading.path, damage=True)
+    rows = read_regular(engine, relation, loading, marks, keep)
     if rows is None:
         return None
     header = dict(zip(loading.names, loading.header, strict=True))
     if holds_others(engine, relation, keep, [header[name] for name in keep]):
         engine.drop(relation)
         return None
-    return Loaded(rows, uncounted=rows)
+    return Loaded(rows, lined=rows if marks.lines == loading.header_line + rows else 0)
 
 
 def _last_cells(loading: Loading) -> Sequence[str]:

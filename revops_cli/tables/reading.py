@@ -91,7 +91,7 @@ def read_table(
     _note(table, known, notes)
     if needed is None:
         note_cells(engine, relation, columns, notes, damaged=loaded.damaged)
-    return _reading(table, known, notes, loaded)
+    return _reading(table, known, notes, loaded.lined)
 
 
 def _narrow(
@@ -147,8 +147,8 @@ def _note(table: Table, known: Understood, notes: Notes) -> None:
         notes.add("no_rows")
 
 
-def _reading(table: Table, known: Understood, notes: Notes, loaded: Loaded) -> Reading:
-    loading = replace(known.loading, lined=loaded.lined, uncounted=loaded.uncounted)
+def _reading(table: Table, known: Understood, notes: Notes, lined: int) -> Reading:
+    loading = replace(known.loading, lined=lined)
     return Reading(
         source=table.source,
         format=loading.grid.format,

@@ -1,3 +1,4 @@
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revops_cli.errors import InputError
+from revops_cli.io import encoding
 from revops_cli.io.detection import find_encoding
 from revops_cli.io.encoding import glance, scan
 from revops_cli.io.guessing import guess
@@ -51,12 +53,26 @@ def test_any_bytes_are_an_encoding_or_a_message(tmp_path_factory: pytest.TempPat
     assert said in {"found", "not_text", "empty_file"}
 
 
-@given(st.lists(st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"\x00", "é".encode(), "JosÃ©".encode()]), max_size=30))
-def test_a_glance_says_what_a_scan_says(tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]) -> None:
+PIECES = st.sampled_from([b"a", b"\r", b"\n", b"\r\n", b"\x00", "é".encode(), "JosÃ©".encode()])
+REGULAR = st.sampled_from([b"a\r\n", b"b,c\r\n"])
+
+
+@given(
+    st.one_of(st.lists(PIECES, max_size=30), st.lists(REGULAR, max_size=9)),
+    st.integers(1, 9),
+    st.sampled_from([0, 1 << 22]),
+)
+def test_a_glance_says_what_a_scan_says(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], piece: int, short: int
+) -> None:
     path = tmp_path_factory.mktemp("bytes") / "x"
     path.write_bytes(b"".join(pieces))
-    whole, quick = scan(path), glance(path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(encoding, "PIECE", piece)
+        patched.setattr(encoding, "_SHORT", short)
+        whole, quick = scan(path), glance(path)
 
+    assert quick.irregular or quick.lines == len(list(BytesIO(path.read_bytes())))
     assert quick.irregular == (bool(whole.nul or whole.lone_cr) or whole.crlf not in {0, whole.lf})
     assert quick.damage or not whole.damage
 
