@@ -1,9 +1,8 @@
 """The verdict on a list: which share of each column is unknown or invalid, against limits."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from revops_cli.errors import InputError, UsageError, did_you_mean
 from revops_cli.text.fold import squash
@@ -14,8 +13,7 @@ _WHERE: Mapping[Kind, str] = {"unknown": "--max-unknown", "invalid": "--max-inva
 _PLACE = ("Country", "State", "City", "Location")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A column that can be checked: what may be wrong with it, by which codes, read from which columns."""
 
     column: str
@@ -47,8 +45,7 @@ CHECKED = (
 """A value is unknown where no rule says what it means, and invalid where it is not what its column holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """The largest share allowed, in percent; of every column where `column` is empty."""
 
     kind: Kind
@@ -56,8 +53,7 @@ class Limit:
     percent: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Rows of one column that are unknown or invalid, of all rows, and the limit in percent."""
 
     column: str

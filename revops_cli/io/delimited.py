@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from revops_cli.errors import InputError
@@ -35,7 +34,7 @@ def read_delimited(source: Source, options: ReadOptions, *, limit: int = sys.max
         raise InputError(
             "the file holds nothing but blanks", where=source.shown, code="empty_file", hint="export it again"
         )
-    read_as = encoding if found.whole or encoding.fallback else replace(encoding, fallback=_ANY)
+    read_as = encoding if found.whole or encoding.fallback else encoding._replace(fallback=_ANY)
     wrapped = is_wrapped(head)
     head = list(unwrapped(head)) if wrapped else head
     dialect = find_dialect(head, options.delimiter.replace("\\t", "\t"))

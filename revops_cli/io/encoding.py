@@ -2,8 +2,8 @@
 
 import codecs
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 CHUNK = 1 << 20
 PIECE = 1 << 16
@@ -19,8 +19,7 @@ _A_TILDE, _A_CIRCUMFLEX, _LOST = 0x82C3, 0xE2A2, 0xBDBF
 _PAIRS = (b"\xc3\x82", b"\xc3\x83", b"\xa2\xe2", b"\xbf\xbd")
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(NamedTuple):
     """What one pass over the bytes of a file says of it."""
 
     size: int
@@ -34,8 +33,7 @@ class Bytes:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How the bytes are decoded: `name` for most lines, `fallback` for those it cannot decode.
 
     `cr_ends` is true where a carriage return alone ends a line.
@@ -80,8 +78,7 @@ def scan(path: Path, limit: int = sys.maxsize) -> Bytes:
     return Bytes(size, lf, crlf, nul, cr - crlf, utf8, is_ascii, damage, whole)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What a quick pass says that the bulk reader would not: line ends, NULs, damaged text."""
 
     lines: int

@@ -8,6 +8,7 @@ quote is kept as a character.
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from revops_cli.io.grid import Notes, Row
 
@@ -17,8 +18,7 @@ MAX_FIELD = 8_000_000
 _ENDS = "\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How cells are written: `escape` is the quote itself where quotes are doubled.
 
     `width` is the usual number of cells a row, 0 where unknown: it decides whether a quote left

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from revops_cli.clean.verdict import Finding
 from revops_cli.errors import ExitCode
 from revops_cli.model import Result
 from revops_cli.tables.reading import Reading
+
+if TYPE_CHECKING:
+    from revops_cli.clean.verdict import Finding
 
 LISTED = 12
 """Most counts of one step that the narration lists; `--json` has them all."""
@@ -76,7 +79,7 @@ class Report:
     steps: list[StepSummary] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    checks: list[Finding] = field(default_factory=list)
+    checks: "list[Finding]" = field(default_factory=list)
     exit_code: ExitCode = ExitCode.DONE
 
     def narration(self) -> list[str]:
