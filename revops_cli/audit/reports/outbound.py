@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from revops_cli.audit.calendars import calendars
-from revops_cli.audit.facts import DAY, UNIT, Facts
+from revops_cli.audit.facts import DAY, REPS, UNIT, Facts
 from revops_cli.audit.findings import Finder
 from revops_cli.audit.measures import Measure, measure, scope
 from revops_cli.audit.outcome import Outcome, Show, SubReport
@@ -101,9 +101,11 @@ def _make_days(facts: Facts, known: Mapping[str, Calendar]) -> None:
 def _show(facts: Facts) -> Show:
     """Days of each rep by verdict, the fewest in the band first."""
     rows = facts.engine.rows(
-        f"SELECT rep, count(*), count(*) FILTER (WHERE verdict = 'low'), count(*) FILTER (WHERE verdict = 'ok'), "
-        f"count(*) FILTER (WHERE verdict = 'high'), round(avg(pulled), 1) FROM {quote(DAYS)} GROUP BY 1 "
-        f"ORDER BY count(*) FILTER (WHERE verdict = 'ok') * 1.0 / count(*), 1 LIMIT {_SHOWN}"
+        f"SELECT coalesce(min(r.name), d.rep), count(*), count(*) FILTER (WHERE verdict = 'low'), "
+        f"count(*) FILTER (WHERE verdict = 'ok'), "
+        f"count(*) FILTER (WHERE verdict = 'high'), round(avg(pulled), 1) FROM {quote(DAYS)} AS d "
+        f"LEFT JOIN {quote(REPS)} AS r ON r.rep = d.rep GROUP BY d.rep "
+        f"ORDER BY count(*) FILTER (WHERE verdict = 'ok') * 1.0 / count(*), d.rep LIMIT {_SHOWN}"
     )
     band = facts.settings.outbound
     return Show(

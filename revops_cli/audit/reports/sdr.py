@@ -89,12 +89,11 @@ def _sourced(facts: Facts) -> str:
 def _show(facts: Facts) -> Show:
     """SDRs by the share that was won: many opportunities of which few are won are no success."""
     rows = facts.engine.rows(
-        f"SELECT rep, count(*), count(*) FILTER (WHERE in_pipeline), coalesce(sum(amount) FILTER (WHERE "
-        f"in_pipeline), 0), "
-        f"count(*) FILTER (WHERE is_won), count(*) FILTER (WHERE NOT is_closed), bool_and(mature) FROM "
-        f"{quote(SOURCED)} "
-        f"WHERE rep <> '' GROUP BY 1 ORDER BY count(*) FILTER (WHERE is_won) * 1.0 / count(*) DESC, 2 DESC, 1 LIMIT "
-        f"{_SHOWN}"
+        f"SELECT coalesce(min(r.name), s.rep), count(*), count(*) FILTER (WHERE in_pipeline), "
+        f"coalesce(sum(amount) FILTER (WHERE in_pipeline), 0), count(*) FILTER (WHERE is_won), "
+        f"count(*) FILTER (WHERE NOT is_closed), bool_and(mature) FROM {quote(SOURCED)} AS s "
+        f"LEFT JOIN {quote(REPS)} AS r ON r.rep = s.rep WHERE s.rep <> '' GROUP BY s.rep "
+        f"ORDER BY count(*) FILTER (WHERE is_won) * 1.0 / count(*) DESC, 2 DESC, s.rep LIMIT {_SHOWN}"
     )
     shown = []
     for rep, created, reached, amount, won, still, mature in rows:
