@@ -82,8 +82,11 @@ class Files:
         """The rows in pages; the change stamp is that of the file, or empty."""
         if question.where:
             raise CrmError("csv:// takes no condition", where=question.where, hint="filter the list instead")
-        fields = (*question.fields, "Id")
-        found = [self._record(table, key, fields) for table, key in self._rows(question.object, question.deleted)]
+        found = [
+            record
+            for table in self._tables(question.object, deleted=question.deleted)
+            for record in map(self._reader(table, question.fields), table.rows)
+        ]
         told = sorted(((self._modstamp(question.object, each), each["Id"]), each) for each in found)
         after = question.after or ("", "")
         kept = [each for place, each in told if place > after and place[0] >= question.since]
@@ -96,13 +99,13 @@ class Files:
     ) -> dict[str, Record]:
         """The rows with these Ids, by Id as asked for."""
         self._calls += 1
-        tables = [self._table(name), *([self._folder.recycled(name)] if deleted else [])]
         found: dict[str, Record] = {}
+        readers = [(table.rows, self._reader(table, fields)) for table in self._tables(name, deleted=deleted)]
         for record in ids:
             key = same_id(record)
-            for table in tables:
-                if key in table.rows:
-                    found[record] = self._record(table, key, fields)
+            for rows, read in readers:
+                if key in rows:
+                    found[record] = read(key)
                     break
         return found
 
@@ -116,7 +119,7 @@ class Files:
         rows = [row for row in table.rows if self._cell(table, row, key) in wanted]
         if mine_since and table.place(CREATED) is not None:
             rows = [row for row in rows if table.cell(row, CREATED) >= mine_since]
-        return [self._record(table, row, (*fields, "Id")) for row in rows]
+        return list(map(self._reader(table, fields), rows))
 
     def children(self, name: str, ids: Collection[str]) -> list[Child]:
         """Rows of any file whose reference column holds one of these Ids."""
@@ -199,17 +202,27 @@ class Files:
                 lock.release()
         return self._folder.table(name)
 
-    def _rows(self, name: str, deleted: bool) -> Iterator[tuple[Table, str]]:  # noqa: FBT001 - the question's own flag
-        for table in [self._table(name), *([self._folder.recycled(name)] if deleted else [])]:
-            yield from ((table, key) for key in table.rows)
+    def _tables(self, name: str, *, deleted: bool) -> list[Table]:
+        return [self._table(name), *([self._folder.recycled(name)] if deleted else [])]
 
-    def _record(self, table: Table, key: str, fields: Sequence[str]) -> Record:
-        return {name: self._cell(table, key, name) for name in dict.fromkeys((*fields, "Id"))}
+    def _reader(self, table: Table, fields: Sequence[str]) -> Callable[[str], Record]:
+        """Gives the record of a key: these fields and its Id."""
+        places = {name: table.place(name) for name in (*fields, "Id")}
+
+        def record(key: str) -> Record:
+            cells = table.rows[key].cells
+            return {
+                name: self._told(table, key, name) if place is None else cells[place] for name, place in places.items()
+            }
+
+        return record
 
     def _cell(self, table: Table, key: str, name: str) -> str:
         place = table.place(name)
-        if place is not None:
-            return table.rows[key].cells[place]
+        return self._told(table, key, name) if place is None else table.rows[key].cells[place]
+
+    def _told(self, table: Table, key: str, name: str) -> str:
+        """What a file says of a row without a column for it."""
         if name == STAMPS[0]:
             return stamp(table, key)
         if name == DELETED:
