@@ -186,12 +186,18 @@ def _leading(calling_code: str) -> re.Pattern[str]:
 
 
 @cache
-def _asked(calling_code: str, claimant: str) -> tuple[str, ...]:
-    """The regions that may know a number: the claimant, last, and those before it that claim none by leading digits."""
+def _open(calling_code: str, code: str) -> bool:
+    """Whether a region may know any number of its calling code, and not only those of its leading digits."""
+    return len(sharing(calling_code)) == 1 or not numbering(code).leading
+
+
+@cache
+def _others(calling_code: str, claimant: str) -> tuple[str, ...]:
+    """The regions behind the first one that may know a number: the claimant, last, and the open ones before it."""
     codes = sharing(calling_code)
-    before = codes[: codes.index(claimant)] if claimant else codes
-    open_to_all = (code for code in before if len(codes) == 1 or not numbering(code).leading)
-    return (*open_to_all, claimant) if claimant else tuple(open_to_all)
+    before = codes[1 : codes.index(claimant)] if claimant else codes[1:]
+    found = tuple(code for code in before if _open(calling_code, code))
+    return (*found, claimant) if claimant else found
 
 
 def is_valid(calling_code: str, national: str) -> bool:
@@ -200,9 +206,12 @@ def is_valid(calling_code: str, national: str) -> bool:
     >>> is_valid("1", "8762350922"), is_valid("1", "5552350922"), is_valid("44", "1481235092")
     (True, False, True)
     """
+    first = sharing(calling_code)[0]
+    if _open(calling_code, first) and is_of_region(first, national):
+        return True
     claim = _leading(calling_code).match(national)
     claimant = str(claim.lastgroup) if claim else ""
-    return any(is_of_region(code, national) for code in _asked(calling_code, claimant))
+    return any(is_of_region(code, national) for code in _others(calling_code, claimant))
 
 
 @cache
