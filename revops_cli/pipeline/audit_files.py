@@ -115,8 +115,10 @@ def read_audit_file(
 ) -> Reading:
     """One file as the flags say how to read it; they are meant for whichever file needs them."""
     how = ReadOptions(
-        sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header_row=options.header_row
-    )
+        sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header_row=options.header_row,
+        # a change of the history may hold two headers of a lead, such as "Lead Source" and "Web"
+        headers=[name for columns in audit_columns().values() for column in columns for name in column.headers],
+    )  # fmt: skip
     return read_table(engine, source, relation, how, kind="any", needed=needed)
 
 

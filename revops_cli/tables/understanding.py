@@ -48,7 +48,7 @@ def named(
 
 def _found(head: Sequence[Row], options: ReadOptions, kind: TableKind) -> tuple[Row | None, int]:
     """The header among the first rows of a sheet, and how many headers it has that are known or mapped."""
-    mapped = {squash(given) for given in options.mapping}
+    mapped = {squash(given) for given in (*options.mapping, *options.headers)}
 
     def known(cell: str) -> bool:
         return squash(cell) in mapped or is_known(cell, kind)

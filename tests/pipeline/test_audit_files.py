@@ -127,3 +127,17 @@ def test_columns_that_no_figure_asks_for_are_not_read(engine: DuckEngine, tmp_pa
 
     assert read.header == ("Id", "WhoId", "Description", "CompletedDateTime")
     assert set(engine.columns(read.table.relation)) == {"_row", "WhoId", "CompletedDateTime"}
+
+
+@pytest.mark.parametrize("first", ["Lead Source,Expo,Web", "Lead Status,Open,Working"])
+@pytest.mark.parametrize(
+    "header", ["Lead ID,Field / Event,Old Value,New Value,Edit Date", "person_id,field,old,new,at"]
+)
+def test_a_change_of_two_headers_of_a_lead_is_no_header(
+    engine: DuckEngine, tmp_path: Path, header: str, first: str
+) -> None:
+    path = tmp_path / "history.csv"
+    path.write_text(f"{header}\n00Q000000000001,{first},2026-01-06T09:00Z\n", encoding="utf-8")
+    (found,) = read_audit_tables(engine, {"history": [str(path)]}).readings["history"]
+    assert found.header == tuple(header.split(","))
+    assert found.rows == 1
