@@ -39,10 +39,9 @@ def letters(text: str) -> str:
     >>> letters("john.smith42+news")
     'johnsmith'
     """
-    untagged = text.partition("+")[0]
     # Most names are parted by one of two signs, and numbered at the end.
-    plain = untagged.replace(".", "").replace("_", "").rstrip("0123456789")
-    return plain if plain.isalpha() else "".join(filter(str.isalpha, plain))
+    plain = text.replace(".", "").replace("_", "").rstrip("0123456789")
+    return plain if plain.isalpha() else "".join(filter(str.isalpha, text.partition("+")[0]))
 
 
 @dataclass(frozen=True, slots=True)
