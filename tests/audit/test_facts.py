@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,26 @@ def test_activities_of_nobody_are_no_activities(run_audit: Callable[..., object]
 
     assert done.metric("touch_rate").missing == ("activities.person_id",)
     assert done.value("touch_rate") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("2026-01-05T15:00:00.000+0000", id="as the CRM writes it"),
+        pytest.param("  2026-01-05T15:00:00.000+0000 ", id="with blanks around"),
+        pytest.param("2026-01-05T15:00:00Z", id="in UTC"),
+        pytest.param("2026-01-05 10:00:00-05:00", id="with an offset"),
+        pytest.param(" 2026-01-05 10:00", id="in the zone of the run, a blank before"),
+        pytest.param("2026/01/05 10:00", id="spelled"),
+    ],
+)
+def test_a_time_is_the_same_however_it_is_written(run_audit: Any, text: str) -> None:
+    people = [
+        {"person_id": "p", "owner_id": "ann", "assigned_at": text, "dispositioned_at": "   ", "is_test": " true "},
+        {"person_id": "q", "owner_id": "ann", "assigned_at": "2026-01-05T15:00:00Z", "is_test": "   "},
+    ]
+    found = run_audit(people=people, reports=("response",))
+    (p, q) = found.units("start_at", "closed_at", "excluded")
+    assert p == (q[0], None, "test")
+    assert q[2] is None
+    assert found.done.issues == {}
