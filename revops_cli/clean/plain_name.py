@@ -12,12 +12,11 @@ _OTHERS = ("Salutation", "MiddleName", "Suffix")
 def plain_name(asked: Asked) -> Plain | None:
     """The names as they are, where `fields.person_name` would leave them so."""
     first, last = asked.columns["FirstName"], asked.columns["LastName"]
-    blank = ", ".join(literal(word) for word in sorted(blank_words()) if word.isascii() and word.isalpha())
+    blank = {word for word in blank_words() if word.isascii() and word.isalpha()}
     conditions = [
-        f"regexp_matches({cell}, {whole(_WORD)}) AND lower({cell}) NOT IN ({blank})" for cell in (first, last)
+        f"regexp_matches({cell}, {whole(_WORD)}) AND lower({cell}) NOT IN ({', '.join(map(literal, sorted(no)))})"
+        for cell, no in ((first, blank | lone_titles()), (last, blank))
     ]
-    titles = ", ".join(literal(word) for word in sorted(lone_titles()))
-    conditions += [f"lower({first}) NOT IN ({titles})"]
     conditions += [f"{asked.columns[name]} = ''" for name in _OTHERS]
     settled = f"CASE WHEN {' AND '.join(conditions)} THEN 'parts' END"
     return Plain(settled, ("''", first, "''", last, "''"), "'parts'", "''")

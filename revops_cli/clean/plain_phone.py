@@ -107,6 +107,6 @@ def _settled(cells: _Cells, regions: list[str]) -> str:
         f"CASE WHEN NOT ({cells.alone}) THEN NULL WHEN {cells.cell} = '' THEN '' WHEN {digits} = '' THEN NULL "
         f"WHEN {extension} <> '' AND NOT {strict} THEN NULL "
         f"WHEN contains({base}, '.0') AND regexp_matches({base}, {whole(AS_FLOAT)}) THEN NULL "
-        f"WHEN right({digits}, 5) IN ({', '.join(map(literal, _ENDS))}) THEN NULL "
+        f"WHEN substr({digits}, -5) IN ({', '.join(map(literal, _ENDS))}) THEN NULL "
         f"ELSE CASE {cells.named('region')} {branches} END END"
     )
