@@ -136,7 +136,7 @@ def drawn(fault: Fault, kind: Kind, calm: Calm, seed: int) -> Fault:
     pick = random.Random(seed)  # noqa: S311 - a test must be repeatable
     if fault.kind in OF_ROWS:
         made = kind in {Kind.INSERT, Kind.UPSERT}
-        name = pick.choice(("", *(f"{'N' if made else 'L'}{n}" for n in (0, 1, 5))))
+        name = pick.choice(("", *(f"{'N' if made else 'L'}{n}" for n in (0, 1, len(calm.plan.changes) - 1))))
         return replace(fault, field="LastName", value=name) if name else fault
     if fault.kind is Wrong.JOB_FAILED:
         return replace(fault, batches=pick.randrange(3), skip=pick.randrange(calm.jobs))
