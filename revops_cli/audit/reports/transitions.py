@@ -34,13 +34,17 @@ ALLOWED = (
 """From and to; a change within a stage is none."""
 
 RECYCLED = Measure("recycled", "count", "cycle_no > 1", "TRUE", "cycles that are not a person's first", ASSIGNED_NEEDS)
+SINGLE = Measure(
+    "single_cycle_only", "count", "single_cycle_only", "TRUE", "cycles that only the present assigned date tells of",
+    ASSIGNED_NEEDS,
+)  # fmt: skip
 RESET = Measure("clock_reset", "count", "TRUE", "TRUE", "assigned dates moved without a disposition", ("history",))
 ILLEGAL = Measure("illegal_transition", "count", "TRUE", "TRUE", "changes of status not allowed", ("history",))
 LOST = Measure(
     "lost_not_nurtured", "count", "TRUE", "TRUE", "people of lost opportunities who are not in Nurture",
     ("opportunities", "contact_roles", "people.status"),
 )  # fmt: skip
-MEASURES = (RECYCLED, RESET, ILLEGAL, LOST)
+MEASURES = (RECYCLED, SINGLE, RESET, ILLEGAL, LOST)
 
 
 def transitions(facts: Facts) -> Outcome:
@@ -51,7 +55,7 @@ def transitions(facts: Facts) -> Outcome:
     facts.engine.sql(_LOST, _lost(facts))
     cohort = scope(UNIT, DIMENSIONS, "excluded IS NULL AND in_period", by_hold=BY_HOLD)
     metrics = [
-        *measure(facts, cohort, (RECYCLED,)),
+        *measure(facts, cohort, (RECYCLED, SINGLE)),
         *measure(facts, scope(_RESET, DIMENSIONS), (RESET,)),
         *measure(facts, scope(_ILLEGAL, ("rep", "team")), (ILLEGAL,)),
         *measure(facts, scope(_LOST, ("rep", "source", "campaign")), (LOST,)),

@@ -200,6 +200,7 @@ def test_an_open_status_with_a_new_assignment_is_recycled(run_audit: Any) -> Non
     )
     assert people_of(found, "illegal_transition") == ["b"]
     assert found.share("recycled") == (1, 3)
+    assert found.share("single_cycle_only") == (1, 3)
 
 
 def test_c3_an_assigned_date_that_moves_is_a_clock_reset(run_audit: Any) -> None:
