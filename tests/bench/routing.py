@@ -39,7 +39,7 @@ with Session.open(options) as session:
 def write_leads(path: Path, count: int, rng: random.Random) -> None:
     """Leads as clean and match leave them: five of each organisation."""
     header = (
-        "Id,FirstName,LastName,Email,Company,CountryCode,TitleLevel,JobFunction,IndustryStandard,EmployeesMin,"
+        "Id,FirstName,LastName,Email,Company,Country,CountryCode,TitleLevel,JobFunction,IndustryStandard,EmployeesMin,"
         "Relation,NamedAccount,Score,LeadType,AccountOwnerId,OrganisationKey,CreatedDate,Phone,City,Description"
     )
     with path.open("w", newline="", encoding="utf-8") as stream:
@@ -49,6 +49,7 @@ def write_leads(path: Path, count: int, rng: random.Random) -> None:
             firm = number % max(count // 5, 1)
             person = [f"00Q{number:012d}", f"N{number % 977}", f"S{number % 7919}", f"p{number}@c{firm}.com"]
             kinds = [rng.choice(values) for values in (COUNTRIES, LEVELS, FUNCTIONS, INDUSTRIES, SIZES, RELATIONS)]
+            person.append(kinds[0])
             marks = [rng.choice(("true", "false", "")), rng.randrange(101), rng.choice(("demo", "chat", ""))]
             place = [f"u{rng.randrange(USERS)}", f"o{firm}", "2026-02-20T10:00:00Z", "+1 555 0100", "Town", "x" * 40]
             out.writerow([*person, f"Company {firm}", *kinds, *marks, *place])
