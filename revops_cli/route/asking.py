@@ -12,7 +12,7 @@ from revops_cli.route.ways import Ways, follow, needs_draw, written
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
-ASKED, WAYS = "route asked", "route ways"
+ASKED, WAYS, ASKING = "route asked", "route ways", "route asking"
 OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
 OPEN_OWNERS = {"OpportunityOwnerId": "newest", "FirstOpportunityOwnerId": "earliest"}
 """Columns that the open opportunities of the account fill, and which of them does."""
@@ -20,24 +20,29 @@ CLOSED = "('true', '1', 'yes')"
 
 
 def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, context: RouteContext) -> list[str]:
-    """Make ASKED (_row and the inputs) and WAYS (the inputs, and where each leads).
+    """Make ASKED (_row, rule and the inputs) and WAYS (the inputs, and where each leads).
 
-    `way` is filled where a pool must be asked, the other columns where it need not. Gives the
-    names of the inputs, on which the two join.
+    The first input is the first rule with the same targets, for which a way is found once. `way` is
+    filled where a pool must be asked, the other columns where it need not. Gives the names of the
+    inputs, on which the two join.
     """
-    read = {place: ways.columns(rule) for place, rule in enumerate(rules)}
+    alike = _alike(rules)
+    read = {first: ways.columns(rules[int(first)]) for first in dict.fromkeys(alike)}
     columns = list(dict.fromkeys(column for names in read.values() for column in names))
     sources = _Sources(leads, context)
     cells = [
-        f"{_only(sources.sql(column), [place for place, names in read.items() if column in names])} AS i{number}"
+        f"{_only(sources.sql(column), [first for first, names in read.items() if column in names])} AS i{number}"
         for number, column in enumerate(columns)
     ]
+    asking: Batch = {"rule": [*(str(place) for place in range(len(rules))), ""], "asks": [*alike, ""]}
+    engine.load(ASKING, [asking], {"rule": "VARCHAR", "asks": "VARCHAR"})
     engine.sql(
         ASKED,
-        f"SELECT {', '.join(('l._row', 'd.rule', *cells))} FROM {quote(leads.relation)} l "
-        f"JOIN {quote(DECIDED)} d ON d._row = l._row {sources.joins}",
+        f"SELECT {', '.join(('l._row', 'd.rule', 'x.asks', *cells))} FROM {quote(leads.relation)} l "
+        f"JOIN {quote(DECIDED)} d ON d._row = l._row JOIN {quote(ASKING)} x ON x.rule = d.rule {sources.joins}",
     )
-    inputs = ["rule", *(f"i{number}" for number in range(len(columns)))]
+    engine.drop(ASKING)
+    inputs = ["asks", *(f"i{number}" for number in range(len(columns)))]
 
     def outcomes(batch: Batch) -> Batch:
         rows = zip(*(batch[name] for name in inputs), strict=True)
@@ -46,6 +51,12 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
 
     map_distinct(engine, WAYS, ASKED, inputs=inputs, function=outcomes, outputs=dict.fromkeys(OUTCOME, "VARCHAR"))
     return inputs
+
+
+def _alike(rules: Sequence[Rule]) -> list[str]:
+    """The place of the first rule with the same targets, for each rule."""
+    firsts: dict[tuple[tuple[str, ...], str], str] = {}
+    return [firsts.setdefault((rule.to, rule.queue), str(place)) for place, rule in enumerate(rules)]
 
 
 def target_cells(
@@ -67,9 +78,9 @@ def _outcome(ways: Ways, rules: Sequence[Rule], place: str, cells: Mapping[str, 
     return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), "")
 
 
-def _only(cell: str, places: Sequence[int]) -> str:
-    """The cell for the rules that read it, empty for the others, so that few tuples are distinct."""
-    return f"CASE WHEN d.rule IN ({', '.join(literal(str(place)) for place in places)}) THEN {cell} ELSE '' END"
+def _only(cell: str, firsts: Sequence[str]) -> str:
+    """The cell for the targets that read it, empty for the others, so that few tuples are distinct."""
+    return f"CASE WHEN x.asks IN ({', '.join(map(literal, firsts))}) THEN {cell} ELSE '' END"
 
 
 class _Sources:

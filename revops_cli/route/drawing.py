@@ -1,15 +1,16 @@
 """Asks the pools for every lead that waits for one, in the order of the list."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import WRITTEN
-from revops_cli.route.pools import Asked, LeadKey, PoolDesk
+from revops_cli.route.dealing import Dealer, Waiting
+from revops_cli.route.pools import PoolDesk, tell
 from revops_cli.route.target_accounts import TARGETS
-from revops_cli.route.ways import Leg, follow, unwritten
+from revops_cli.route.ways import follow, unwritten
+from revops_cli.state.rotation import Draw
 from revops_cli.tables.lead_key import find_keys
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
@@ -44,10 +45,10 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
     target, joins = _target(leads) if targets else ("", "")
     waiting = (
         f"SELECT w._row, w.number, k.key, k.organisation{f', {target} AS target' if target else ''} "
-        f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins} ORDER BY w._row"
+        f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins}"
     )
-    outcomes = Outcomes(ways, desks)
-    engine.load(NUMBERED, outcomes.numbers(engine.batches(waiting, AT_ONCE)), {"_row": "BIGINT", "outcome": "BIGINT"})
+    outcomes = Outcomes(ways, desks, targets=bool(target))
+    engine.load(NUMBERED, outcomes.numbers(_in_order(engine, waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
     engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
     engine.sql(
         DRAWN,
@@ -56,6 +57,14 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"JOIN {quote(KEYS)} k ON k._row = n._row",
     )
     engine.drop(NUMBERS, NUMBERED, OUTCOMES, WAITING, KEYS)
+
+
+def _in_order(engine: Engine, waiting: str) -> Iterator[Batch]:
+    """The leads that wait, so many at once, in the order of the list."""
+    last = engine.rows(f"SELECT coalesce(max(_row), 0) FROM {quote(WAITING)}")[0][0]
+    for start in range(0, last, AT_ONCE):
+        found = engine.arrays(f"{waiting} WHERE w._row > {start} AND w._row <= {start + AT_ONCE} ORDER BY w._row")
+        yield {name: column.tolist() for name, column in found.items()}
 
 
 def _target(leads: Table) -> tuple[str, str]:
@@ -67,31 +76,26 @@ def _target(leads: Table) -> tuple[str, str]:
     return "coalesce(t.key, '')", join + same_id_sql(f"l.{quote(account)}")
 
 
-def _pools(legs: list[Leg]) -> tuple[str, ...]:
-    return tuple(leg.name for leg in legs if leg.kind == "pool")
-
-
 class Outcomes:
-    """Walks ways; where a way ends is worked out once for each way and answer of its pools, and numbered."""
+    """Where ways end: worked out once for each way and draw of its pools, and numbered."""
 
-    def __init__(self, ways: Sequence[str], desks: Mapping[str, PoolDesk]) -> None:
-        self._desks = desks
+    def __init__(self, ways: Sequence[str], desks: Mapping[str, PoolDesk], *, targets: bool = False) -> None:
         self._ways = [unwritten(way) for way in ways]
-        self._pools = [[(name, desks[name]) for name in _pools(legs)] for legs in self._ways]
-        self._numbers: dict[tuple[int, str, int, str], int] = {}
+        pools = [tuple(dict.fromkeys(leg.name for leg in legs if leg.kind == "pool")) for legs in self._ways]
+        self._dealer = Dealer(pools, desks, targets=targets)
+        self._numbers: dict[tuple[int, int], int] = {}
+        """By the way, and the identity of the draw."""
         self._found: list[tuple[str, ...]] = []
-        # An answer is kept beside what follows from it, so that its identity stays its own.
-        self._answers: list[Asked | None] = []
+        # A draw is kept beside what follows from it, so that its identity stays its own.
+        self._draws: list[Draw | None] = []
 
     def numbers(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The number of the outcome of each row (_row, number of its way, key, organisation, perhaps target)."""
         for batch in batches:
-            targets = batch.get("target") or repeat("", len(batch["key"]))
-            keyed = list(map(LeadKey, batch["key"], batch["organisation"], targets))
-            self._remember(batch["number"], keyed)
-            yield {"_row": batch["_row"], "outcome": list(map(self._of, batch["number"], keyed))}
-            for desk in self._desks.values():
-                desk.save()
+            waiting = Waiting(batch["number"], batch["key"], batch["organisation"], batch.get("target", ()))
+            self._dealer.remember(waiting)
+            yield {"_row": batch["_row"], "outcome": self._numbered(waiting, self._dealer.deal(waiting))}
+            self._dealer.save()
 
     def found(self) -> Batch:
         """The outcomes, as the columns of OUTCOME."""
@@ -101,39 +105,16 @@ class Outcomes:
             **dict(zip(list(OUTCOME)[1:], map(list, columns), strict=True)),
         }
 
-    def _remember(self, numbers: Sequence[int], keyed: Sequence[LeadKey]) -> None:
-        by_way: dict[int, list[LeadKey]] = {}
-        for number, key in zip(numbers, keyed, strict=True):
-            by_way.setdefault(number, []).append(key)
-        through: dict[str, list[LeadKey]] = {}
-        for number, keys in by_way.items():
-            for name, _ in self._pools[number]:
-                through.setdefault(name, []).extend(keys)
-        for name, desk in self._desks.items():
-            # A lead that is drawn anew may have been another pool's before.
-            desk.remember(keyed if desk.redraws else through.get(name, ()))
+    def _numbered(self, waiting: Waiting, draws: Sequence[Draw | None]) -> list[int]:
+        marks = list(zip(waiting.ways, map(id, draws), strict=True))
+        for mark, place in dict(zip(marks, range(len(marks)), strict=True)).items():
+            if mark not in self._numbers:
+                self._numbers[mark] = len(self._found)
+                self._draws.append(draws[place])
+                self._found.append(self._end(mark[0], waiting.leads[place], draws[place]))
+        return [self._numbers[mark] for mark in marks]
 
-    def _of(self, way: int, key: LeadKey) -> int:
-        pool, asked, at = self._first(way, key)
-        mark = (way, pool, id(asked), at)
-        known = self._numbers.get(mark)
-        if known is None:
-            known = self._numbers[mark] = len(self._found)
-            self._answers.append(asked)
-            self._found.append((*self._follow(way, pool, asked), pool, at))
-        return known
-
-    def _first(self, way: int, key: LeadKey) -> tuple[str, Asked | None, str]:
-        pools = self._pools[way]
-        # A lead that any pool of its way drew before stays there, even if a better pool is free now.
-        for pool, desk in pools:
-            if key.lead in desk.known and (asked := desk.drawn(key)) is not None:
-                return pool, asked, desk.known[key.lead].at
-        for pool, desk in pools:
-            if (asked := desk.ask(key)) is not None:
-                return pool, asked, desk.now
-        return "", None, ""
-
-    def _follow(self, way: int, pool: str, asked: Asked | None) -> tuple[str, ...]:
-        taken = follow(self._ways[way], lambda name: asked if name == pool else None)
-        return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes))
+    def _end(self, way: int, lead: str, draw: Draw | None) -> tuple[str, ...]:
+        pool, at = self._dealer.pool_of(way, lead, draw), draw.at if draw else ""
+        taken = follow(self._ways[way], lambda name: tell(draw) if draw and name == pool else None)
+        return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), pool, at)

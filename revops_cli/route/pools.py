@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from revops_cli.clock.hours import Calendar, is_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -38,6 +40,7 @@ class PoolDesk:
     def __init__(self, name: str, pool: Pool, people: People, context: RouteContext) -> None:
         self._name = name
         self._pool = pool
+        self._siblings = pool.siblings
         self._context = context
         where = f"route.pools.{name}"
         self._users = {user.id: user for user in _members(pool, people, f"{where}.members")}
@@ -56,14 +59,23 @@ class PoolDesk:
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
-        self._told: dict[tuple[str, str], Asked] = {}
         self._look_round()
 
-    def remember(self, keys: Sequence[LeadKey]) -> None:
+    @property
+    def takes(self) -> Literal["all", "some", "none"]:
+        """Which leads that belong to no target account it takes, whatever comes before them."""
+        if self._capped:
+            return "some"
+        return "all" if self._available else "none"
+
+    @property
+    def has_drawn(self) -> bool:
+        """Whether there are draws to be remembered."""
+        return self._context.state.has_draws(self._name)
+
+    def remember(self, leads: Iterable[str], organisations: Iterable[str] = ()) -> None:
         """Look up the draws of the next leads; with `redraw` those of other runs are undone first."""
-        wanted = {key.lead for key in keys}
-        if self._pool.siblings:
-            wanted |= {key.organisation for key in keys if key.organisation}
+        wanted = {*leads, *(filter(None, organisations) if self._siblings else ())}
         self.known = self._context.state.recorded(self._name, list(wanted))
         if self.redraws:
             earlier = {lead: draw for lead, draw in self.known.items() if draw.at != self.now}
@@ -84,41 +96,53 @@ class PoolDesk:
             self._today.subtract(draw.member for draw in draws if draw.day == self._day)
             self._look_round()
 
-    def drawn(self, key: LeadKey) -> Asked | None:
+    def drawn(self, lead: str) -> Draw | None:
         """The earlier draw of a lead, if its owner can still take it."""
-        known = self.known.get(key.lead)
-        return (
-            self._tell(known.member, known.trace) if known is not None and self._why.get(known.member) == "" else None
-        )
+        known = self.known.get(lead)
+        return known if known is not None and self._why.get(known.member) == "" else None
 
-    def ask(self, key: LeadKey) -> Asked | None:
-        """A new draw: the owner for a lead and who was skipped; None where nobody is available."""
-        available = self._free(key) if key.target else self._available
-        if self._closed or not available:
+    def deal(self, leads: Sequence[str], organisations: Sequence[str]) -> list[Draw]:
+        """New draws of different leads in order, each with its organisation; fewer where nobody is left.
+
+        Draws that are alike may be one object.
+        """
+        again = [place for place, lead in enumerate(leads) if lead in self.known] if self.known else []
+        draws: list[Draw] = []
+        for number, (start, end) in enumerate(pairwise((0, *again, len(leads)))):
+            if number and self._available:  # whoever had the lead cannot take it any more
+                self._give_back([self.known[leads[start]]])
+            while len(draws) < end and self._available:
+                part = slice(len(draws), min(end, len(draws) + self._room()))
+                draws += self._draw(leads[part], organisations[part], self._available)
+        return draws
+
+    def draw(self, key: LeadKey) -> Draw | None:
+        """A new draw of one lead, perhaps of a target account; None where nobody may take it."""
+        if not key.target:
+            return next(iter(self.deal([key.lead], [key.organisation])), None)
+        full = self._full(key)
+        free = tuple(member for member in self._available if member not in full)
+        if not free:
             return None
-        earlier = self.known.get(key.lead)
-        if earlier is not None:  # whoever had it cannot take it any more
-            self._give_back([earlier])
-        together = key.organisation if self._pool.siblings else ""
-        sibling = self.known.get(together) if together else None
-        draw, asked = self._draw(key, sibling.member if sibling else "", available)
-        self.known[key.lead] = self._fresh[key.lead] = draw
-        if together and (sibling is None or sibling.member != draw.member):
-            self.known[together] = self._fresh[together] = draw
-        return asked
+        if key.lead in self.known:
+            self._give_back([self.known[key.lead]])
+        draw = self._draw([key.lead], [key.organisation], free, full)[0]
+        self._context.targets.take(draw.member, key.target)
+        return draw
 
     def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
         """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
-        known = self.known.get(key.lead)
-        able = known is not None and known.member != without and self._why.get(known.member) == ""
-        if known is not None and able and datetime.fromisoformat(known.at) > since:
-            return self._tell(known.member, known.trace)
-        others = tuple(member for member in (self._free(key) if key.target else self._available) if member != without)
-        if self._closed or not others:
+        known = self.drawn(key.lead)
+        if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
+            return tell(known)
+        full = self._full(key) if key.target else ()
+        others = tuple(member for member in self._available if member != without and member not in full)
+        if not others:
             return None
-        draw, asked = self._draw(key, "", others)
-        self.known[key.lead] = self._fresh[key.lead] = draw
-        return asked
+        draw = self._draw([key.lead], [""], others, full)[0]
+        if key.target:
+            self._context.targets.take(draw.member, key.target)
+        return tell(draw)
 
     def save(self) -> None:
         """Hand the new draws and the credits to the state."""
@@ -130,51 +154,56 @@ class PoolDesk:
     def _save_credits(self) -> None:
         self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
 
-    def _free(self, key: LeadKey) -> tuple[str, ...]:
-        """Who is available for a lead: of a target account, those who may own one more."""
-        full = self._full(key)
-        return tuple(member for member in self._available if member not in full)
-
     def _full(self, key: LeadKey) -> tuple[str, ...]:
         """Who is there, but owns too many target accounts for this one."""
         return tuple(member for member in self._available if self._context.targets.full(member, key.target))
 
-    def _draw(self, key: LeadKey, sibling_of: str, available: tuple[str, ...]) -> tuple[Draw, Asked]:
-        if sibling_of in available:
-            turn = self._rotation.give(sibling_of, available, self._away)
-        else:
-            turn = self._rotation.draw(available, self._away)
-        full = self._full(key) if key.target else ()
-        said = self._said.get((turn, full)) or self._say(turn, full)
-        member = turn.member
-        if key.target:
-            self._context.targets.take(member, key.target)
+    def _draw(
+        self, leads: Sequence[str], organisations: Sequence[str], available: tuple[str, ...], full: tuple[str, ...] = ()
+    ) -> list[Draw]:
+        """Draws among `available`, none of whom reaches a cap before the last."""
+        names = organisations if self._siblings else [""] * len(leads)
+        known = {name: self.known[name].member for name in self.known.keys() & set(names)}
+        holders = {name: member for name, member in known.items() if member in available}
+        first = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
+        new = first.keys() - holders.keys() - {""}
+        turns = self._rotation.deal(names, holders, available, self._away)
+        said = {turn: self._said.get((turn, full)) or self._say(turn, full) for turn in dict.fromkeys(turns)}
+        draws = [said[turn] for turn in turns]
+        self._keep(dict(zip(leads, draws, strict=True)))
+        self._keep({name: draws[first[name]] for name in new})
         if self._capped:
-            self._count(self._users[member])
-        return said
+            self._count(Counter(draw.member for draw in draws))
+        return draws
 
-    def _count(self, user: User) -> None:
-        """Count a lead for a member, who may have enough then."""
-        self._today[user.id] += 1
-        self._now[user.id] += 1
-        if self._over_cap(user):
+    def _keep(self, draws: Mapping[str, Draw]) -> None:
+        self.known.update(draws)
+        self._fresh.update(draws)
+
+    def _count(self, leads: Counter[str]) -> None:
+        """Count the leads of members, who may have enough then."""
+        self._today.update(leads)
+        self._now.update(leads)
+        if any(self._over_cap(self._users[member]) for member in leads):
             self._look_round()
 
-    def _say(self, turn: Turn, full: tuple[str, ...]) -> tuple[Draw, Asked]:
-        """A draw as it is kept and as it is told; made once for all that are alike."""
+    def _say(self, turn: Turn, full: tuple[str, ...]) -> Draw:
+        """A draw as it is kept; made once for all that are alike."""
         skipped = [*self._skipped, *([self._users[name].name, FULL] for name in full)]
         trace = json.dumps([self._users[turn.member].name, turn.credit, skipped], ensure_ascii=False)
         weights = weights_text({member: self._weights[member] for member in turn.earning})
         draw = Draw(turn.member, weights, self._context.plan, self.now, self._day, trace)
-        said = self._said[turn, full] = (draw, self._tell(turn.member, trace))
-        return said
+        return self._said.setdefault((turn, full), draw)
 
-    def _tell(self, member: str, trace: str) -> Asked:
-        """A draw in words: one object for equal draws, so that a caller can keep what follows from it."""
-        known = self._told.get((member, trace))
-        if known is None:
-            known = self._told[member, trace] = _told(member, trace)
-        return known
+    def _room(self) -> int:
+        """How many leads can be drawn before anybody who is available has enough."""
+        cap, room = self._pool.cap, [sys.maxsize]
+        for member in self._available if self._capped else ():
+            if cap.per_day is not None:
+                room.append(cap.per_day - self._today[member])
+            if cap.open is not None:
+                room.append(cap.open - self._users[member].open_leads - self._now[member])
+        return min(room)
 
     def _over_cap(self, user: User) -> bool:
         cap = self._pool.cap
@@ -186,9 +215,10 @@ class PoolDesk:
         why = {
             user.id: self._why[user.id] or ("over cap" if self._over_cap(user) else "") for user in self._users.values()
         }
-        self._available = tuple(member for member, reason in why.items() if not reason)
+        there = () if self._closed else why.items()
+        self._available = tuple(member for member, reason in there if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
-        self._said: dict[tuple[Turn, tuple[str, ...]], tuple[Draw, Asked]] = {}
+        self._said: dict[tuple[Turn, tuple[str, ...]], Draw] = {}
         self._skipped = [[self._users[member].name, reason] for member, reason in why.items() if reason]
 
 
@@ -219,8 +249,9 @@ def _definition(weights: Mapping[str, int]) -> str:
     return hashlib.sha256(weights_text(weights).encode()).hexdigest()[:16]
 
 
-def _told(member: str, trace: str) -> Asked:
-    name, credit, skipped = json.loads(trace)
+def tell(draw: Draw) -> Asked:
+    """A draw in words: the owner, and who was skipped."""
+    name, credit, skipped = json.loads(draw.trace)
     passed = tuple(Leg("skip", who, words=f"skipped {who}: {why}", code=why) for who, why in skipped)
     words = f"credit {credit}" if credit else "who has this organisation"
-    return Leg("owner", name, member, f"{name} ({words})"), passed
+    return Leg("owner", name, draw.member, f"{name} ({words})"), passed

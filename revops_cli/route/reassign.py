@@ -84,7 +84,7 @@ def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks:
     """The moves in the order of the list; what the pools drew is saved."""
     keys = [finder.key(breach) for breach in breaches]
     for desk in desks.values():
-        desk.remember(keys)
+        desk.remember(key.lead for key in keys)
     moves = []
     for breach, key in zip(breaches, keys, strict=True):
         user = people.find(breach.owner)

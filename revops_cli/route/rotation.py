@@ -13,9 +13,11 @@ and fast.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd, lcm
-from typing import Literal, NamedTuple
+from operator import add
+from typing import Literal
 
 from revops_cli.state.rotation import PoolState
 
@@ -23,8 +25,12 @@ CatchUp = Literal["none", "full"] | int
 """What absence earns: nothing, everything, or at most a number of leads."""
 
 
-class Turn(NamedTuple):
-    """Who drew, the credit they had as a fraction of a lead, and who earned a share of it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Turn:
+    """Who drew, the credit they had as a fraction of a lead, and who earned a share of it.
+
+    While the same members earn, turns that are alike are one object: what follows from one is kept by it.
+    """
 
     member: str
     credit: str
@@ -46,40 +52,108 @@ class Rotation:
         self._places = {name: place for place, name in enumerate(self._order)}
         self._weights = dict(weights)
         self._catch_up = catch_up
-        self._shares: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        self._asked: tuple[str, ...] = ()
+        """Those who earn, as they were named."""
         self._earning: tuple[str, ...] = ()
-        self._gifts: dict[str, Turn] = {}
-        """Turns out of turn, by member, while the same earn."""
+        """The same in the order in which they joined: who is available before who is away."""
+        self._held: list[int] = []
+        """Their credits: newer than those of `_credits` until somebody else earns."""
+        self._shares: list[int] = []
+        self._seats: dict[str, int] = {}
+        self._uneven = False
+        """Whether their shares differ, so that each lead changes their order."""
+        self._lap = 1
+        """Leads after which everybody has had a turn for each of their shares."""
+        self._start = 0
+        """The seat after whoever drew last, from which ties go on."""
         self._due = 0
-        """Leads of which those of `_earning` have not got their shares yet: settled when a credit is read."""
+        """Leads of which they have not got their shares yet: where those are even, the order stays without them."""
+        self._turns: dict[tuple[int, int | None], Turn] = {}
+        """Turns by seat and credit, None for those out of turn, while the same earn."""
 
     def state(self, definition: str = "") -> PoolState:
         """The credits as they are now, over the smallest scale."""
-        self._settle()
+        self._write_back()
         common = gcd(self._scale, *self._credits.values())
         reduced = {name: credit // common for name, credit in self._credits.items()}
         return PoolState(self._scale // common, self._last, reduced, definition)
 
     def draw(self, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
         """Give one lead to one of `available` (never empty); `away` may earn by the catch-up policy."""
-        earning = self._earn(available, away)
-        self._settle()
-        standing = self._credits
-        most = max([standing[name] for name in available])
-        member = self._next([name for name in available if standing[name] == most])
-        standing[member] -= self._scale
-        self._last = member
-        return Turn(member, _fraction(most, self._scale), earning)
+        self._earn(available, away)
+        if self._uneven:
+            self._settle()
+        held = self._held[: len(available)] if away else self._held
+        most = max(held)
+        try:
+            seat = held.index(most, self._start)
+        except ValueError:
+            seat = held.index(most)
+        self._held[seat] -= self._scale
+        self._start, self._last = seat + 1, self._earning[seat]
+        credit = most + self._due * self._shares[seat]
+        return self._turns.get((seat, credit)) or self._turn(seat, credit)
 
     def give(self, member: str, available: tuple[str, ...], away: tuple[str, ...] = ()) -> Turn:
         """Give one lead to a member out of turn, who pays for it like any other; `credit` is empty."""
-        earning = self._earn(available, away)
-        self._credits[member] -= self._scale
-        return self._gifts.get(member) or self._gifts.setdefault(member, Turn(member, "", earning))
+        self._earn(available, away)
+        seat = self._seats[member]
+        self._held[seat] -= self._scale
+        return self._turns.get((seat, None)) or self._turn(seat, None)
+
+    def deal(
+        self, names: Sequence[str], holders: dict[str, str], available: tuple[str, ...], away: tuple[str, ...] = ()
+    ) -> list[Turn]:
+        """Give a lead for each of `names`: to whoever holds the name, else by a draw.
+
+        `holders` says which of `available` holds a name, and is told who drew a new one; the empty name is
+        nobody's.
+        """
+        turns: list[Turn] = []
+        new: list[str] = []
+        for name in names:
+            if not name or name not in holders:
+                holders[name] = ""
+                new.append(name)
+                continue
+            if new:
+                turns += self._draw_all(new, holders, available, away)
+            turns.append(self.give(holders[name], available, away))
+        return turns + self._draw_all(new, holders, available, away)
+
+    def _draw_all(
+        self, new: list[str], holders: dict[str, str], available: tuple[str, ...], away: tuple[str, ...]
+    ) -> list[Turn]:
+        """Draw for all the new names, which are held then.
+
+        A turn follows from how the members stand: once they stand as a lap ago, the lap repeats itself.
+        """
+        turns: list[Turn] = []
+        while (left := len(new) - len(turns)) > 0:
+            lap = self._lap
+            before = self._standing() if left > lap else None
+            turns += [self.draw(available, away) for _ in range(min(lap, left))]
+            if before is not None and self._standing() == before:
+                turns += turns[-lap:] * (left // lap - 1)
+        for name, turn in zip(new, turns, strict=True):
+            holders[name] = turn.member
+        holders.pop("", None)
+        new.clear()
+        return turns
+
+    def _standing(self) -> tuple[str, int, tuple[int, ...]]:
+        """Everything that the next draws follow from."""
+        self._write_back()
+        return self._last, self._scale, tuple(self._credits.values())
+
+    def _turn(self, seat: int, credit: int | None) -> Turn:
+        said = "" if credit is None else _fraction(credit, self._scale)
+        return self._turns.setdefault((seat, credit), Turn(self._earning[seat], said, self._earning))
 
     def take_back(self, member: str, weights: Mapping[str, int], count: int) -> None:
         """Undo `count` draws of a member, shared by these weights: everybody stands as if they had not happened."""
-        self._settle()
+        self._write_back()
+        self._asked = self._earning = ()
         total = sum(weights.values())
         self._widen(lcm(self._scale, total))
         for name, weight in weights.items():
@@ -88,53 +162,53 @@ class Rotation:
         if member in self._credits:
             self._credits[member] += count * self._scale
 
-    def _earn(self, available: tuple[str, ...], away: tuple[str, ...]) -> tuple[str, ...]:
-        earning = available + self._catching_up(away) if away else available
-        if earning != self._earning:
-            self._settle()
-            self._share(earning)  # the scale may widen, and what is paid is counted in it
-            self._earning = earning
-            self._gifts.clear()
+    def _earn(self, available: tuple[str, ...], away: tuple[str, ...]) -> None:
+        """Count a lead of which everybody who is available earns a share."""
+        asked = available + self._catching_up(away) if away else available
+        if asked is not self._asked and asked != self._asked:
+            self._write_back()
+            self._seat(available, asked)
         self._due += 1
-        return earning
+
+    def _seat(self, available: tuple[str, ...], asked: tuple[str, ...]) -> None:
+        free, caught = (sorted(names, key=self._places.__getitem__) for names in (available, asked[len(available) :]))
+        self._asked, self._earning = asked, (*free, *caught)
+        weights = [self._weights[name] for name in self._earning]
+        total = sum(weights)
+        self._widen(lcm(self._scale, total))
+        self._shares = [weight * (self._scale // total) for weight in weights]
+        self._uneven = len(set(weights)) > 1
+        self._lap = total // gcd(*weights)
+        self._held = [self._credits[name] for name in self._earning]
+        self._seats = {name: seat for seat, name in enumerate(self._earning)}
+        last = self._places.get(self._last, -1)
+        self._start = sum(self._places[name] <= last for name in free)
+        self._turns.clear()
 
     def _settle(self) -> None:
-        if self._due:
-            for name, share in self._share(self._earning):
-                self._credits[name] += share * self._due
-            self._due = 0
+        if self._due == 1:
+            self._held = list(map(add, self._held, self._shares))
+        elif self._due:
+            self._held = [credit + share * self._due for credit, share in zip(self._held, self._shares, strict=True)]
+        self._due = 0
+
+    def _write_back(self) -> None:
+        self._settle()
+        self._credits.update(zip(self._earning, self._held, strict=False))
 
     def _catching_up(self, away: Sequence[str]) -> tuple[str, ...]:
         if self._catch_up == "none":
             return ()
         if self._catch_up == "full":
             return tuple(away)
-        self._settle()
+        self._write_back()
         return tuple(name for name in away if self._credits[name] < self._catch_up * self._scale)
 
-    def _share(self, earning: tuple[str, ...]) -> list[tuple[str, int]]:
-        known = self._shares.get(earning)
-        if known is not None:
-            return known
-        total = sum(self._weights[name] for name in earning)
-        self._widen(lcm(self._scale, total))
-        unit = self._scale // total
-        return self._shares.setdefault(earning, [(name, self._weights[name] * unit) for name in earning])
-
     def _widen(self, scale: int) -> None:
-        if scale == self._scale:
-            return
         factor = scale // self._scale
-        self._credits = {name: credit * factor for name, credit in self._credits.items()}
-        self._scale = scale
-        self._shares.clear()
-
-    def _next(self, tied: list[str]) -> str:
-        if len(tied) == 1:
-            return tied[0]
-        after = self._places.get(self._last, -1)
-        places = [self._places[name] for name in tied]
-        return self._order[min([place for place in places if place > after] or places)]
+        if factor > 1:
+            self._credits = {name: credit * factor for name, credit in self._credits.items()}
+            self._scale = scale
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ column. So a new release of the parser can add syntax, but not a way around the 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import cast
 
 from sqlglot import exp
@@ -33,7 +34,7 @@ class Builder:
         self._names = (*columns, *definitions)
         self._text = text
         self._columns = columns
-        self._folded = _by_squash(columns)
+        self._folded = _by_squash(tuple(columns))
         self._where = where
         self._lists = lists
 
@@ -255,7 +256,9 @@ class Builder:
         raise self.fault(tree, problem, mend(node, beside))
 
 
-def _by_squash(columns: Mapping[str, Kind]) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _by_squash(columns: tuple[str, ...]) -> Mapping[str, str]:
+    """The columns by their squashed names; kept, because all the rules of a config read the same ones."""
     found: dict[str, list[str]] = {}
     for name in columns:
         found.setdefault(squash(name), []).append(name)

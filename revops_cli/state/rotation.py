@@ -11,7 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _quoted
 from math import lcm
+from operator import add
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -134,9 +136,13 @@ class RotationState:
         rows = [(name, member, place, str(credit)) for place, (member, credit) in enumerate(state.credits.items())]
         self._connection.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", rows)
 
+    def has_draws(self, pool: str) -> bool:
+        """Whether a pool has any draws."""
+        return self._connection.execute("SELECT 1 FROM draws WHERE pool = ? LIMIT 1", (pool,)).fetchone() is not None
+
     def recorded(self, pool: str, leads: Sequence[str]) -> dict[str, Draw]:
         """The draws of a pool for these leads, by lead."""
-        if self._connection.execute("SELECT 1 FROM draws WHERE pool = ? LIMIT 1", (pool,)).fetchone() is None:
+        if not self.has_draws(pool):
             return {}
         query = "SELECT lead, turn FROM json_each(?) AS wanted CROSS JOIN draws ON pool = ? AND lead = wanted.value"
         found = self._connection.execute(query, (json.dumps(leads), pool)).fetchall()
@@ -156,11 +162,14 @@ class RotationState:
         # Leads that were drawn alike share one object: its identity is quicker than its texts.
         shared = {id(draw): draw for draw in draws.values()}
         turns = {draw: self._turn(draw) for draw in sorted(set(shared.values()))}
-        numbers = {mark: turns[draw] for mark, draw in shared.items()}
+        numbers = {mark: f":{turns[draw]}" for mark, draw in shared.items()}
         # One text for all is half the work of a statement each; in the order of the table's key one insertion
         # follows the other.
-        listed = json.dumps({lead: numbers[id(draws[lead])] for lead in sorted(draws)})
-        self._connection.execute("INSERT OR REPLACE INTO draws SELECT ?, key, value FROM json_each(?)", (pool, listed))
+        leads = sorted(draws)
+        turned = map(numbers.__getitem__, map(id, map(draws.__getitem__, leads)))
+        listed = ",".join(map(add, map(_quoted, leads), turned))
+        query = "INSERT OR REPLACE INTO draws SELECT ?, key, value FROM json_each(?)"
+        self._connection.execute(query, (pool, f"{{{listed}}}"))
 
     def _turn(self, draw: Draw) -> int:
         """The number of what draws have in common, made if it is new."""

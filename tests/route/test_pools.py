@@ -59,12 +59,12 @@ def carry_out(state: RotationState, run: Run, number: int) -> list[str]:
     """Who has each lead of the run; `-` where nobody took it."""
     pool = desk(state, run, number)
     keys = [LeadKey(f"id:{lead}", f"{ORGANISATION}{lead % 4}") for lead in run.leads]
-    pool.remember(keys)
-    taken = [pool.drawn(key) or pool.ask(key) for key in keys]
+    pool.remember([key.lead for key in keys], [key.organisation for key in keys])
+    taken = [pool.drawn(key.lead) or pool.draw(key) for key in keys]
     pool.save()
     if run.release:
         state.release(f"run {number}")
-    return [asked[0].id if asked else "-" for asked in taken]
+    return [draw.member if draw else "-" for draw in taken]
 
 
 def owed(state: RotationState) -> dict[str, Fraction]:
@@ -111,7 +111,7 @@ def test_bounds_with_absences_weights_and_caps(weights: list[int], days: list[tu
             lead = number * 10
             pool = desk(state, Run((), tuple(weights), away, per_day), number * 3)
             for key in [LeadKey(f"id:{lead + place}") for place in range(10)]:
-                pool.ask(key)
+                pool.draw(key)
                 pool.save()
                 assert all(
                     abs(credit) <= Fraction(max(len(weights) - 1, 1), 2) for credit in credits_of(state).values()

@@ -75,7 +75,7 @@ class Decider:
     def decide(self, candidates: Sequence[Candidate]) -> list[Move]:
         """The moves, in order; what the pools drew is handed to the state."""
         for desk in self._desks.values():
-            desk.remember([_key(candidate) for candidate in candidates])
+            desk.remember(_key(candidate).lead for candidate in candidates)
         moves = [self._one(candidate) for candidate in candidates]
         for desk in self._desks.values():
             desk.save()
