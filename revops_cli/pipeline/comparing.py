@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from revops_cli.engine.protocol import listed, quote
 from revops_cli.model import Table
-from revops_cli.pipeline.config import load_rules
 from revops_cli.pipeline.linting import NO_PROOFS, proofs_possible
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.rehearsal import read_beside, rehearse
 from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
+from revops_cli.pipeline.section_files import load_rules
 from revops_cli.pipeline.session import Session
 from revops_cli.route.assignment import ASSIGNED
 from revops_cli.route.columns import columns_over

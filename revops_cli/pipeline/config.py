@@ -1,9 +1,8 @@
 """The whole config: one section a step, and the files a run reads."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -19,6 +18,7 @@ from revops_cli.dedupe.settings import DedupeSettings
 from revops_cli.errors import ConfigError
 from revops_cli.match.settings import MatchSettings
 from revops_cli.pipeline.inputs import Inputs, Run
+from revops_cli.pipeline.section_files import defined
 from revops_cli.plan.settings import PlanSettings
 from revops_cli.route.settings import RouteSettings
 from revops_cli.score.segment_settings import SegmentSettings
@@ -77,23 +77,6 @@ def load_config(path: str, *, start: Path | None = None) -> tuple[Root, Document
     return validated(Root, document), document
 
 
-def load_rules(path: str, definitions: Mapping[str, str] | None = None) -> tuple[RouteSettings, Document]:
-    """The route section of a file: a whole config, or the section alone; raises ConfigError.
-
-    `definitions` are those of the config of the run; those of the file itself go before them.
-    """
-    section, own = _section(path, "route")
-    settings = validated(RouteSettings, section)
-    return defined(settings, {**(definitions or {}), **own}), section
-
-
-def load_models(path: str, definitions: Mapping[str, str] | None = None) -> tuple[ScoreSettings, Document]:
-    """The score section of a file, in the same way."""
-    section, own = _section(path, "score")
-    settings = validated(ScoreSettings, section)
-    return defined(settings, {**(definitions or {}), **own}), section
-
-
 def with_definitions(root: Root) -> Root:
     """The config whose sections know the definitions above them."""
     if not root.definitions:
@@ -104,26 +87,3 @@ def with_definitions(root: Root) -> Root:
     if root.route is not None:
         update["route"] = defined(root.route, root.definitions)
     return root.model_copy(update=update)
-
-
-Defined = TypeVar("Defined", RouteSettings, ScoreSettings, SegmentSettings)
-
-
-def defined(settings: Defined, definitions: Mapping[str, str]) -> Defined:
-    """The section with the definitions of the config above its own."""
-    both = {**definitions, **settings.definitions}
-    return settings.model_copy(update={"definitions": both}) if both else settings
-
-
-def _section(path: str, key: str) -> tuple[Document, dict[str, str]]:
-    """A section of a whole config with the definitions beside it, or the file as the section."""
-    document = read_document(Path(path))
-    if key not in document.values:
-        return document, {}
-    inner = document.values[key]
-    if not isinstance(inner, Mapping):
-        raise ConfigError(f"{key}: is a mapping", where=document.where((key,)))
-    lines = {location[1:]: line for location, line in document.lines.items() if location[0] == key}
-    beside = document.values.get("definitions")
-    texts = {str(name): str(text) for name, text in beside.items()} if isinstance(beside, Mapping) else {}
-    return Document(document.path, inner, lines), texts

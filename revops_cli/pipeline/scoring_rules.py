@@ -7,10 +7,10 @@ from pathlib import Path
 from revops_cli.config.document import read_document
 from revops_cli.engine.protocol import listed, quote
 from revops_cli.model import Table
-from revops_cli.pipeline.config import load_models
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.rulebook import closed_values, found_values
+from revops_cli.pipeline.section_files import load_models
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.standardising import standardised
 from revops_cli.rules.lint import Finding

@@ -101,12 +101,12 @@ class Session:
             root = with_definitions(root)
         route_folder = document.folder
         if sides.rules:
-            from revops_cli.pipeline.config import load_rules  # noqa: PLC0415 - loads every section
+            from revops_cli.pipeline.section_files import load_rules  # noqa: PLC0415 - loads a section
 
             rules, rules_document = load_rules(sides.rules, root.definitions)
             root, route_folder = root.model_copy(update={"route": rules}), rules_document.folder
         if sides.model:
-            from revops_cli.pipeline.config import load_models  # noqa: PLC0415 - loads every section
+            from revops_cli.pipeline.section_files import load_models  # noqa: PLC0415 - loads a section
 
             root = root.model_copy(update={"score": load_models(sides.model, root.definitions)[0]})
         as_of = moment(options.as_of, root.timezone)

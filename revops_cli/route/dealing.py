@@ -41,14 +41,15 @@ class Dealer:
 
     def remember(self, waiting: Waiting) -> None:
         """Look up the earlier draws of leads; where all are drawn anew, those are undone."""
-        through: dict[str, Sequence[int]] = {name: [] for name in self._desks}
+        through: dict[str, list[int]] = defaultdict(list)
+        everybody = range(len(waiting.leads))
         if any(desk.has_drawn for desk in self._desks.values()):
-            for way, places in _by_way(waiting.ways, range(len(waiting.ways))).items():
+            for way, alike in _by_way(waiting.ways, everybody).items():
                 for name in self._pools[way]:
-                    through[name] = [*through[name], *places]
+                    through[name] += alike
         for name, desk in self._desks.items():
             # A lead that is drawn anew may have been another pool's before.
-            places = range(len(waiting.leads)) if desk.redraws else through[name]
+            places: Sequence[int] = everybody if desk.redraws else through[name]
             desk.remember([waiting.leads[at] for at in places], [waiting.organisations[at] for at in places])
 
     def deal(self, waiting: Waiting) -> list[Draw | None]:

@@ -35,6 +35,9 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
     that relation TARGETS holds the target accounts. Leads with one outcome share its texts.
     """
     ways = [way for (way,) in engine.rows(f"SELECT DISTINCT way FROM {quote(WAYS)} WHERE way <> '' ORDER BY way")]
+    if not ways:
+        engine.load(DRAWN, [], {"_row": "BIGINT", **OUTCOME, "draw": "VARCHAR"})
+        return
     engine.load(NUMBERS, [{"way": ways, "number": list(range(len(ways)))}], {"way": "VARCHAR", "number": "BIGINT"})
     engine.sql(
         WAITING,

@@ -31,9 +31,14 @@ def read_typed(
     wanted = sorted({cell for condition in conditions for cell in condition.cells}, key=lambda c: (c.name, c.kind))
     names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
     typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
-    cells = ", ".join(("_row", *typed, *([extra] if extra else [])))
+    doubtful = {f"u{place}": cell for place, cell in enumerate(wanted) if _may_be_unread(leads, cell)}
+    unread = [
+        f"trim({quote(cell.name)}) <> '' AND ({typed_cell(leads, cell, offset)}) IS NULL AS {mark}"
+        for mark, cell in doubtful.items()
+    ]
+    cells = ", ".join(("_row", *typed, *unread, *([extra] if extra else [])))
     engine.sql(relation, f"SELECT {cells} FROM {quote(leads.relation)}")
-    return Typed(names, (*_absent(leads, wanted), *_unread(engine, leads, names, relation)))
+    return Typed(names, (*_absent(leads, wanted), *_unread(engine, leads, doubtful, relation)))
 
 
 def typed_cell(leads: Table, cell: Cell, offset: int) -> str:
@@ -48,16 +53,18 @@ def _absent(leads: Table, wanted: Iterable[Cell]) -> tuple[str, ...]:
     return (f"not in the list, so empty for every rule: {', '.join(missing)}",) if missing else ()
 
 
-def _unread(engine: Engine, leads: Table, names: Mapping[Cell, str], relation: str) -> tuple[str, ...]:
-    doubtful = [(cell, name) for cell, name in names.items() if cell.kind != "text" and cell.name in leads.names]
+def _may_be_unread(leads: Table, cell: Cell) -> bool:
+    return cell.kind != "text" and cell.name in leads.names
+
+
+def _unread(engine: Engine, leads: Table, doubtful: Mapping[str, Cell], relation: str) -> tuple[str, ...]:
+    """What is said of cells that cannot be read; `doubtful` are the columns of `relation` that mark them."""
     if not doubtful:
         return ()
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE trim(l.{quote(cell.name)}) <> '' AND t.{name} IS NULL)" for cell, name in doubtful
-    )
-    found = engine.rows(f"SELECT {counts} FROM {quote(leads.relation)} l JOIN {quote(relation)} t USING (_row)")[0]
+    counts = ", ".join(f"count(*) FILTER (WHERE {mark})" for mark in doubtful)
+    found = engine.rows(f"SELECT {counts} FROM {quote(relation)}")[0]
     return tuple(
         f"{count} cell(s) of {leads.header(cell.name)} cannot be read as {_PLURAL[cell.kind]} and count as empty"
-        for (cell, _), count in zip(doubtful, found, strict=True)
+        for cell, count in zip(doubtful.values(), found, strict=True)
         if count
     )
