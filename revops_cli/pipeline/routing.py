@@ -11,7 +11,9 @@ from revops_cli.pipeline.account_team import accounts_with_team
 from revops_cli.pipeline.session import Session
 from revops_cli.route.context import RouteContext
 from revops_cli.route.step import route
+from revops_cli.route.territory import PLACE
 from revops_cli.state.rotation import RotationState
+from revops_cli.tables.locating import locate_rows
 
 
 def run_route(session: Session, leads: Table) -> Result:
@@ -22,7 +24,7 @@ def run_route(session: Session, leads: Table) -> Result:
         raise ConfigError("route needs users", hint="pass --users FILE, or set inputs: users: in the config")
     if settings is None:
         raise ConfigError("route needs rules", hint="pass --rules FILE, or write a route: section in the config")
-    context = route_context(session, tuple(rows_of(session, session.side("territories"))))
+    context = route_context(session, territory_rows(session))
     return route(session.engine, leads, users, settings, context)
 
 
@@ -69,6 +71,17 @@ def plan_name(session: Session) -> str:
 def state_path(session: Session) -> Path:
     """The rotation state of a run: as typed, else `.revops/state.db` beside the config."""
     return Path(session.sides.state) if session.sides.state else session.document.folder / ".revops" / "state.db"
+
+
+def territory_rows(session: Session) -> tuple[Mapping[str, str], ...]:
+    """The territories that were read, each with its file and line."""
+    reading = session.readings.get("territories")
+    if reading is None:
+        return ()
+    rows = rows_of(session, reading.table)
+    found = locate_rows(reading.loading, range(1, len(rows) + 1))
+    places = [f"{reading.source}:{found[number].line}" for number in range(1, len(rows) + 1)]
+    return tuple({**row, PLACE: place} for row, place in zip(rows, places, strict=True))
 
 
 def rows_of(session: Session, table: Table | None) -> list[Mapping[str, str]]:

@@ -10,7 +10,7 @@ from revops_cli.engine.protocol import quote
 from revops_cli.errors import ConfigError
 from revops_cli.match.relation import ORDER as RELATIONS
 from revops_cli.model import Table
-from revops_cli.pipeline.routing import rows_of
+from revops_cli.pipeline.routing import territory_rows
 from revops_cli.pipeline.session import Session
 from revops_cli.route.columns import columns_over
 from revops_cli.route.lint import LintInput
@@ -55,8 +55,8 @@ def read_rulebook(
         raise ConfigError("no rules", hint="pass --rules FILE, or write a route: section in the config")
     rows: tuple[Mapping[str, str], ...] = ()
     if settings.territories:
-        reading = session.read("territories", str(folder / settings.territories))
-        rows = tuple(rows_of(session, reading.table))
+        session.read("territories", str(folder / settings.territories))
+        rows = territory_rows(session)
     users = session.side("users")
     if users is None and session.source_of("users"):
         users = session.read("users", session.source_of("users")).table

@@ -94,13 +94,12 @@ def _territories(given: LintInput) -> Iterator[Finding]:
     for one, two in given.territories.ties:
         text = f"territories '{one.name}' and '{two.name}' are equally specific ({one.why}): only their order decides"
         yield Finding("territory-tie", "error", "", text)
-    for owner, name in given.territories.owners():
-        user = given.people.find(owner)
+    for territory in given.territories.owned():
+        user, named = given.people.find(territory.owner), f"{territory.where}: territory '{territory.name}'"
         if user is None:
-            yield Finding("config", "error", "", f"territory '{name}': no user '{owner}'")
+            yield Finding("config", "error", "", f"{named}: no user '{territory.owner}'")
         elif given.people.unavailable(user):
-            text = f"territory '{name}': {user.name} is {given.people.unavailable(user)}"
-            yield Finding("inactive-owner", "error", "", text)
+            yield Finding("inactive-owner", "error", "", f"{named}: {user.name} is {given.people.unavailable(user)}")
 
 
 def _unused(settings: RouteSettings) -> Iterator[Finding]:

@@ -76,8 +76,8 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
 
 def _ways(leads: Table, settings: RouteSettings, people: People, context: RouteContext) -> Ways:
     territories = Territories(context.territories, settings.pools, leads.names)
-    for owner, name in territories.owners():
-        people.named(owner, f"territory '{name}'")
+    for territory in territories.owned():
+        people.named(territory.owner, f"{territory.where}: territory '{territory.name}'")
     return Ways(settings, people, territories)
 
 

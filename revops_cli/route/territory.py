@@ -41,6 +41,9 @@ _HEADERS = {
 """Other headers of the criteria, as `squash` writes them."""
 _TRUE = frozenset({"true", "1", "yes"})
 
+PLACE = "_place"
+"""Key under which a row may say where it stands: file and line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -52,6 +55,7 @@ class Territory:
     criteria: tuple[tuple[str, tuple[str, ...]], ...]
     place: int
     why: str = ""
+    where: str = ""
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -108,14 +112,14 @@ class Territories:
         pairs = ((one, two) for rows in groups.values() for place, one in enumerate(rows) for two in rows[place + 1 :])
         return tuple((one, two) for one, two in pairs if _overlap(one, two) and _target(one) != _target(two))
 
-    def owners(self) -> tuple[tuple[str, str], ...]:
-        """Every owner with the territory's name."""
+    def owned(self) -> tuple[Territory, ...]:
+        """The territories that name an owner, in the order of the file."""
         rows = {row.place: row for rows in self._by_country.values() for row in rows}
-        return tuple((row.owner, row.name) for _, row in sorted(rows.items()) if row.owner)
+        return tuple(row for _, row in sorted(rows.items()) if row.owner)
 
     def _read(self, row: Mapping[str, str], place: int) -> Territory:
         cells = {_HEADERS.get(squash(key), squash(key)): value.strip() for key, value in row.items() if key and value}
-        where = f"territories, row {place}"
+        where = row.get(PLACE, f"territories, row {place}")
         name, owner, pool = cells.get("territory", ""), cells.get("owner", ""), cells.get("pool", "")
         if not name or bool(owner) == bool(pool):
             raise ConfigError("a territory needs a name, and an owner or a pool", where=where)
@@ -126,7 +130,7 @@ class Territories:
             if not self._sources[key] and key == "country":
                 raise ConfigError(f"no column of the leads holds the {key}", where=where)
         why = ", ".join(f"{key} {cells[key]}" for key, _ in criteria) or "everywhere"
-        return Territory(name, owner, pool, tuple(criteria), place, why)
+        return Territory(name, owner, pool, tuple(criteria), place, why, where)
 
     def _values(self, name: str, cells: Mapping[str, str]) -> tuple[str, ...]:
         found = (part for column in self._sources[name] for part in cells.get(column, "").split(";"))

@@ -3,7 +3,11 @@
 import pytest
 
 from revops_cli.errors import ConfigError
-from revops_cli.route.territory import SOURCES, Territories
+from revops_cli.route.columns import columns_over
+from revops_cli.route.lint import LintInput, lint
+from revops_cli.route.people import People, User
+from revops_cli.route.settings import RouteSettings
+from revops_cli.route.territory import PLACE, SOURCES, Territories
 
 COLUMNS = [column for columns in SOURCES.values() for column in columns]
 ROWS = [
@@ -81,3 +85,16 @@ def test_refused(row: dict[str, str], problem: str) -> None:
         Territories([row], ["sdr"], COLUMNS)
 
     assert caught.value.where == "territories, row 1"
+
+
+@pytest.mark.parametrize("owner", ["nobody", "gone"], ids=["unknown", "inactive"])
+def test_a_message_about_an_owner_says_where_it_stands(owner: str) -> None:
+    """In lint, as in a run."""
+    rows = [{"territory": "north", "owner": owner, "country": "DE", PLACE: "territories.csv:7"}]
+    settings = RouteSettings.model_validate({"rules": [{"id": "r", "to": "territory"}], "fallback": {"queue": "Q"}})
+    people = People([(User("u1", "Gone", active=False), ("gone",))])
+    found = lint(settings, LintInput(columns_over([]), people, Territories(rows, [], ["Country"])))
+
+    assert [finding.text.split(": ")[:2] for finding in found if "north" in finding.text] == [
+        ["territories.csv:7", "territory 'north'"]
+    ]
