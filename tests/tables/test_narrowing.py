@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from revops_cli.engine.duck import DuckEngine
 from revops_cli.engine.protocol import listed
+from revops_cli.io.formats import GLANCE
 from revops_cli.tables.reading import DEFAULTS, Reading, ReadOptions, locate, read_table
 
 HEADER = "Email,Company,Title,Colour"
@@ -73,7 +74,8 @@ def test_bytes_beyond_the_head_that_are_no_utf_8(
     engine: DuckEngine, tmp_path: Path, row: bytes, columns: tuple[str, ...]
 ) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes((f"{HEADER}\n" + f"{ROW}\n" * 60_000).encode() + row + ROW.encode())
+    before = f"{ROW}{' and again' * 70}\n" * (2 * GLANCE // 720)
+    path.write_bytes(f"{HEADER}\n{before}".encode() + row + ROW.encode())
     narrow, whole = read_both(engine, path)
 
     assert engine.columns("narrow") == columns
