@@ -8,6 +8,7 @@ from revops_cli.model import Table
 from revops_cli.rules.cell import cell_sql
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.nodes import Cell
+from revops_cli.text.fold import squash
 
 _NOTHING = {"text": "VARCHAR", "date": "VARCHAR", "number": "DOUBLE", "instant": "DOUBLE", "boolean": "BOOLEAN"}
 _PLURAL = {"number": "numbers", "boolean": "true or false", "date": "dates", "instant": "times"}
@@ -49,8 +50,14 @@ def typed_cell(leads: Table, cell: Cell, offset: int) -> str:
 
 
 def _absent(leads: Table, wanted: Iterable[Cell]) -> tuple[str, ...]:
-    missing = sorted({cell.name for cell in wanted} - set(leads.names))
+    missing = [_said(leads, name) for name in sorted({cell.name for cell in wanted} - set(leads.names))]
     return (f"not in the list, so empty for every rule: {', '.join(missing)}",) if missing else ()
+
+
+def _said(leads: Table, name: str) -> str:
+    """A name that the list lacks; a header spelled so may be read as another column: `CountryCode` is a country."""
+    read_as = next((column.name for column in leads.columns if squash(column.header) == squash(name)), "")
+    return f"{name} (the header is read as {read_as}: name that, or clean the list first)" if read_as else name
 
 
 def _may_be_unread(leads: Table, cell: Cell) -> bool:
