@@ -36,6 +36,6 @@ def test_a_column_that_is_not_there_is_said(
 ) -> None:
     leads = replace(make_table("leads", [name], [["DE"]]), columns=(Column(name, header),))
 
-    read = read_typed(engine, leads, [parse(condition, readable(leads.names))], 0, "typed")
+    read = read_typed(engine, leads, [parse(condition, readable(leads.names), where="test")], 0, "typed")
 
     assert read.notes == notes
