@@ -6,7 +6,7 @@ reps each bypass, pick cherries, reset clocks and dispose in bulk, with effects 
 fourth one nobody does. Prints recall by effect and false alarms (honest reps told of) for every finding.
 
 Measured with 200 companies of 6 months: all effects from 30 points are told; from 25 points 261 of 263
-cherry-pickers (34 of 36 below 30) and everybody else; false alarms 0.2 % for cherry-picking, none for the others.
+cherry-pickers (34 of 36 below 30) and everybody else; false alarms 0.1 % for cherry-picking, none for the others.
 """
 
 import json
