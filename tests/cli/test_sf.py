@@ -27,8 +27,9 @@ def fake(fakesf: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def folder(fake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(fake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ring: dict[tuple[str, str], str]) -> Path:
     """The working directory, with a config of one profile; the environment knows all but the password."""
+    assert not ring
     (tmp_path / "ca.pem").write_bytes(fake.ca_pem)
     profile = f"{{username: {USERNAME}, login_url: '{fake.url}'}}"
     config = f"salesforce:\n  ca: ca.pem\n  profiles:\n    prod: {profile}\n"
