@@ -10,7 +10,7 @@ from revops_cli.clean.plain import Asked, Plain, ways, ways_once, whole
 from revops_cli.clean.staging import Lookup, Staging, staged
 from revops_cli.engine.distinct import map_distinct_from
 from revops_cli.engine.protocol import Batch, Engine, Progress, Schema, Spread, listed, literal, quote, silent
-from revops_cli.fields.field import Field, Shorter
+from revops_cli.fields.field import Field, Shorter, Standardise
 from revops_cli.model import Cleaned, Table
 
 PLAIN_FROM = 20_000
@@ -180,7 +180,10 @@ def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> 
 
 def _fill(engine: Engine, dictionary: Dictionary, query: str, progress: Progress) -> None:
     columns: Schema = dict.fromkeys(_columns(dictionary), "VARCHAR")
-    engine.map(dictionary.relation, query, Spread(partial(_standardised, dictionary.field)), columns, progress)
+    field = dictionary.field
+    # What a worker needs of the field, and nothing that cannot be sent to one.
+    function = Spread(partial(_standardised, field.standardise, field.inputs, dictionary.outputs))
+    engine.map(dictionary.relation, query, function, columns, progress)
 
 
 def _fill_once(engine: Engine, dictionary: Dictionary, query: str, progress: Progress) -> None:
@@ -267,12 +270,12 @@ def _stored(output: str) -> str:
     return f"{output} cleaned"
 
 
-def _standardised(field: Field, batch: Batch) -> Batch:
+def _standardised(standardise: Standardise, inputs: tuple[str, ...], outputs: tuple[str, ...], batch: Batch) -> Batch:
     rows = len(next(iter(batch.values())))
-    cells = [batch.get(name) or [""] * rows for name in field.inputs]
-    answers: list[Cleaned] = list(map(field.standardise, *cells))
-    columns = list(zip(*(answer.values for answer in answers), strict=True)) or [()] * len(field.outputs)
-    found: Batch = {_stored(output.name): list(column) for output, column in zip(field.outputs, columns, strict=True)}
+    cells = [batch.get(name) or [""] * rows for name in inputs]
+    answers: list[Cleaned] = list(map(standardise, *cells))
+    columns = list(zip(*(answer.values for answer in answers), strict=True)) or [()] * len(outputs)
+    found: Batch = {_stored(name): list(column) for name, column in zip(outputs, columns, strict=True)}
     found["rule"] = [answer.rule for answer in answers]
     found["issues"] = [" ".join(answer.issues) for answer in answers]
     return found

@@ -90,13 +90,13 @@ class Workers:
 
     def answers(self, function: BatchFunction, batches: Iterable[Batch]) -> Iterator[Batch]:
         """What `function` makes of each batch, beside its columns, in order; they come back in other sizes."""
-        packed = _packed(function) if self._count > 0 else None
-        if packed is None:
+        body = packed(function) if self._count > 0 else None
+        if body is None:
             yield from (beside(batch, function(batch)) for batch in batches)
             return
         if self._workers is None:
             self._workers = [Worker() for _ in range(self._count)]
-        ready = [worker for worker in self._workers if worker.alive and worker.send(FUNCTION, packed)]
+        ready = [worker for worker in self._workers if worker.alive and worker.send(FUNCTION, body)]
         done = False
         try:
             yield from _Task(function, _pieces(batches), ready).answers()
@@ -168,7 +168,7 @@ class _Task:
         worker.waiting.clear()
 
 
-def _packed(function: BatchFunction) -> bytes | None:
+def packed(function: BatchFunction) -> bytes | None:
     """A function as bytes, None for one that cannot leave this process."""
     try:
         return pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
