@@ -75,7 +75,8 @@ def _table(engine: DuckEngine, name: str, rows: Rows) -> Table:
 def run_audit(request: pytest.FixtureRequest, open_engine: OpenEngine) -> RunAudit:
     """Audit tables given as lists of rows by table name: run_audit(people=[...], activities=[...], as_of=..., ...).
 
-    Without `reports`, the sub-report that the test module is named after runs alone, if there is one.
+    A table given as a tuple of lists is several files. Without `reports`, the sub-report that the test
+    module is named after runs alone, if there is one.
     """
     return _runner(request, open_engine)
 
@@ -90,7 +91,7 @@ def _runner(request: pytest.FixtureRequest, open_engine: OpenEngine) -> RunAudit
     named = request.path.stem.removeprefix("test_")
     usual = (named,) if named in NAMES else ()
 
-    def run(
+    def run(  # noqa: PLR0913 - the flags of the command
         *,
         as_of: str = "2026-12-31T00:00:00Z",
         zone: ZoneInfo | None = NEW_YORK,
@@ -98,10 +99,14 @@ def _runner(request: pytest.FixtureRequest, open_engine: OpenEngine) -> RunAudit
         start: str = "",
         end: str = "",
         reports: tuple[str, ...] = usual,
-        **tables: list[Mapping[str, object]],
+        threads: int = 1,
+        **tables: Rows | tuple[Rows, ...],
     ) -> Audited:
-        engine = open_engine(threads=1)
-        read = {name: [_table(engine, name, rows)] for name, rows in tables.items()}
+        engine = open_engine(threads=threads)
+        read = {
+            name: [_table(engine, f"{name} {place}", part) for place, part in enumerate(_files(rows))]
+            for name, rows in tables.items()
+        }
         options = AuditOptions(
             _moment(as_of, zone),
             zone,
