@@ -1,7 +1,6 @@
 """What a field is: a pure function from some input cells to some output cells."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from revops_cli.model import Cleaned, ColumnDoc
@@ -36,6 +35,7 @@ class Field(NamedTuple):
     `standardise` must give the same answer for the shortened cells as for the whole ones.
     `filled` names, for some inputs, the output of another field that stands in where they say nothing: the
     country of a phone number is that of the place.
+    A field can be pickled: other processes are asked too.
     """
 
     name: str
@@ -43,12 +43,12 @@ class Field(NamedTuple):
     outputs: tuple[ColumnDoc, ...]
     standardise: Standardise
     optional: tuple[str, ...] = ()
-    shorten: Mapping[str, Shorten] = MappingProxyType({})
+    shorten: Mapping[str, Shorten] = {}
     plain: str = ""
     """Name of the engine's own way to settle plain cells of this field, if it has one."""
     plain_once: str = ""
     """The same for a way that is asked of each distinct input: for columns whose values come often."""
-    filled: Mapping[str, str] = MappingProxyType({})
+    filled: Mapping[str, str] = {}
 
     def overruled(self, standardise: Standardise) -> Self:
         """The field with another function, which may tell apart what the field itself does not."""
