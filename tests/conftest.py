@@ -53,6 +53,9 @@ def lending(idle: dict[int, list[DuckEngine]]) -> Iterator[OpenEngine]:
 
     yield lend
     for threads, engine in lent:
+        if engine.rows("SELECT current_setting('lock_configuration')")[0][0]:  # sealed for good
+            engine.close()
+            continue
         held = "SELECT 'TABLE', table_name FROM duckdb_tables() UNION ALL SELECT 'VIEW', view_name FROM duckdb_views()"
         for kind, name in engine.rows(f"{held} WHERE NOT internal"):
             engine.rows(f"DROP {kind} {quote(name)}")

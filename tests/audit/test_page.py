@@ -48,9 +48,9 @@ CALLS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def done(run_module_audit: Callable[..., Any]) -> Audit:
-    made: Audit = run_module_audit(
+@pytest.fixture
+def done(run_audit: Callable[..., Any]) -> Audit:
+    made: Audit = run_audit(
         people=PEOPLE, activities=CALLS, reps=REPS, as_of=AS_OF, reports=("response", "pickup")
     ).done
     return made
