@@ -60,8 +60,6 @@ class DuckEngine:
         self._connection = duckdb.connect(":memory:")
         self._sealed = False
         self._set("temp_directory", str(self.folder / "spill"))
-        # A checkpoint writes large tables anew to shorten a log that a database in memory does not have.
-        self._set("checkpoint_threshold", "1TB")
         self._set("enable_progress_bar", "false")
         self._set("autoinstall_known_extensions", "false")
         self._set("TimeZone", "UTC")
