@@ -33,10 +33,10 @@ _ENDINGS: dict[str, Format] = {
 }
 
 
-_SLICE = 125_000
-"""Rows sorted at a time."""
+_SLICE = 60_000
+"""Rows sorted at a time: twice as many hold a tenth more memory at the peak and are no quicker."""
 
-_PARTS = 16
+_PARTS = 32
 """Slices written before the first of them is given on and removed at the latest."""
 
 
