@@ -1,8 +1,9 @@
 """CPU of routing beyond reading and writing: python -m tests.bench.routing [LEADS] [RULES ...]
 
 Routes a list by so many rules, once with every lead to a pool with an empty state and once with every
-lead to its account's owner, and takes off what the tool needs to read and to write the same list
-without a step. Both run in turn, on one thread, and the least CPU of each counts. Prints one JSON
+lead to its account's owner, and takes off what the tool needs to read the list and to write it with as
+many columns more, each cell as long as that of a routed lead. Both run in turn, on one thread, and the
+least CPU of each counts. Prints one JSON
 object for each number of rules and each kind of target.
 """
 
@@ -25,13 +26,23 @@ USERS, POOLS, SEATS = 40, 10, 6
 ROUNDS = 3
 COPY = """
 import sys
+from revops_cli.engine.protocol import literal, quote
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.outputs import Outputs, table_answer
 from revops_cli.pipeline.session import Session
 options = RunOptions(output=sys.argv[2], threads=1)
+cells = {
+    "OwnerId": "u17", "OwnerName": "User 17", "PreviousOwnerId": "", "AssignedQueue": "", "RouteRule": "rest",
+    "RouteReason": "rule 'rest': every lead; pool p0: User 17 (credit 3/6)", "BusinessCase": "",
+    "AssignedDate": "2026-03-02T09:00:00+00:00", "RespondBy": "2026-03-02T11:00:00+00:00",
+}
 with Session.open(options) as session:
     outputs = Outputs(session)
-    outputs.write(table_answer(session.read_leads([sys.argv[1]]), options), sys.argv[2])
+    leads = session.read_leads([sys.argv[1]])
+    added = ", ".join(f"{literal(cell)} AS {quote(name)}" for name, cell in cells.items())
+    session.engine.view("longer", f"SELECT *, {added} FROM {quote(leads.relation)}")
+    longer = leads.with_added(tuple(cells), "longer", leads.rows)
+    outputs.write(table_answer(longer, options), sys.argv[2])
     outputs.commit()
 """
 
