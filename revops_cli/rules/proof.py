@@ -48,6 +48,7 @@ class Model:
         self._rank = {text: place for place, text in enumerate(texts)}
         self._texts = texts
         self._terms: dict[Node, Term] = {}
+        self._equal: dict[Cell, list[tuple[str, Formula]]] = {}
         self._truths: dict[Node, Truth] = {}
         self.facts: list[Formula] = []
 
@@ -207,10 +208,17 @@ class Model:
             return
         self.facts.append(z3.Implies(unknown, term.null))
         decide = compiled(node, None)
-        for text, rank in self._rank.items():
-            if text:
-                answer = z3.BoolVal(val=decide({cell.name: text}) is True)
-                self.facts.append(z3.Implies(term.value == rank, holds == answer))
+        where: dict[bool, list[Formula]] = {True: [], False: []}
+        for text, equal in self._equals(cell):
+            where[decide({cell.name: text}) is True].append(equal)
+        self.facts += [z3.Implies(z3.Or(where[True]), holds), z3.Implies(z3.Or(where[False]), z3.Not(holds))]
+
+    def _equals(self, cell: Cell) -> list[tuple[str, Formula]]:
+        """Each text of the rules, and that a column holds it; made once for all that is asked of the column."""
+        if cell not in self._equal:
+            value = self.term(cell).value
+            self._equal[cell] = [(text, value == rank) for text, rank in self._rank.items() if text]
+        return self._equal[cell]
 
     def outcome(self, rules: Sequence[tuple[Node, int]], otherwise: int) -> Formula:
         """The number of the first rule's outcome that a lead meets; `otherwise` where it meets none."""

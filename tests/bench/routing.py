@@ -23,7 +23,7 @@ INDUSTRIES = ("Software", "Banking", "Healthcare", "Retail", "Automotive", "Educ
 RELATIONS = ("customer", "partner", "prospect", "competitor", "named", "none")
 SIZES = ("1", "11", "51", "201", "1001", "")
 USERS, POOLS, SEATS = 40, 10, 6
-ROUNDS = 3
+ROUNDS = 9
 COPY = """
 import sys
 from revops_cli.engine.protocol import literal, quote
