@@ -102,6 +102,15 @@ ROWS = [
     (("Europe", "", "", ""), ("", ""), ("country.unknown",)),
     (("USA", "Ontario", "", ""), ("US", ""), ("state.unknown",)),
     (("n/a", "-", "", ""), ("", ""), ()),
+    (("", "", "München", ""), ("DE", ""), ()),
+    (("Europe", "", "München", ""), ("DE", ""), ()),
+    (("", "", "", "München"), ("DE", ""), ()),
+    (("", "", "München", "Remote"), ("DE", ""), ()),
+    (("Austria", "", "München", ""), ("AT", ""), ()),
+    (("", "", "Paris", "Austin, Texas"), ("US", "US-TX"), ()),
+    (("", "TX", "Paris", ""), ("US", "US-TX"), ()),
+    (("", "Somewhere", "Paris", ""), ("", ""), ("state.unknown",)),
+    (("", "", "Georgia", ""), ("", ""), ()),
 ]
 
 

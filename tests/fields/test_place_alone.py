@@ -44,28 +44,6 @@ def test_no_name_stands_for_two_countries_or_is_a_country() -> None:
     assert [key for key, codes in countries.items() if len(codes) > 1 or key in country_names()] == []
 
 
-ROWS = [
-    (("", "", "München", ""), ("DE", ""), ()),
-    (("Europe", "", "München", ""), ("DE", ""), ()),
-    (("", "", "", "München"), ("DE", ""), ()),
-    (("", "", "München", "Remote"), ("DE", ""), ()),
-    (("Austria", "", "München", ""), ("AT", ""), ()),
-    (("", "", "Paris", "Austin, Texas"), ("US", "US-TX"), ()),
-    (("", "TX", "Paris", ""), ("US", "US-TX"), ()),
-    (("", "Somewhere", "Paris", ""), ("", ""), ("state.unknown",)),
-    (("", "", "Georgia", ""), ("", ""), ()),
-]
-
-
-@pytest.mark.parametrize(("cells", "values", "issues"), ROWS, ids=[" | ".join(c[0]) for c in ROWS])
-def test_a_city_is_asked_last(
-    cells: tuple[str, str, str, str], values: tuple[str, str], issues: tuple[str, ...]
-) -> None:
-    cleaned = FIELD.standardise(*cells)
-
-    assert (cleaned.values, cleaned.issues) == (values, issues)
-
-
 @pytest.mark.parametrize("city", [city for city, _ in CITIES if city])
 def test_all_cities_of_a_country_say_the_same(city: str) -> None:
     other = stand_in(country_of_city(city))
