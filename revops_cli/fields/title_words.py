@@ -244,12 +244,6 @@ def _tables() -> "Mapping[str, Any]":
     return cast("Mapping[str, Any]", PREPARED.table())
 
 
-@cache
-def phrases_of(table: str) -> "Mapping[str, Mapping[str, str]]":
-    """The phrases of a packaged table in the vocabulary of titles, and what its row says of each."""
-    return meanings_of(table, lambda row: row)
-
-
 def meanings_of(table: str, meaning: "Callable[[Mapping[str, str]], Meaning]") -> "Mapping[str, Meaning]":
     """The phrases of a packaged table in the vocabulary of titles, and what `meaning` makes of the row of each."""
     rows = list(map(meaning, _tables()[table]["rows"]))

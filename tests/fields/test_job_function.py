@@ -1,19 +1,19 @@
 from revops_cli.fields.job_function import FUNCTIONS, STRENGTHS, function_of, function_words, jobs
 from revops_cli.fields.title_level import Level
-from revops_cli.fields.title_words import phrases_of, title_words
+from revops_cli.fields.title_words import meanings_of, title_words
 
 NO_LEVEL = Level("", "", 0, 0, frozenset())
 
 
 def test_every_row_gives_a_known_function_and_strength() -> None:
-    rows = phrases_of("function_words.csv").values()
+    rows = meanings_of("function_words.csv", dict).values()
 
     assert {row["function"] for row in rows} <= set(FUNCTIONS)
     assert {row["strength"] for row in rows} == set(STRENGTHS)
 
 
 def test_every_function_but_unknown_has_phrases() -> None:
-    named = {row["function"] for row in phrases_of("function_words.csv").values()}
+    named = {row["function"] for row in meanings_of("function_words.csv", dict).values()}
 
     assert named == set(FUNCTIONS) - {"Unknown"}
 
@@ -21,7 +21,7 @@ def test_every_function_but_unknown_has_phrases() -> None:
 def test_no_phrase_is_out_of_reach() -> None:
     lost = [
         phrase
-        for phrase in phrases_of("function_words.csv")
+        for phrase in meanings_of("function_words.csv", dict)
         if [found.phrase for found in function_words().find(phrase.split(" "))] != [phrase]
     ]
 

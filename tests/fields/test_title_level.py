@@ -1,13 +1,13 @@
 import pytest
 
 from revops_cli.fields.title_level import LEVELS, level_of, ranks
-from revops_cli.fields.title_words import phrases_of, title_words
+from revops_cli.fields.title_words import meanings_of, title_words
 
 ROLES = {"", "none", "helper", "student", "craft"}
 
 
 def test_every_row_gives_a_known_level_and_role() -> None:
-    rows = phrases_of("title_ranks.csv").values()
+    rows = meanings_of("title_ranks.csv", dict).values()
 
     assert {row["level"] for row in rows} <= set(LEVELS)
     assert {row["role"] for row in rows} == ROLES
@@ -17,7 +17,7 @@ def test_no_phrase_is_out_of_reach() -> None:
     """A title that is just the phrase must be read as that phrase."""
     lost = [
         phrase
-        for phrase in phrases_of("title_ranks.csv")
+        for phrase in meanings_of("title_ranks.csv", dict)
         if [found.phrase for found in ranks().find(phrase.split(" "))] != [phrase]
     ]
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revops_cli.data.reader import read_reference
-from revops_cli.fields.title_words import lexicon, phrases_of, title_words, tokens
+from revops_cli.fields.title_words import lexicon, meanings_of, title_words, tokens
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_stems_and_heads_are_long_enough_to_mean_one_thing() -> None:
 def test_no_phrase_of_a_table_is_listed_twice(table: str) -> None:
     listed = sum(len(row["phrases"].split(";")) for row in read_reference(table))
 
-    assert len(phrases_of(table)) == listed
+    assert len(meanings_of(table, dict)) == listed
 
 
 @given(st.lists(st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True)))
