@@ -181,7 +181,7 @@ def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> 
 def _fill(engine: Engine, dictionary: Dictionary, query: str, progress: Progress) -> None:
     columns: Schema = dict.fromkeys(_columns(dictionary), "VARCHAR")
     field = dictionary.field
-    # What a worker needs of the field, and nothing that cannot be sent to one.
+    # A worker needs no more of the field than this.
     function = Spread(partial(_standardised, field.standardise, field.inputs, dictionary.outputs))
     engine.map(dictionary.relation, query, function, columns, progress)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from revops_cli.data.prepared import Prepared
 from revops_cli.data.reader import read_reference
+from revops_cli.fields.place_typos import mistyped
 from revops_cli.text.fold import fold
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ _COUNTRY_LEADS = re.compile(
 )
 _ANY_CODE = re.compile(r"^([a-z]{2}) ([a-z0-9]{1,3})$")
 
-_SHORTEST_TYPO = 5
 _SHORTEST_FOREIGN = 7
-_TWO_EDITS_FROM = 9
 
 
 @lru_cache(maxsize=16384)
@@ -176,7 +175,7 @@ def find_country(raw: str, *, typos: bool = True) -> str:
     names = country_names()
     if key in names:
         return names[key]
-    return _country_by_parts(raw) or _country_bare(key) or (_typo(key, _mistyped_names()) if typos else "")
+    return _country_by_parts(raw) or _country_bare(key) or (mistyped(key, _mistyped_names()) if typos else "")
 
 
 def _mistyped_names() -> "Mapping[str, str]":
@@ -251,7 +250,7 @@ def find_subdivision(raw: str, country: str) -> str:
     for candidate in _candidates(raw, key, country):
         if candidate in known:
             return known[candidate]
-    return _typo(key, known)
+    return mistyped(key, known)
 
 
 def _candidates(raw: str, key: str, country: str) -> "Iterable[str]":
@@ -267,40 +266,3 @@ def _candidates(raw: str, key: str, country: str) -> "Iterable[str]":
     parts = brackets.groups() if brackets else re.split(r"\s+[-–|]\s+|[/|,]", raw)
     if len(parts) > 1:
         yield from filter(None, (place_key(part) for part in parts))
-
-
-def _typo(key: str, names: "Mapping[str, str]") -> str:
-    """The one thing that some name within one edit (two, from nine letters on) stands for.
-
-    Swapped neighbours count as one edit. Two things equally near: neither. Codes and short
-    names never take part, nor does text with digits.
-    """
-    if len(key) < _SHORTEST_TYPO or any(c.isdigit() for c in key) or not key.isascii():
-        return ""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only misspelt places pay for it
-    from rapidfuzz.process import extract  # noqa: PLC0415 - the same
-
-    limit = 2 if len(key) >= _TWO_EDITS_FROM else 1
-    near = extract(key, _long_names(names), scorer=OSA.distance, score_cutoff=limit, limit=None)
-    near = [found for found in near if _begins_alike(key, found[0])]
-    if not near:
-        return ""
-    least = min(distance for _, distance, _ in near)
-    codes = {names[name] for name, distance, _ in near if distance == least}
-    return codes.pop() if len(codes) == 1 else ""
-
-
-def _begins_alike(key: str, name: str) -> bool:
-    """Whether the words of two keys begin with the same letters: people rarely mistype the first one."""
-    ours, theirs = [word[0] for word in key.split()], [word[0] for word in name.split()]
-    return ours == theirs if len(ours) == len(theirs) else ours[0] == theirs[0]
-
-
-_long: dict[int, list[str]] = {}
-
-
-def _long_names(names: "Mapping[str, str]") -> list[str]:
-    """Names long enough to be misspelt; found once for each of the loaded tables."""
-    if id(names) not in _long:
-        _long[id(names)] = [name for name in names if len(name) >= _SHORTEST_TYPO and name.isascii()]
-    return _long[id(names)]
