@@ -92,8 +92,8 @@ def _pools(settings: RouteSettings, given: LintInput) -> Iterator[Finding]:
 
 def _territories(given: LintInput) -> Iterator[Finding]:
     for one, two in given.territories.ties:
-        text = f"territories '{one.name}' and '{two.name}' are equally specific ({one.why}): only their order decides"
-        yield Finding("territory-tie", "error", "", text)
+        both = f"territory '{one.name}' ({one.why}) is as specific as '{two.name}' ({two.why}) of {two.where}"
+        yield Finding("territory-tie", "error", "", f"{one.where}: {both}: only their order decides")
     for territory in given.territories.owned():
         user, named = given.people.find(territory.owner), f"{territory.where}: territory '{territory.name}'"
         if user is None:

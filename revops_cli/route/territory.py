@@ -40,6 +40,8 @@ _HEADERS = {
 }
 """Other headers of the criteria, as `squash` writes them."""
 _TRUE = frozenset({"true", "1", "yes"})
+_LAST = "\U0010ffff"
+"""Sorts behind every character."""
 
 PLACE = "_place"
 """Key under which a row may say where it stands: file and line."""
@@ -107,15 +109,18 @@ class Territories:
     def ties(self) -> tuple[tuple[Territory, Territory], ...]:
         """Pairs that are equally specific and cover a lead in common: only their order decides."""
         groups: dict[tuple[int, ...], list[Territory]] = {}
-        for row in {row.place: row for rows in self._by_country.values() for row in rows}.values():
+        for row in self._rows():
             groups.setdefault(row.rank[:-1], []).append(row)
-        pairs = ((one, two) for rows in groups.values() for place, one in enumerate(rows) for two in rows[place + 1 :])
+        pairs = (pair for rows in groups.values() for pair in _meeting(rows))
         return tuple((one, two) for one, two in pairs if _overlap(one, two) and _target(one) != _target(two))
 
     def owned(self) -> tuple[Territory, ...]:
         """The territories that name an owner, in the order of the file."""
+        return tuple(row for row in self._rows() if row.owner)
+
+    def _rows(self) -> list[Territory]:
         rows = {row.place: row for rows in self._by_country.values() for row in rows}
-        return tuple(row for _, row in sorted(rows.items()) if row.owner)
+        return [row for _, row in sorted(rows.items())]
 
     def _read(self, row: Mapping[str, str], place: int) -> Territory:
         cells = {_HEADERS.get(squash(key), squash(key)): value.strip() for key, value in row.items() if key and value}
@@ -141,10 +146,38 @@ def _target(row: Territory) -> tuple[str, str]:
     return row.owner, row.pool
 
 
+def _meeting(rows: list[Territory]) -> list[tuple[Territory, Territory]]:
+    """Pairs that share a value of their most specific criterion, in order; only these are compared in full.
+
+    All rows have the same criteria. They are walked by value: of thousands of postal codes few are compared.
+    """
+    most = rows[0].criteria[:1]
+    spans = [(span, at) for at, row in enumerate(rows) for span in (_spans(*row.criteria[0]) if most else [("", "")])]
+    pairs: set[tuple[int, int]] = set()
+    reaching: list[tuple[str, int]] = []
+    for (low, high), at in sorted(spans):
+        reaching = [(end, other) for end, other in reaching if end >= low]
+        pairs.update((min(at, other), max(at, other)) for _, other in reaching if other != at)
+        reaching.append((high, at))
+    return [(rows[one], rows[two]) for one, two in sorted(pairs)]
+
+
 def _overlap(one: Territory, two: Territory) -> bool:
     """Whether each criterion of one row shares a value with the other's."""
-    other = dict(two.criteria)
-    return all(any(_meets(name, (value,), other[name]) for value in wanted) for name, wanted in one.criteria)
+    return all(
+        any(low <= end and start <= high for low, high in _spans(name, mine) for start, end in _spans(name, other))
+        for (name, mine), (_, other) in zip(one.criteria, two.criteria, strict=True)
+    )
+
+
+def _spans(name: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The first and the last text that each value covers: of a postal code, every longer one that begins so."""
+    if name == "named":
+        return [(str(value in _TRUE),) * 2 for value in values]
+    if name != "postal":
+        return [(value, value) for value in values]
+    ranges = [value.replace(" ", "").partition("-") for value in values]
+    return [(low, f"{high or low}{_LAST}") for low, _, high in ranges]
 
 
 def _alternatives(key: str, cells: Mapping[str, str]) -> tuple[str, ...]:

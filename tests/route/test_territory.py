@@ -98,3 +98,41 @@ def test_a_message_about_an_owner_says_where_it_stands(owner: str) -> None:
     assert [finding.text.split(": ")[:2] for finding in found if "north" in finding.text] == [
         ["territories.csv:7", "territory 'north'"]
     ]
+
+
+TIED: list[tuple[str, list[dict[str, str]], list[tuple[str, str]]]] = [
+    ("one country of two", [{"country": "DE;AT"}, {"country": "at"}], [("1", "2")]),
+    ("other countries", [{"country": "DE"}, {"country": "AT"}], []),
+    ("one is more specific", [{"country": "DE"}, {"country": "DE", "state": "BY"}], []),
+    ("a range in a range", [{"postal": "22000-23000"}, {"postal": "20000-25999"}], [("1", "2")]),
+    ("ranges that touch", [{"postal": "20000-22000"}, {"postal": "22000-25999"}], [("1", "2")]),
+    ("ranges apart", [{"postal": "20000-21999"}, {"postal": "22000-25999"}], []),
+    ("a prefix of two", [{"postal": "80;811"}, {"postal": "811"}], [("1", "2")]),
+    ("a shorter prefix is less specific", [{"postal": "80"}, {"postal": "811"}], []),
+    ("one state of two countries", [{"country": "US", "state": "CA"}, {"country": "CA", "state": "CA"}], []),
+    ("everywhere", [{}, {}, {}], [("1", "2"), ("1", "3"), ("2", "3")]),
+    ("named and not named", [{"named": "yes"}, {"named": "no"}, {"named": "1"}], [("1", "3")]),
+    ("no row", [], []),
+]
+
+
+@pytest.mark.parametrize(("rows", "ties"), [case[1:] for case in TIED], ids=[case[0] for case in TIED])
+def test_ties(rows: list[dict[str, str]], ties: list[tuple[str, str]]) -> None:
+    named = [{"territory": str(place), "owner": f"u{place}", **row} for place, row in enumerate(rows, 1)]
+
+    assert [(one.name, two.name) for one, two in Territories(named, [], COLUMNS).ties] == ties
+
+
+def test_a_tie_says_where_both_rows_stand() -> None:
+    rows = [
+        {"territory": "north", "pool": "sdr", "country": "DE;AT", PLACE: "territories.csv:3"},
+        {"territory": "alps", "pool": "ae", "country": "at", PLACE: "territories.csv:9"},
+    ]
+    settings = RouteSettings.model_validate({"rules": [{"id": "r", "to": "territory"}], "fallback": {"queue": "Q"}})
+    found = lint(settings, LintInput(columns_over([]), People([]), Territories(rows, ["sdr", "ae"], ["Country"])))
+    tie = next(finding.text for finding in found if finding.code == "territory-tie")
+
+    assert tie.split(" is as specific as ") == [
+        "territories.csv:3: territory 'north' (country DE;AT)",
+        "'alps' (country at) of territories.csv:9: only their order decides",
+    ]
