@@ -31,6 +31,7 @@ def duplicates(
     """
     from revops_cli.pipeline.account_duplicates import COLUMNS, account_duplicates
 
+    output = "" if output == "-" else output
     found = account_duplicates(source, config, output)
     if as_json:
         say(json.dumps(found, ensure_ascii=False, indent=2))

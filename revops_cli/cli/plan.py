@@ -49,11 +49,12 @@ def plan(
 
     Example: revops plan out --target csv://crm -o plan.jsonl --diff plan.md
     """
-    from revops_cli.cli.plan_shown import show_plan, target_of, write_files
+    from revops_cli.cli.plan_shown import check_names, show_plan, target_of, write_files
     from revops_cli.pipeline.planning import PlanRequest, make_plan, reread_plan
 
     if fail_on not in {"", "changes"}:
         raise UsageError(f"'{fail_on}' is not changes", where="--fail-on")
+    check_names(output, tuple(diff or ()))
     request = PlanRequest(
         source, target, object_, base, tuple(each.strip() for each in fields.split(",") if each.strip()),
         config, as_of, tuple(mapping or ()), strict, quiet,

@@ -26,6 +26,16 @@ def write_files(plan: "ChangeSet", output: str, diffs: tuple[str, ...], *, quiet
         tell(f"wrote {name}" for name in written)
 
 
+def check_names(output: str, diffs: tuple[str, ...]) -> None:
+    """Raise UsageError, before a plan is made, for a file that is not what its name promises."""
+    from revops_cli.plan.diffing import check_diff
+    from revops_cli.tables.writing import check_ending
+
+    check_ending(output, (".jsonl", ".ndjson", ".json"))
+    for diff in diffs:
+        check_diff(diff)
+
+
 def target_of(output: str, *, as_json: bool) -> str:
     """Where the plan goes: as typed, else to a pipe; a terminal is shown what it says."""
     return output or ("" if as_json or sys.stdout.isatty() else "-")

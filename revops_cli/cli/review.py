@@ -45,7 +45,8 @@ def match(
     from revops_cli.pipeline.match_review import open_review, record_answers, write_review
     from revops_cli.pipeline.options import RunOptions, SideInputs
 
-    found = open_review(source, RunOptions(config=config), SideInputs(accounts=accounts, contacts=contacts))
+    sides = SideInputs(accounts=accounts, contacts=contacts)
+    found = open_review(source, RunOptions(config=config, output=output), sides)
     if output:
         write_review(found, output)
         typer.echo(f"wrote {output}: {len(found.items):,} to review", err=True)

@@ -30,7 +30,7 @@ def dedupe(
     from revops_cli.pipeline.dedupe_review import open_review, record_answers, write_review
     from revops_cli.pipeline.options import RunOptions
 
-    found = open_review(source, RunOptions(config=config), likely=likely)
+    found = open_review(source, RunOptions(config=config, output=output), likely=likely)
     if output:
         write_review(found, output)
         typer.echo(f"wrote {output}: {len(found.items):,} to review", err=True)

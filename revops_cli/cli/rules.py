@@ -152,7 +152,8 @@ def simulate(
 
     sides = SideInputs(users=users, accounts=accounts, opportunities=opportunities, rules=rules)
     found = run(leads, RunOptions(config=config, as_of=as_of, output=output), sides)
-    say(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(found.lines()))
+    if as_json or output != "-":
+        say(json.dumps(found.as_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(found.lines()))
 
 
 @app.command()
@@ -169,7 +170,7 @@ def document(
     from revops_cli.pipeline.documenting import document_rules
     from revops_cli.pipeline.texts import write_texts
 
-    made = document_rules(RunOptions(config=config), SideInputs(rules=rules))
+    made = document_rules(RunOptions(config=config, output=output), SideInputs(rules=rules))
     if output:
         write_texts({output: made.text})
     if as_json:

@@ -30,9 +30,10 @@ def undo(
 
     Example: revops undo plan.jsonl -o undo.jsonl
     """
-    from revops_cli.cli.plan_shown import show_plan, target_of, write_files
+    from revops_cli.cli.plan_shown import check_names, show_plan, target_of, write_files
     from revops_cli.pipeline.plan_undoing import undo_plan
 
+    check_names(output, tuple(diff or ()))
     made = undo_plan(plan, config, as_of)
     write_files(made, target_of(output, as_json=as_json), tuple(diff or ()), quiet=quiet)
     raise typer.Exit(show_plan(made, as_json=as_json, quiet=quiet, fail_on_changes=False))

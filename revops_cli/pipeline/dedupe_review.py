@@ -13,7 +13,8 @@ from revops_cli.pipeline.match_decisions import ALWAYS_MERGE, NEVER_MERGE, appen
 from revops_cli.pipeline.merging import merge_decisions
 from revops_cli.pipeline.options import RunOptions
 from revops_cli.pipeline.session import Session
-from revops_cli.tables.staging import Staging
+from revops_cli.pipeline.texts import write_texts
+from revops_cli.tables.writing import check_ending
 
 COLUMNS = ("answer", "one", "other", "score", "level", "reason", "one_record", "other_record")
 """Columns of the CSV: a person fills `answer` with accept, reject, split or nothing."""
@@ -41,6 +42,7 @@ class DuplicateReview:
 
 def open_review(source: str, options: RunOptions, *, likely: bool = False) -> DuplicateReview:
     """The pairs of a list at level review, and with `likely` those that were merged though not sure."""
+    check_ending(options.output, (".csv",))
     with Session.open(options) as session:
         leads = session.read_leads([source])
         session.engine.seal()
@@ -68,9 +70,7 @@ def write_review(review: DuplicateReview, target: str) -> None:
     for item in review.items:
         records = [" | ".join(cells[side] for cells in item.cells) for side in (1, 2)]
         writer.writerow(("", item.one, item.other, item.score, item.level, item.reason, *records))
-    with Staging() as staging:
-        staging.open(Path(target)).write(text.getvalue().encode())
-        staging.commit()
+    write_texts({target: text.getvalue()})
 
 
 def record_answers(review: DuplicateReview, source: str, by: str) -> int:

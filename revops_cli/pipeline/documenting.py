@@ -6,6 +6,7 @@ from revops_cli.errors import ConfigError
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.session import Session
 from revops_cli.route.document import missing_parts, sla_document
+from revops_cli.tables.writing import MARKDOWN, check_ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Document:
 
 
 def document_rules(options: RunOptions, sides: SideInputs) -> Document:
-    """The agreement of the route section; raises ConfigError where there is none."""
+    """The agreement of the route section; raises ConfigError where there is none, UsageError for another file."""
+    check_ending(options.output, MARKDOWN)
     with Session.open(options, sides) as session:
         settings = session.root.route
         if settings is None:

@@ -11,7 +11,8 @@ from revops_cli.pipeline.match_decisions import MANUAL, NEVER, append_decision, 
 from revops_cli.pipeline.matching import known_accounts, match_inputs
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.session import Session
-from revops_cli.tables.staging import Staging
+from revops_cli.pipeline.texts import write_texts
+from revops_cli.tables.writing import check_ending
 
 COLUMNS = (
     "answer", "other", "lead", "company", "domain", "place", "rows", "confidence",
@@ -39,6 +40,7 @@ class Review:
 
 def open_review(source: str, options: RunOptions, sides: SideInputs) -> Review:
     """The matches of a list that are at level review; raises RevopsError."""
+    check_ending(options.output, (".csv",))
     with Session.open(options, sides) as session:
         leads = session.read_leads([source])
         session.read_sides(("match",))
@@ -67,11 +69,8 @@ def side_by_side(item: Item) -> list[str]:
 
 def write_review(review: Review, target: str) -> None:
     """The items as CSV to fill in."""
-    with Staging() as staging:
-        stream = staging.open(Path(target))
-        lines = [",".join(COLUMNS), *(_csv_line(_cells(item)) for item in review.items)]
-        stream.write(("\n".join(lines) + "\n").encode())
-        staging.commit()
+    lines = [",".join(COLUMNS), *(_csv_line(_cells(item)) for item in review.items)]
+    write_texts({target: "\n".join(lines) + "\n"})
 
 
 def _cells(item: Item) -> tuple[object, ...]:

@@ -17,14 +17,16 @@ from revops_cli.pipeline.summary import Report, StepSummary
 from revops_cli.route.digest import Line, as_csv, as_markdown, digest
 from revops_cli.route.handing import role_columns
 from revops_cli.route.reassign import ADDED, reassign
-
-MARKDOWN = (".md", ".markdown")
+from revops_cli.tables.writing import MARKDOWN, check_ending, format_of
 
 
 def reassign_breached(leads: str, options: RunOptions, sides: SideInputs, digests: tuple[str, ...] = ()) -> Report:
     """The list with its breaches moved, and the digests; draws commit with the files. Raises RevopsError."""
     if options.json and not (options.output or options.dry_run):
         raise UsageError("--json needs -o FILE", hint="without -o the list itself goes to standard output")
+    format_of(options.output or "-", options.format)
+    for target in digests:
+        check_ending(target, (*MARKDOWN, ".csv"))
     with Session.open(options, sides) as session:
         table = session.read_leads([leads])
         read_beside(session)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from revops_cli.pipeline.comparing import DiffReport, diff_rules
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.scoring_rules import ScoreDiffReport, diff_scoring, routes, scores
+from revops_cli.tables.writing import format_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def diff_files(old: str, new: str, leads: str, options: RunOptions, sides: SideI
 
     The output is that of the rules where a file has both.
     """
+    format_of(options.output)
     rules = diff_rules(old, new, leads, options, sides) if routes(old) or routes(new) else None
     aside = options._replace(output="") if rules is not None else options
     models = diff_scoring(old, new, leads, aside, sides) if scores(old) or scores(new) else None

@@ -20,8 +20,11 @@ from revops_cli.pipeline.steps import STEPS, check_needs
 from revops_cli.pipeline.summary import Report, StepSummary
 from revops_cli.report.preview import preview
 from revops_cli.report.progress import progress_bar
+from revops_cli.tables.writing import format_of
 
 PREVIEW_ROWS = 10
+IN_FOLDER = "leads"
+"""The list in a run folder, whose ending the format decides."""
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +39,14 @@ def run_step(
     """One step over one list; raises RevopsError."""
     if options.json and not (options.output or options.dry_run or options.run_folder):
         raise UsageError("--json needs -o FILE", hint="without -o the list itself goes to standard output")
+    _check_names(options, flags, options.output or "-")
     with Session.open(options, sides, flags) as session:
         return run_steps(session, name, sources, (name,), folder=options.run_folder)
 
 
 def run_config(config: str, options: RunOptions, sides: SideInputs = SideInputs()) -> Report:
     """The steps of a config in order, into its output folder; raises RevopsError."""
+    _check_names(options, StepFlags(), IN_FOLDER)
     with Session.open(_with_config(options, config), sides) as session:
         leads = session.root.inputs.leads
         if leads is None:
@@ -58,6 +63,7 @@ def import_list(
     sources: Sequence[str], options: RunOptions, sides: SideInputs, flags: StepFlags = StepFlags()
 ) -> Report:
     """The commonest job: a list in, as far as the files given allow, assigned leads out."""
+    _check_names(options, flags, IN_FOLDER)
     with Session.open(options, sides, flags) as session:
         session.reject_rows_without_identity()
         skipped = session.missing_for_import()
@@ -90,6 +96,13 @@ def run_steps(
     if not options.dry_run and not folder and not options.output and sys.stdout.isatty():
         _preview(session, results, final)
     return report
+
+
+def _check_names(options: RunOptions, flags: StepFlags, output: str) -> None:
+    """Raise UsageError, before anything is read, for a file that cannot be written as its name or `--format` says."""
+    format_of(output, options.format)
+    for _, target in (*_asked(options, flags), ("rejects", options.rejects)):
+        format_of(target)
 
 
 def _results(session: Session, leads: Table, steps: Sequence[str], report: Report) -> list[Result]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from revops_cli.clock.hours import Calendar, is_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -21,6 +20,7 @@ from revops_cli.rules.cell import EPOCH, read_cell
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.times import with_times
 from revops_cli.state.rotation import RotationState
+from revops_cli.tables.writing import check_ending
 
 ARRIVAL = "CreatedDate"
 ARRIVING = "arriving"
@@ -88,6 +88,7 @@ def simulate(leads: str, options: RunOptions, sides: SideInputs) -> Simulation:
     Leads of one day that find the same pools open are routed together, at the time of the first.
     Caps of open leads see those of one such group, because nobody knows when a lead was closed.
     """
+    check_ending(options.output, (".csv",))
     with Session.open(options, sides) as session:
         table = session.read_leads([leads])
         read_beside(session)
@@ -99,7 +100,7 @@ def simulate(leads: str, options: RunOptions, sides: SideInputs) -> Simulation:
             for rows in groups.values():
                 _run(session, book, table, rows, state, found)
     if options.output:
-        write_texts({str(Path(options.output)): found.csv()})
+        write_texts({options.output: found.csv()})
     return found
 
 

@@ -18,16 +18,18 @@ def unmerge_file(source: str, provenance: str, options: RunOptions) -> int:
     The bytes are those of the file that was merged, unless another format or the spreadsheet guard is asked for.
     Raises RevopsError.
     """
+    target = options.output or "-"
     lines = read_provenance(Path(provenance))
     written = written_of(lines, provenance)
+    as_it_was = written is not None and not options.csv_guard
+    kind = "csv" if as_it_was and Path(target).suffix.casefold() == ".txt" else format_of(target)
     with Session.open(options) as session:
         merged = session.read_leads([source])
         session.engine.seal()
         table = unmerge(session.engine, merged, lines)
         outputs = Outputs(session)
-        target = options.output or "-"
         try:
-            if written is None or options.csv_guard or format_of(target) not in {"csv", "tsv"}:
+            if written is None or not as_it_was or kind not in {"csv", "tsv"}:
                 outputs.write(table_answer(table, options), target)
             else:
                 outputs.write_blocks(blocks(written, bare_rows(session.engine, table), table.rows), target)

@@ -9,13 +9,13 @@ from revops_cli.crm.adapter import Kind
 from revops_cli.errors import UsageError
 from revops_cli.plan.changeset import Change, ChangeSet, Status
 from revops_cli.tables.guard import is_formula
+from revops_cli.tables.writing import MARKDOWN
 from revops_cli.text.markdown import in_cell
 
 COLUMNS = (
     "status", "kind", "object", "id", "field", "before", "after", "rule", "reason", "confidence", "note", "row",
 )  # fmt: skip
 """Columns of the CSV: one line a field; a merge has one more for each victim."""
-MARKDOWN = (".md", ".markdown")
 MERGED = "(merged)"
 
 Line = tuple[str, ...]
@@ -38,12 +38,14 @@ def change_lines(change: Change) -> Iterator[Line]:
 
 def as_file(plan: ChangeSet, target: str) -> Iterator[str]:
     """The plan as the ending of a file says; raises UsageError for another ending."""
-    ending = target[target.rfind(".") :].casefold()
-    if ending in MARKDOWN:
-        return _markdown(plan)
-    if ending == ".csv":
-        return _csv(plan)
-    raise UsageError(f"'{target}' is neither .md nor .csv", where="--diff")
+    check_diff(target)
+    return _csv(plan) if target.casefold().endswith(".csv") else _markdown(plan)
+
+
+def check_diff(target: str) -> None:
+    """Raise UsageError for a file of changes with another ending than those of Markdown and CSV."""
+    if not target.casefold().endswith((*MARKDOWN, ".csv")):
+        raise UsageError(f"'{target}' is neither .md nor .csv", where="--diff")
 
 
 def summary(plan: ChangeSet) -> list[str]:

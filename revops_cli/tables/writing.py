@@ -8,19 +8,21 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
 from revops_cli.engine.protocol import Engine, listed, quote
-from revops_cli.errors import OutputError, UsageError
+from revops_cli.errors import UsageError
 from revops_cli.model import Table
 from revops_cli.tables.guard import guarded
 from revops_cli.tables.spreadsheet import write_xlsx
 
 Format = Literal["csv", "tsv", "jsonl", "parquet", "xlsx", "table"]
 FORMATS: tuple[Format, ...] = ("csv", "tsv", "jsonl", "parquet", "xlsx", "table")
+MARKDOWN = (".md", ".markdown")
+"""Endings of reports that people read."""
 
 _ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -62,13 +64,26 @@ class Answer:
 
 
 def format_of(target: str, asked: str = "") -> Format:
-    """The format asked for, or the one that the ending of the target names, or CSV."""
+    """The format asked for, or the one that the ending of the target names; CSV for a name without ending.
+
+    Raises UsageError for another ending, an unknown format, and an aligned table that is no text for a terminal.
+    """
     if asked:
         known = {name: name for name in FORMATS}
         if asked not in known:
             raise UsageError(f"unknown format '{asked}'", where="--format", hint=f"one of: {', '.join(FORMATS)}")
+        if asked == "table" and target != "-":
+            raise UsageError("an aligned table is no file", where=target, hint="name a format of files with --format")
         return known[asked]
+    check_ending(target, _ENDINGS)
     return _ENDINGS.get(Path(target).suffix.casefold(), "csv")
+
+
+def check_ending(target: str, endings: Iterable[str]) -> None:
+    """Raise UsageError where a file name has another ending: it promises a format that would not be written."""
+    ending = Path(target).suffix.casefold()
+    if ending and ending not in endings:
+        raise UsageError(f"cannot be written as '{ending}'", where=target, hint=f"formats: {', '.join(endings)}")
 
 
 def answer_of(table: Table, *, rename: bool = False) -> Answer:
@@ -85,10 +100,8 @@ def write_answer(engine: Engine, answer: Answer, stream: IO[bytes], kind: Format
         _write_jsonl(engine, answer, stream)
     elif kind == "parquet":
         _write_parquet(engine, answer, stream)
-    elif kind == "xlsx":
-        write_xlsx(stream, answer.headers, engine.batches(answer.ordered, 10_000))
     else:
-        raise OutputError("an aligned table is for reading, not a file format", hint="leave out -o, or name a format")
+        write_xlsx(stream, answer.headers, engine.batches(answer.ordered, 10_000))
 
 
 def header_line(headers: Sequence[str], delimiter: str = ",") -> str:

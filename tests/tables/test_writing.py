@@ -96,7 +96,12 @@ FORMATS = [
     pytest.param("a.csv", "", "csv", id="csv"),
     pytest.param("a.XLSX", "", "xlsx", id="case"),
     pytest.param("a.ndjson", "", "jsonl", id="ndjson"),
-    pytest.param("a.txt", "", "csv", id="unknown-ending"),
+    pytest.param("a", "", "csv", id="no-ending"),
+    pytest.param("-", "", "csv", id="pipe"),
+    pytest.param("/dev/fd/63", "", "csv", id="device"),
+    pytest.param("2026.11/a", "", "csv", id="folder-with-a-dot"),
+    pytest.param("a.txt", "tsv", "tsv", id="other-ending-asked-for"),
+    pytest.param("-", "table", "table", id="aligned-for-a-terminal"),
     pytest.param("a.csv", "parquet", "parquet", id="asked-for"),
 ]
 
@@ -106,9 +111,21 @@ def test_format(target: str, asked: str, kind: str) -> None:
     assert format_of(target, asked) == kind
 
 
-def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(UsageError, match="unknown format 'pdf'"):
-        format_of("a", "pdf")
+REFUSED = [
+    pytest.param("a", "pdf", "--format: unknown format 'pdf'", id="format"),
+    pytest.param("out/a.foo", "", "out/a.foo: cannot be written as '.foo'\n  hint: formats: .csv, .tsv, ", id="ending"),
+    pytest.param("a.csv.gz", "", "a.csv.gz: cannot be written as '.gz'", id="last-ending"),
+    pytest.param("a.json", "", "a.json: cannot be written as '.json'", id="near-ending"),
+    pytest.param("a.csv", "table", "a.csv: an aligned table is no file", id="aligned-table"),
+]
+
+
+@pytest.mark.parametrize(("target", "asked", "said"), REFUSED)
+def test_what_cannot_be_written_is_refused(target: str, asked: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        format_of(target, asked)
+
+    assert str(caught.value).startswith(said)
 
 
 def test_headers_are_made_unique_where_a_format_needs_it() -> None:
