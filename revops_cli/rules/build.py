@@ -5,6 +5,7 @@ column. So a new release of the parser can add syntax, but not a way around the 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -15,10 +16,10 @@ from revops_cli.model import Kind
 from revops_cli.rules import nodes
 from revops_cli.rules.allowed import ALLOWED_FUNCTIONS, ARGUMENTS, COMPARISONS, FUNCTIONS, QUIET, SIGNS
 from revops_cli.rules.cell import read_cell
-from revops_cli.rules.hints import called, conversion, mend
+from revops_cli.rules.hints import as_text, called, conversion, mend
 from revops_cli.rules.nodes import Cell, CellKind, Node, Value, kind_of
 from revops_cli.rules.problem import ConditionError
-from revops_cli.rules.syntax import arguments, finite, flat, shown, span
+from revops_cli.rules.syntax import arguments, around, finite, flat, shown, span
 from revops_cli.text.fold import squash
 
 Lists = Mapping[str, frozenset[str]]
@@ -63,7 +64,7 @@ class Builder:
 
     def fault(self, tree: exp.Expression, problem: str, hint: str) -> ConditionError:
         """The error for a part of the text."""
-        start, end = span(tree)
+        start, end = next((place for place in map(span, around(tree)) if place[0] >= 0), (-1, -1))
         return ConditionError(problem, text=self._text, where=self._where, hint=hint, start=start, end=end)
 
     def _only(self, tree: exp.Expression, *allowed: str) -> None:
@@ -89,10 +90,9 @@ class Builder:
         return Cell(name, "text" if kind == "id" else kind)
 
     def _unknown_column(self, tree: exp.Expression, given: str) -> ConditionError:
-        near = did_you_mean(given, self._names)
-        if isinstance(tree.this, exp.Identifier) and tree.this.quoted and not near:
-            near = f"double quotes name a column; for the text write '{given}'"
-        return self.fault(tree, f"unknown column '{given}'", near or "the columns are those of the table")
+        quoted = isinstance(tree.this, exp.Identifier) and bool(tree.this.quoted)
+        hint = did_you_mean(given, self._names) or as_text(given, quoted=quoted)
+        return self.fault(tree, f"unknown column '{given}'", hint)
 
     def literal(self, tree: exp.Expression) -> Node:
         """A text or a number."""
@@ -190,7 +190,7 @@ class Builder:
             if not (isinstance(tree.this, exp.Literal) and tree.to.this == exp.DataType.Type.DATE):
                 raise self.fault(tree, f"not allowed in a condition: {shown(tree)}", "only DATE '2026-01-31'")
             return self._fitting(tree.this, Value("", "date"))
-        return self._reading(tree, arguments(tree), "date")
+        return replace(self._reading(tree, arguments(tree), "date"), asked=True)
 
     def anonymous(self, tree: exp.Expression) -> Node:
         """A function that the parser does not know by itself."""
@@ -199,7 +199,7 @@ class Builder:
         if name in ARGUMENTS:
             return self._call(name, tree, arguments)
         if name in {"number", "date"}:
-            return self._reading(tree, arguments, cast(CellKind, name))
+            return replace(self._reading(tree, arguments, cast(CellKind, name)), asked=True)
         if name in {"days_since", "hours_since"}:
             kind: CellKind = "date" if name == "days_since" else "instant"
             return nodes.Call(name, (self._reading(tree, arguments, kind),))

@@ -11,6 +11,8 @@ from revops_cli.engine.protocol import quote
 from revops_cli.rules.nodes import CellKind
 
 _NUMBER = "^ *[+-]?[0-9]{1,15}([.][0-9]{1,15})? *$"
+LARGEST = 10**15
+"""Above every number that a cell can hold."""
 _DAY = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _DATE = _DAY + "([T ][0-9:.]*(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
 _TIME = "^.{10}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]*)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
@@ -20,6 +22,8 @@ _ZONE = "[+-][0-9]{2}:?[0-9]{2}$"
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 EPOCH = date(1970, 1, 1)
+SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What `trim` takes off a text, in the engine as here: every kind of space, but neither tabs nor line ends."""
 
 _number = re.compile(_NUMBER[:-1])
 _date = re.compile(_DATE[:-1])
@@ -78,7 +82,7 @@ def read_cell(text: str, kind: CellKind, offset: int = 0) -> str | float | bool 
         case "number":
             return float(text) if _number.fullmatch(text) else None
         case "boolean":
-            lowered = text.strip(" ").lower()
+            lowered = text.strip(SPACES).lower()
             return True if lowered in _TRUE else (False if lowered in _FALSE else None)
         case "date":
             return None if read_date(text) is None else text[:10]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from revops_cli.rules import nodes
-from revops_cli.rules.cell import EPOCH, read_cell, read_date
+from revops_cli.rules.cell import EPOCH, SPACES, read_cell, read_date
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell, Node
 
@@ -173,14 +173,21 @@ def lower(text: str) -> str:
 
 
 def upper(text: str) -> str:
-    """Upper case one character at a time; one that would become two stays as it is."""
-    return text.upper() if text.isascii() else "".join(s.upper() if len(s.upper()) == 1 else s for s in text)
+    """Upper case one character at a time, as the engine does: `ß` is one capital, not two letters."""
+    return text.upper() if text.isascii() else "".join(map(_capital, text))
 
 
+def _capital(sign: str) -> str:
+    """The one capital of a character; where it would become several, its title case, else the character itself."""
+    found = (_SHARP_S.get(sign), sign.upper(), sign.title(), sign)
+    return next(capital for capital in found if capital is not None and len(capital) == 1)
+
+
+_SHARP_S = {"ß": "ẞ"}
 _TEXT_FUNCTIONS: dict[str, Callable[..., Scalar]] = {
     "lower": lower,
     "upper": upper,
-    "trim": lambda text: text.strip(" "),
+    "trim": lambda text: text.strip(SPACES),
     "length": lambda text: float(len(text)),
     "starts_with": str.startswith,
     "contains": str.__contains__,

@@ -4,6 +4,7 @@ Rules, business cases, scores, segments and checks all use it. The text is parse
 an allow-list and the known columns, and compiled; it never reaches the engine as it was written.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,8 @@ from revops_cli.rules.problem import ConditionError
 from revops_cli.rules.show import show
 from revops_cli.rules.sql import CellSql, render
 
+_CLOSED = re.compile(r"""--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*\"""", re.DOTALL)
+_OPENED = re.compile(r"/\*|['\"]")
 MAX_LENGTH = 20_000
 """Characters of a condition; a longer one wants `in_list`."""
 
@@ -106,11 +109,19 @@ def _tree(text: str, where: str) -> exp.Expression:
     try:
         return cast(exp.Expression, sqlglot.parse_one(text, into=exp.Condition, read="duckdb"))
     except TokenError:
-        raise ConditionError(
-            "a quote is not closed", text=text, where=where, hint="texts stand in single quotes: 'US'"
-        ) from None
+        raise _unclosed(text, where) from None
     except ParseError as error:
         raise _unreadable(text, where, error) from None
+
+
+def _unclosed(text: str, where: str) -> ConditionError:
+    """What opens and does not close: the first mark that is left when everything closed is blanked out."""
+    left = _CLOSED.sub(lambda found: " " * len(found[0]), text)
+    opened = _OPENED.search(left)
+    what = "comment" if opened and opened[0] == "/*" else "quote"
+    start, end = opened.span() if opened else (-1, -1)
+    hint = "comments end with */" if what == "comment" else "texts stand in single quotes: 'US', and 'O''Brien'"
+    return ConditionError(f"a {what} is not closed", text=text, where=where, hint=hint, start=start, end=end - 1)
 
 
 def _unreadable(text: str, where: str, error: ParseError) -> ConditionError:
@@ -123,7 +134,7 @@ def _unreadable(text: str, where: str, error: ParseError) -> ConditionError:
     # on the first line.
     if int(first.get("line") or 0) == 1:
         start = int(first["col"]) - len(token)
-    hint = "combine conditions with AND, OR, NOT; texts stand in single quotes"
+    hint = "combine conditions with AND, OR, NOT; texts stand in single quotes, names with a space in double quotes"
     return ConditionError(
         problem if token else "the condition cannot be read",
         text=text,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import z3
 
 from revops_cli.rules.lint import NamedRule
-from revops_cli.rules.proof import Model, solver
+from revops_cli.rules.proof import Model, satisfied, solver
 
 Differing = tuple[Mapping[str, str], str, str]
 
@@ -27,7 +27,7 @@ def differing(
     proof.add(before != after)
     if moved_only:
         proof.add(before != number[fallback])
-    answer = proof.check()
+    answer = satisfied(proof, model)
     if answer == z3.unsat:
         return None
     if answer != z3.sat:

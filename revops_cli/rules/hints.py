@@ -2,6 +2,8 @@
 
 from revops_cli.rules.nodes import Cell, CellKind, Node, Value, kind_of
 
+_CURLY = "‘’‚‛“”„«»´`"
+
 
 def mend(node: Node, beside: Node) -> str:
     """How to make two kinds agree."""
@@ -15,7 +17,19 @@ def mend(node: Node, beside: Node) -> str:
 
 def conversion(node: Node, kind: CellKind) -> str:
     """How to read a column as another kind."""
-    return f"write number({node.name})" if kind == "number" and isinstance(node, Cell) else ""
+    if kind != "number" or not isinstance(node, Cell):
+        return ""
+    return f"write days_since({node.name})" if node.kind == "date" else f"write number({node.name})"
+
+
+def as_text(given: str, *, quoted: bool) -> str:
+    """How to write a text that was taken for the name of a column."""
+    if quoted:
+        return f"double quotes name a column; for the text write '{given}'"
+    plain = given.strip(_CURLY)
+    if plain != given:
+        return f"texts stand in straight single quotes: '{plain}'"
+    return f"the columns are those of the table; for the text write '{given}'"
 
 
 def called(node: Node) -> str:

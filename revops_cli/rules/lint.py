@@ -4,12 +4,13 @@ Proofs need z3 (the extra `lint`), which is loaded here and only when the proofs
 and "contradiction" are proved over every lead there can be; a witness of a gap is an example.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from revops_cli.errors import UsageError
 from revops_cli.rules import nodes
+from revops_cli.rules.closure import like_pattern, lower
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.nodes import Cell, Node, Value, children
 from revops_cli.rules.show import show
@@ -57,6 +58,7 @@ def lint_texts(rules: Sequence[NamedRule], values: Mapping[str, frozenset[str]] 
         for node in _walk(rule.node):
             found.extend(_traps(rule.id, node, guarded))
             found.extend(_unknown_values(rule.id, node, values or {}))
+            found.extend(_unmet(rule.id, node, values or {}))
     return tuple(dict.fromkeys(found))
 
 
@@ -79,14 +81,29 @@ def _traps(rule: str, node: Node, guarded: set[Node]) -> Iterator[Finding]:
 
 def _dropped(node: Node) -> Cell | None:
     """The column whose empty cells a negation leaves out."""
-    inner = node.item if isinstance(node, nodes.Not) else node
-    if isinstance(node, nodes.Not) and isinstance(inner, (nodes.OneOf, nodes.Like, nodes.Listed)):
-        return inner.item if isinstance(inner.item, Cell) else None
-    differs = isinstance(node, nodes.Compare) and node.operator == "<>"
-    equals = isinstance(node, nodes.Not) and isinstance(inner, nodes.Compare) and inner.operator == "="
-    if (differs or equals) and isinstance(inner, nodes.Compare):
-        return next((side for side in (inner.left, inner.right) if isinstance(side, Cell)), None)
-    return None
+    if isinstance(node, nodes.Compare) and node.operator == "<>":
+        return _first_cell(node.left, node.right)
+    if not isinstance(node, nodes.Not):
+        return None
+    inner = node.item
+    if isinstance(inner, (nodes.OneOf, nodes.Like, nodes.Listed)):
+        return _first_cell(inner.item)
+    if isinstance(inner, nodes.Compare):
+        return _first_cell(inner.left, inner.right)
+    return _first_cell(inner, _between(inner))
+
+
+def _between(node: Node) -> Node:
+    """What BETWEEN compares with both ends; another node as it is."""
+    match node:
+        case nodes.Every((nodes.Compare(">=", low, _), nodes.Compare("<=", high, _))) if low == high:
+            return low
+        case _:
+            return node
+
+
+def _first_cell(*found: Node) -> Cell | None:
+    return next((node for node in found if isinstance(node, Cell)), None)
 
 
 def _unknown_values(rule: str, node: Node, values: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
@@ -99,6 +116,32 @@ def _unknown_values(rule: str, node: Node, values: Mapping[str, frozenset[str]])
             yield Finding("case", "error", rule, f"{cell.name} holds '{other}', not '{literal}': = respects case")
         else:
             yield Finding("unknown-value", "warning", rule, f"no {cell.name} is '{literal}'")
+
+
+def _unmet(rule: str, node: Node, values: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Patterns and parts of texts that no value has, or only in another case."""
+    item, strict, loose = _pattern(node)
+    known = values.get(item.name) if item else None
+    if item is None or known is None or any(map(strict, known)):
+        return
+    other = next(filter(loose, sorted(known)), None)
+    if other is not None:
+        yield Finding("case", "error", rule, f"{item.name} holds '{other}', which {show(node)} misses: case counts")
+    else:
+        yield Finding("unknown-value", "warning", rule, f"{show(node)} fits no {item.name}")
+
+
+def _pattern(node: Node) -> tuple[Cell | None, Callable[[str], bool], Callable[[str], bool]]:
+    """The column that a pattern is asked of, whether a text fits, and whether it does but for its case."""
+    if isinstance(node, nodes.Like) and isinstance(node.item, Cell):
+        return node.item, like_pattern(node.pattern, fold=node.fold), like_pattern(node.pattern, fold=True)
+    if isinstance(node, nodes.Call) and node.name in {"starts_with", "contains"}:
+        item, part = node.arguments
+        if isinstance(item, Cell) and isinstance(part, Value):
+            holds = str.startswith if node.name == "starts_with" else str.__contains__
+            text, folded = str(part.value), lower(str(part.value))
+            return item, lambda value: holds(value, text), lambda value: holds(lower(value), folded)
+    return None, bool, bool
 
 
 def _equalities(node: Node) -> Iterator[tuple[Cell, str]]:

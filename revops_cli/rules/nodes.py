@@ -4,7 +4,7 @@ Three compilers read it: `sql` for the engine, `closure` for one record, `proof`
 never holds text that was not checked, so what is rendered from it cannot reach beyond its columns.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 CellKind = Literal["text", "number", "boolean", "date", "instant"]
@@ -28,6 +28,8 @@ class Cell:
 
     name: str
     kind: CellKind
+    asked: bool = field(default=False, compare=False, repr=False)
+    """Whether the condition asks for this kind, as in number(Score__c); only shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,37 +6,25 @@ what cannot be modelled is left free. So the model holds every lead there can be
 cannot: "no lead meets this" is a proof, a witness is an example to be looked at.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 import z3
 
 from revops_cli.rules import nodes
+from revops_cli.rules.cell import LARGEST
 from revops_cli.rules.closure import compiled
-from revops_cli.rules.nodes import Cell, Node, Value, children, kind_of
+from revops_cli.rules.formula import Formula, Term, Truth, either
+from revops_cli.rules.nodes import Cell, Node, Value, cells, children, kind_of
+from revops_cli.rules.witness import example
 
 LONG_LIST = 300
 """Values of a list beyond which IN is left free."""
-
-Formula = Any  # z3 has no types of its own
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """A boolean: certainly true, certainly false, or neither."""
-
-    true: Formula
-    false: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number or a point of the text line, and whether there is none."""
-
-    value: Formula
-    null: Formula
+MOST_WORK = 10_000_000
+"""Steps of the prover for one question: a second or two."""
 
 
 class Model:
@@ -44,6 +32,7 @@ class Model:
 
     def __init__(self, conditions: Iterable[Node]) -> None:
         trees = list(conditions)
+        self._cells = frozenset(cell for tree in trees for cell in cells(tree))
         texts = sorted({text for tree in trees for text in _texts(tree)} | {""})
         self._rank = {text: place for place, text in enumerate(texts)}
         self._texts = texts
@@ -51,6 +40,7 @@ class Model:
         self._equal: dict[Cell, list[tuple[str, Formula]]] = {}
         self._truths: dict[Node, Truth] = {}
         self.facts: list[Formula] = []
+        self.exactly = z3.Bool("nothing is rounded")
 
     def truth(self, node: Node) -> Truth:
         """The formula of a boolean node."""
@@ -66,8 +56,8 @@ class Model:
 
     def value(self, node: Value) -> Term:
         """A literal."""
-        number = self._rank[str(node.value)] if node.kind in {"text", "date"} else node.value
-        return Term(z3.RealVal(number), z3.BoolVal(val=False))
+        number = self._rank[str(node.value)] if node.kind in {"text", "date"} else Fraction(node.value or 0)
+        return Term(z3.RealVal(str(number)), z3.BoolVal(val=False))
 
     def cell(self, node: Cell) -> Term:
         """A column; one that is empty is empty whatever it is read as."""
@@ -75,9 +65,16 @@ class Model:
         found = Term(z3.Real(name), z3.Bool(f"{name} is empty"))
         if node.kind == "text":
             self.facts.append(found.value > self._rank[""])
-        else:
-            self.facts.append(z3.Implies(self.term(Cell(node.name, "text")).null, found.null))
+        if node.kind == "number":
+            self.facts.append(z3.And(found.value > -LARGEST, found.value < LARGEST))
+        self._empty_with(node, found.null)
         return found
+
+    def _empty_with(self, node: Cell, null: Formula) -> None:
+        """A cell without text has no value of another kind; said only where a rule asks for the text as well."""
+        text = Cell(node.name, "text")
+        if node != text and text in self._cells:
+            self.facts.append(z3.Implies(self.term(text).null, null))
 
     def opaque(self, node: Node) -> Term:
         """A value of which nothing is known but that equal calls give equal values."""
@@ -87,41 +84,41 @@ class Model:
         return found
 
     def arithmetic(self, node: nodes.Arithmetic) -> Term:
-        """A sum, or a product with a literal; other products stay free."""
+        """A sum, or a product with a literal, rounded; other products stay free."""
         left, right = self.term(node.left), self.term(node.right)
-        constant = isinstance(node.right, Value) and node.right.value != 0
-        if node.sign == "/" and constant:
-            return Term(left.value / right.value, z3.Or(left.null, right.null))
-        if node.sign in "+-":
-            total = left.value + right.value if node.sign == "+" else left.value - right.value
-            return Term(total, z3.Or(left.null, right.null))
-        if node.sign == "*" and (constant or isinstance(node.left, Value)):
-            return Term(left.value * right.value, z3.Or(left.null, right.null))
-        return self.opaque(node)
+        linear = isinstance(node.right, Value) and node.right.value != 0
+        linear = linear or (node.sign == "*" and isinstance(node.left, Value)) or node.sign in "+-"
+        if not linear:
+            return self.opaque(node)
+        exact, null = _SIGNS[node.sign](left.value, right.value), z3.Or(left.null, right.null)
+        if node.left == Value(0.0, "number") and node.sign == "-":
+            return Term(exact, null)
+        value = z3.Real(f"rounded {node!r}")
+        ends = exact * (1 - _ROUNDING), exact * (1 + _ROUNDING)
+        near = z3.And(value >= z3.If(exact >= 0, *ends), value <= z3.If(exact >= 0, *reversed(ends)))
+        self.facts += [near, z3.Implies(self.exactly, value == exact)]
+        return Term(value, null, exact)
 
     def case_term(self, node: nodes.Case) -> Term:
         """CASE of values."""
         last = self.term(node.default)
-        value, null = last.value, last.null
         for test, answer in reversed(node.branches):
-            holds, found = self.truth(test).true, self.term(answer)
-            value, null = z3.If(holds, found.value, value), z3.If(holds, found.null, null)
-        return Term(value, null)
+            last = either(self.truth(test).true, self.term(answer), last)
+        return last
 
     def coalesce(self, node: nodes.Call) -> Term:
         """The first argument that is there; other functions are opaque."""
         if node.name != "coalesce":
             return self.opaque(node)
         terms = [self.term(part) for part in node.arguments]
-        value = reduce(lambda rest, term: z3.If(term.null, rest, term.value), reversed(terms[:-1]), terms[-1].value)
-        return Term(value, z3.And([term.null for term in terms]))
+        return reduce(lambda rest, term: either(z3.Not(term.null), term, rest), reversed(terms[:-1]), terms[-1])
 
     def flag(self, node: Node) -> Truth:
         """A boolean column."""
         if not isinstance(node, Cell):
             return self.free(node)
         null, true = z3.Bool(f"{node.name}:boolean is empty"), z3.Bool(f"{node.name}:boolean")
-        self.facts.append(z3.Implies(self.term(Cell(node.name, "text")).null, null))
+        self._empty_with(node, null)
         return Truth(z3.And(z3.Not(null), true), z3.And(z3.Not(null), z3.Not(true)))
 
     def constant(self, node: Value) -> Truth:
@@ -134,6 +131,10 @@ class Model:
             return self._compare_flags(node)
         left, right = self.term(node.left), self.term(node.right)
         there = z3.And(z3.Not(left.null), z3.Not(right.null))
+        if left.exact is not None or right.exact is not None:
+            # Rounding keeps the order: what is not above before it is not above after it.
+            above, below = left.unrounded >= right.unrounded, left.unrounded <= right.unrounded
+            self.facts += [z3.Implies(above, left.value >= right.value), z3.Implies(below, left.value <= right.value)]
         holds = _COMPARE[node.operator](left.value, right.value)
         return Truth(z3.And(there, holds), z3.And(there, z3.Not(holds)))
 
@@ -229,25 +230,9 @@ class Model:
 
     def witness(self, found: Any) -> dict[str, str]:  # noqa: ANN401 - z3 has no types
         """An example lead of a z3 model: column to text, empty where the example says so."""
-        example: dict[str, str] = {}
-        read = [(node, term) for node, term in self._terms.items() if isinstance(node, Cell)]
-        # What a number says of a column, the text of the same column only repeats as "some text".
-        for node, term in sorted(read, key=lambda pair: pair[0].kind == "text"):
-            if not example.get(node.name):
-                null = z3.is_true(found.eval(term.null, model_completion=True))
-                example[node.name] = "" if null else self._shown(node, found.eval(term.value, model_completion=True))
-        for flag, truth in self._truths.items():
-            if isinstance(flag, Cell):
-                sides = [z3.is_true(found.eval(side, model_completion=True)) for side in (truth.true, truth.false)]
-                example[flag.name] = "true" if sides[0] else ("false" if sides[1] else "")
-        return dict(sorted(example.items()))
-
-    def _shown(self, cell: Cell, value: Any) -> str:  # noqa: ANN401 - z3 has no types
-        number = value.as_fraction()
-        if cell.kind in {"text", "date"}:
-            whole = number.denominator == 1 and 0 < number < len(self._texts)
-            return self._texts[int(number)] if whole else "(another text)"
-        return f"{float(number):g}"
+        terms = {node: term for node, term in self._terms.items() if isinstance(node, Cell)}
+        flags = {node: truth for node, truth in self._truths.items() if isinstance(node, Cell)}
+        return example(found, terms, flags, self._texts)
 
 
 def _texts(tree: Node) -> Iterable[str]:
@@ -261,6 +246,14 @@ def _texts(tree: Node) -> Iterable[str]:
         waiting.extend(children(here))
 
 
+_ROUNDING = z3.Q(1, 2**53)
+"""The largest share by which one sum or product of the machine is off."""
+_SIGNS: Mapping[str, Callable[[Formula, Formula], Formula]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 _COMPARE: Mapping[str, Callable[[Formula, Formula], Formula]] = {
     "=": lambda left, right: left == right,
     "<>": lambda left, right: left != right,
@@ -291,10 +284,16 @@ _TERMS: Mapping[type, Callable[[Model, Any], Term]] = {
 }
 
 
+def satisfied(found: Any, model: Model) -> Any:  # noqa: ANN401 - z3 has no types
+    """The answer of a solver; an example that does not hang on a rounded digit is looked for first."""
+    answer = found.check(model.exactly)
+    return answer if answer == z3.sat else found.check()
+
+
 def solver(facts: Sequence[Formula]) -> Any:  # noqa: ANN401 - z3 has no types
-    """A solver that knows the facts and gives up on one question after a second."""
+    """A solver that knows the facts and gives up on one question after MOST_WORK, the same on any machine."""
     found = z3.SolverFor("QF_LRA")
-    found.set("timeout", 1000)
+    found.set("rlimit", MOST_WORK)
     found.set("random_seed", 0)
     found.add(*facts)
     return found

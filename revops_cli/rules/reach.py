@@ -6,7 +6,7 @@ from typing import Any
 import z3
 
 from revops_cli.rules.lint import Finding, NamedRule
-from revops_cli.rules.proof import Model, solver
+from revops_cli.rules.proof import Model, satisfied, solver
 
 
 def reach(rules: Sequence[NamedRule]) -> Iterator[Finding]:
@@ -15,11 +15,17 @@ def reach(rules: Sequence[NamedRule]) -> Iterator[Finding]:
     meets = [model.truth(rule.node).true for rule in rules]
     left = solver(model.facts)
     blame = _Blame(model, meets)
-    for place in range(len(rules)):
-        if left.check(meets[place]) == z3.unsat:
+    for place, rule in enumerate(rules):
+        answer = left.check(meets[place])
+        if answer == z3.unsat:
             yield blame.finding(rules, place)
+        elif answer != z3.sat:
+            yield Finding("unproved", "note", rule.id, "whether a lead reaches this rule took too long to prove")
         left.add(z3.Not(meets[place]))
-    if left.check() == z3.sat:
+    answer = satisfied(left, model)
+    if answer not in (z3.sat, z3.unsat):
+        yield Finding("unproved", "note", "", "whether some leads meet no rule took too long to prove")
+    if answer == z3.sat:
         witness = model.witness(left.model())
         example = ", ".join(f"{name} = '{value}'" if value else f"{name} is empty" for name, value in witness.items())
         kind = "some leads meet no rule" if _meets_none(rules, witness) else "perhaps some leads meet no rule"

@@ -35,7 +35,8 @@ class _Shower(Writer):
 
 
 def _column(cell: Cell) -> str:
-    return cell.name if cell.name.isidentifier() else quote(cell.name)
+    name = cell.name if cell.name.isidentifier() else quote(cell.name)
+    return f"{cell.kind}({name})" if cell.asked else name
 
 
 def show(node: Node) -> str:

@@ -1,9 +1,10 @@
 """Questions to the parser's tree: its parts, its text, its place."""
 
 from collections.abc import Iterator
-from math import isfinite
 
 from sqlglot import exp
+
+from revops_cli.rules.cell import LARGEST
 
 
 def arguments(tree: exp.Expression) -> list[exp.Expression]:
@@ -11,13 +12,20 @@ def arguments(tree: exp.Expression) -> list[exp.Expression]:
     return [part for value in tree.args.values() for part in (value if isinstance(value, list) else [value]) if part]
 
 
+def around(tree: exp.Expression) -> Iterator[exp.Expression]:
+    """A part and what stands around it, from the inside: the parser does not place NULL."""
+    yield tree
+    if isinstance(tree.parent, exp.Expression):
+        yield from around(tree.parent)
+
+
 def finite(text: str) -> float | None:
-    """The number that a literal writes, or None; `1e999` is none."""
+    """The number that a literal writes, or None; one that no cell can hold is none."""
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if isfinite(number) else None
+    return number if abs(number) < LARGEST else None
 
 
 def flat(tree: exp.Expression, kind: type[exp.Expression]) -> Iterator[exp.Expression]:

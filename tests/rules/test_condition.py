@@ -12,6 +12,7 @@ from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
 from revops_cli.rules.condition import parse
 from revops_cli.rules.problem import ConditionError
+from revops_cli.rules.show import show
 
 COLUMNS: dict[str, Kind] = {
     "Country": "text",
@@ -63,6 +64,11 @@ MEANINGS: list[tuple[str, dict[str, str], bool | None]] = [
     ("NOT in_list('none', Country)", {"Country": "DE"}, True),
     ("in_list('none', Country)", {"Country": ""}, None),
     ("upper(trim(Country)) = 'US'", {"Country": " us "}, True),
+    ("upper(Country) = 'STRAẞE'", {"Country": "straße"}, True),
+    ("upper(Country) = 'ᾼ'", {"Country": "ᾳ"}, True),
+    ("trim(Country) = 'US'", {"Country": "\u00a0US\u3000"}, True),
+    ("trim(Country) = 'US'", {"Country": "US\t"}, False),
+    ("NamedAccount", {"NamedAccount": "\u00a0Yes"}, True),
     ("length(Country) = 2", {"Country": "日本"}, True),
     ("coalesce(Country, 'none') = 'none'", {"Country": ""}, True),
     ("CASE WHEN NamedAccount THEN 1 ELSE 2 END = 2", {"NamedAccount": ""}, True),
@@ -78,12 +84,19 @@ REFUSED = [
     ("Country = 5", "'5' is number", "write '5' for the text"),
     ("EmployeesMin = '200'", "'200' is text", "without quotes"),
     ("CreatedDate = 'soon'", "'soon' is text", "2026-01-31"),
-    ("Country = NULL", "NULL cannot be compared", "IS NULL"),
+    ("Country = NULL", "column 1:\n    Country = NULL\n    ^^^^^^^", "IS NULL"),
+    ("Country IN (US, CA)", "unknown column 'US'", "for the text write 'US'"),
+    ("Country = ‘US’", "unknown column '‘US’'", "straight single quotes: 'US'"),
+    ("CreatedDate + 1 > 5", "'CreatedDate' is date, not number", "days_since(CreatedDate)"),
+    ("Lead Type = 'demo'", "cannot read 'Type' here", "names with a space in double quotes"),
     ("Country", "is a text, not a condition", "compare"),
     ("1", "is a number, not a condition", "compare"),
     ("EmployeesMin > 0E", "'0E' is not a number", ""),
     ("EmployeesMin > 1e999", "is not a number", ""),
-    ("Country = 'US", "a quote is not closed", "single quotes"),
+    ("EmployeesMin > 1e15", "'1e15' is not a number", ""),
+    ("Country = 'US", "a quote is not closed\n    column 11:\n    Country = 'US\n              ^", "single quotes"),
+    ("Country = 'O\\'Brien'", "column 20:", "'O''Brien'"),
+    ("NamedAccount /* as 'agreed'", "a comment is not closed\n    column 14:", "*/"),
     ("Country =", "something is missing at '='", "AND"),
     ("Country = 'US' ANDD", "cannot read 'ANDD'", "AND"),
     ("Country = 'US'; DROP TABLE leads", "cannot read 'DROP'", ""),
@@ -152,10 +165,28 @@ def test_time_is_needed_only_where_it_is_asked() -> None:
         parse("days_since(CreatedDate) > 1", COLUMNS, where="").sql()
 
 
+ASKED = [
+    (
+        "date(Country) = '2026-01-01' AND number(Country) > 5",
+        "(date(Country) = '2026-01-01') AND (number(Country) > 5)",
+    ),
+    ("days_since(CreatedDate) > 2", "days_since(CreatedDate) > 2"),
+    ('number("Lead Type") > 1', 'number("Lead Type") > 1'),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), ASKED)
+def test_a_condition_is_shown_as_it_would_be_written(text: str, shown: str) -> None:
+    node = parse(text, COLUMNS, where="").node
+
+    assert show(node) == shown
+    assert parse(show(node), COLUMNS, where="").node == node
+
+
 ODD = (
     "|US|us|DE|demo|5| 7 |200|-0.5|1e3|true|No|YES|2026-02-30|2026-02-28|2026-02-28T23:59|2026-03-02T09:00:00+01:00|"
     "2026-03-02 09:00:00.123Z|2026-03-02T|2026-03-02 25:00|0000-01-01|999999999999999|+5.|İß|ΑΣ|a\nb|%|_|'|"
-    "2026-03-02T10:00-0530"
+    "\u00a0yes|straße\u2003|ᾳ|2026-03-02T10:00-0530"
 )
 CELLS = st.sampled_from(ODD.split("|")) | st.text(alphabet="abUS%_' 019-:TZ.+", max_size=12)
 RECORDS = st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), min_size=1, max_size=20)

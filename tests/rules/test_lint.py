@@ -50,6 +50,9 @@ PLANTED: list[tuple[str, tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]
     ("dates", ("Since >= '2026-01-01'", "Since = '2026-05-01'"), [("unreachable", "r1", ("r0",))]),
     ("catch-all in front", ("", "Named"), [("unreachable", "r1", ("r0",))]),
     ("case", ("CASE WHEN Named THEN 1 ELSE 2 END = 3",), [("contradiction", "r0", ())]),
+    ("rounding lets a lead through", ("Size + 0.1 > 0.3 AND Size <= 0.2",), []),
+    ("rounding keeps the order", ("Size + 0.1 > 0.3", "Size > 0.3"), [("unreachable", "r1", ("r0",))]),
+    ("more than a cell can hold", ("Size > 999999999999999.9 AND Size * 2 < 5",), [("contradiction", "r0", ())]),
     ("not true is more than false", ("Named = FALSE", "Named IS NOT TRUE"), []),
     ("free functions", ("lower(Country) = 'de'", "Country = 'DE'"), []),
 ]
@@ -68,6 +71,31 @@ def test_a_gap_has_a_witness_that_meets_no_rule() -> None:
     assert not any(rule.conditions[0].closure()(gap.witness) for rule in given_rules)
 
 
+WITNESSES = [
+    ("a large number", ("Size < 1234567", "Size > 1234567", "Size IS NULL"), {"Size": "1234567"}),
+    ("a small part", ("Size < 0.000025", "Size > 0.000025", "Size IS NULL"), {"Size": "0.000025"}),
+    ("an empty number", ("Size < 5", "Size >= 5"), {"Size": ""}),
+    ("a text that no rule names", ("Country IN ('DE', 'FR')", "Country IS NULL"), {"Country": "(another text)"}),
+]
+
+
+@pytest.mark.parametrize(("texts", "witness"), [case[1:] for case in WITNESSES], ids=[case[0] for case in WITNESSES])
+def test_a_witness_is_a_lead_as_a_list_would_hold_it(texts: tuple[str, ...], witness: dict[str, str]) -> None:
+    gap = prove(rules(*texts))[-1]
+
+    assert gap.code == "gap"
+    assert gap.text.startswith("some leads")
+    assert gap.witness == witness
+
+
+def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("revops_cli.rules.proof.MOST_WORK", 1)
+    found = prove(rules("Size + Size > 5 AND Country = 'DE'", "Size * 3 < 5 OR Country <> 'FR'"))
+
+    assert {one.code for one in found} <= {"unproved", "unreachable", "contradiction", "gap"}
+    assert "unproved" in [one.code for one in found]
+
+
 def test_no_gap_below_a_catch_all() -> None:
     assert prove(rules("Country = 'DE'", "Country <> 'DE' OR Country IS NULL")) == ()
 
@@ -79,11 +107,22 @@ def test_no_gap_below_a_catch_all() -> None:
         ("Country <> 'DE' OR Country IS NULL", []),
         ("Country NOT IN ('DE')", ["null-trap"]),
         ("NOT Country = 'DE'", ["null-trap"]),
+        ("NOT Country > 'DE'", ["null-trap"]),
+        ("NOT Named", ["null-trap"]),
+        ("Size NOT BETWEEN 5 AND 9", ["null-trap"]),
+        ("Size NOT BETWEEN 5 AND 9 OR Size IS NULL", []),
         ("NOT (Country = 'DE' AND Named)", []),
+        ("Named IS NOT TRUE", []),
         ("Country LIKE 'DE'", ["like-without-wildcard"]),
         ("Country = 'de'", ["case"]),
         ("Country IN ('DE', 'XX')", ["unknown-value"]),
         ("Country = 'DE'", []),
+        ("Country LIKE 'd%'", ["case"]),
+        ("Country LIKE 'X%'", ["unknown-value"]),
+        ("Country ILIKE 'd%'", []),
+        ("starts_with(Country, 'f')", ["case"]),
+        ("contains(Country, 'X')", ["unknown-value"]),
+        ("contains(Country, 'R')", []),
     ],
 )
 def test_traps(text: str, codes: list[str]) -> None:
