@@ -9,6 +9,7 @@ from revops_cli.route.context import RouteContext
 from revops_cli.route.decision import DECIDED
 from revops_cli.route.settings import Rule
 from revops_cli.route.ways import Ways, follow, needs_draw, written
+from revops_cli.rules.columns import spelled
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
@@ -51,6 +52,17 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
 
     map_distinct(engine, WAYS, ASKED, inputs=inputs, function=outcomes, outputs=dict.fromkeys(OUTCOME, "VARCHAR"))
     return inputs
+
+
+def given_at_once(engine: Engine, leads: Table, inputs: Sequence[str]) -> dict[str, int]:
+    """How many leads new owners (Id) get without a pool, as ASKED and WAYS say."""
+    had = spelled(leads.names, "OwnerId")
+    before = f" AND {same_id_sql('w.owner')} <> {same_id_sql(f'l.{quote(had)}')}" if had else ""
+    query = (
+        f"SELECT w.owner, count(*) FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
+        f"JOIN {quote(leads.relation)} l ON l._row = a._row WHERE w.owner <> ''{before} GROUP BY w.owner"
+    )
+    return dict(engine.rows(query))
 
 
 def _alike(rules: Sequence[Rule]) -> list[str]:

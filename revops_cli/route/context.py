@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from revops_cli.model import Table
+from revops_cli.route.open_leads import UNCOUNTED, OpenBook
 from revops_cli.route.target_accounts import NO_TARGETS, TargetBook
 from revops_cli.state.rotation import RotationState
 
@@ -17,7 +18,7 @@ class RouteContext:
     of `state` before and commits it after the outputs are in place. `territories` are the rows of
     the territories file; `lists` add to those of the config. `plan` names the plan that draws are
     bound to. `redraw` draws anew for leads that were drawn before. `targets` is who owns which target
-    accounts; a run fills it from the accounts.
+    accounts, `open_leads` who has how many leads open; a run fills both from what it is given.
     """
 
     as_of: datetime
@@ -30,3 +31,4 @@ class RouteContext:
     plan: str = ""
     redraw: bool = False
     targets: TargetBook = NO_TARGETS
+    open_leads: OpenBook = UNCOUNTED

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from revops_cli.route.open_leads import UNCOUNTED, OpenBook
 from revops_cli.route.pools import LeadKey, PoolDesk
 from revops_cli.state.rotation import Draw
 
@@ -27,14 +28,25 @@ class Waiting:
 
 
 class Dealer:
-    """Deals leads to the pools of their ways; `pools` are those of each way.
+    """Deals leads to the ways that they go: through pools, and to an owner (Id) where these have nobody.
 
     The answer is that of asking for one lead after the other.
     """
 
-    def __init__(self, pools: Sequence[Pools], desks: Mapping[str, PoolDesk], *, targets: bool = False) -> None:
+    def __init__(
+        self,
+        pools: Sequence[Pools],
+        desks: Mapping[str, PoolDesk],
+        *,
+        owners: Sequence[str] = (),
+        open_leads: OpenBook = UNCOUNTED,
+        targets: bool = False,
+    ) -> None:
         self._pools = pools
         self._desks = desks
+        self._owners = owners if any(owners) else ()
+        self._open = open_leads
+        self._capped = [desk for desk in desks.values() if desk.counts_open]
         # Who owns too many target accounts depends on every pool, so no pool takes whatever comes.
         self._asked = pools if targets else [_asked(names, desks) for names in pools]
         self._order = _order(self._asked)
@@ -56,7 +68,8 @@ class Dealer:
         """The draw of each lead, None where no pool of its way takes it; they must have been remembered."""
         draws: list[Draw | None] = [None] * len(waiting.leads)
         for places in self._together(waiting):
-            self._deal(waiting, places, draws)
+            for part in self._in_room(places):
+                self._deal(waiting, part, draws)
         return draws
 
     def save(self) -> None:
@@ -84,6 +97,16 @@ class Dealer:
         else:
             yield from _apart(waiting)
 
+    def _in_room(self, places: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Runs of places so short that nobody can reach a cap of open leads before the end of one."""
+        start = 0
+        while start < len(places):
+            for desk in self._capped:
+                desk.look_round()
+            end = start + min((desk.room() for desk in self._capped), default=len(places))
+            yield places[start:end]
+            start = end
+
     def _deal(self, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
         at_pool: dict[str, list[int]] = defaultdict(list)
         for way, alike in _by_way(waiting.ways, places).items():
@@ -99,6 +122,9 @@ class Dealer:
                 names = self._asked[waiting.ways[place]]
                 if names[-1] != name:
                     at_pool[names[names.index(name) + 1]].append(place)
+        if self._owners:
+            ends = [(place, self._owners[waiting.ways[place]]) for place in places if draws[place] is None]
+            self._open.take((waiting.leads[place], owner) for place, owner in ends if owner)
 
     def _repeat(self, waiting: Waiting, way: int, places: list[int], draws: list[Draw | None]) -> list[int]:
         """The places of the leads that are to be drawn: the others stay with the pool of the way that drew them.

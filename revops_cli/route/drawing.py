@@ -6,9 +6,11 @@ from revops_cli.engine.protocol import Batch, Engine, Schema, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import WRITTEN
+from revops_cli.route.context import RouteContext
 from revops_cli.route.dealing import Dealer, Waiting
+from revops_cli.route.open_leads import OpenBook
 from revops_cli.route.pools import PoolDesk, tell
-from revops_cli.route.target_accounts import TARGETS
+from revops_cli.route.target_accounts import NO_TARGETS, TARGETS
 from revops_cli.route.ways import follow, unwritten
 from revops_cli.state.rotation import Draw
 from revops_cli.tables.lead_key import find_keys
@@ -28,11 +30,11 @@ AT_ONCE = 200_000
 """Leads drawn before the state is told: it is asked once for all of them."""
 
 
-def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], *, targets: bool) -> None:
+def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], context: RouteContext) -> None:
     """Make relation DRAWN with the outcome of every lead whose way goes through a pool.
 
-    Its columns: _row, those of OUTCOME, and `draw`, the pool and the key of the lead. `targets` says
-    that relation TARGETS holds the target accounts. Leads with one outcome share its texts.
+    Its columns: _row, those of OUTCOME, and `draw`, the pool and the key of the lead. Where `context` has
+    target accounts, relation TARGETS holds them. Leads with one outcome share its texts.
     """
     ways = [way for (way,) in engine.rows(f"SELECT DISTINCT way FROM {quote(WAYS)} WHERE way <> '' ORDER BY way")]
     if not ways:
@@ -45,12 +47,12 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"JOIN {quote(NUMBERS)} n ON n.way = w.way",
     )
     find_keys(engine, leads, WAITING, KEYS, WRITTEN)
-    target, joins = _target(leads) if targets else ("", "")
+    target, joins = _target(leads) if context.targets is not NO_TARGETS else ("", "")
     waiting = (
         f"SELECT w._row, w.number, k.key, k.organisation{f', {target} AS target' if target else ''} "
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins}"
     )
-    outcomes = Outcomes(ways, desks, targets=bool(target))
+    outcomes = Outcomes(ways, desks, context.open_leads, targets=bool(target))
     engine.load(NUMBERED, outcomes.numbers(_in_order(engine, waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
     engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
     engine.sql(
@@ -82,10 +84,13 @@ def _target(leads: Table) -> tuple[str, str]:
 class Outcomes:
     """Where ways end: worked out once for each way and draw of its pools, and numbered."""
 
-    def __init__(self, ways: Sequence[str], desks: Mapping[str, PoolDesk], *, targets: bool = False) -> None:
+    def __init__(
+        self, ways: Sequence[str], desks: Mapping[str, PoolDesk], open_leads: OpenBook, *, targets: bool
+    ) -> None:
         self._ways = [unwritten(way) for way in ways]
         pools = [tuple(dict.fromkeys(leg.name for leg in legs if leg.kind == "pool")) for legs in self._ways]
-        self._dealer = Dealer(pools, desks, targets=targets)
+        owners = [legs[-1].id for legs in self._ways]
+        self._dealer = Dealer(pools, desks, owners=owners, open_leads=open_leads, targets=targets)
         self._numbers: dict[tuple[int, int], int] = {}
         """By the way, and the identity of the draw."""
         self._found: list[tuple[str, ...]] = []

@@ -8,6 +8,7 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.model import Table
 from revops_cli.route.settings import Absence
+from revops_cli.rules.cell import read_cell
 from revops_cli.text.record_id import SHORT, same_id
 
 NAMED_BY = ("Id", "Name", "Username", "Alias")
@@ -31,7 +32,9 @@ class People:
     def __init__(self, users: Iterable[tuple[User, tuple[str, ...]]], away: frozenset[str] = frozenset()) -> None:
         self._found: dict[str, User | None] = {}
         self._away = away
+        self._open: dict[str, int] = {}
         for user, names in users:
+            self._open[user.id] = user.open_leads
             for name in {_key(name) for name in names if name}:
                 known = self._found.get(name, user)
                 self._found[name] = user if known == user else None
@@ -51,6 +54,10 @@ class People:
             f"no user '{name}'", where=where, hint=did_you_mean(name, self._found) or "look at the users file"
         )
 
+    def open_leads(self) -> dict[str, int]:
+        """How many leads everybody has open, by Id."""
+        return dict(self._open)
+
     def unavailable(self, user: User) -> str:
         """Why a user cannot take a lead today: `inactive`, `absent`, or the empty string."""
         if not user.active:
@@ -59,14 +66,21 @@ class People:
 
 
 def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], today: date) -> People:
-    """The directory of a users table; raises ConfigError for an absence of an unknown user."""
+    """The directory of a users table.
+
+    Raises ConfigError for an absence of an unknown user, and for open leads that are no whole number.
+    """
     columns = {name.casefold(): name for name in users.names}
     wanted = [columns[name] for name in ("id", "name", "username", "alias", "isactive", "openleads") if name in columns]
     if not {"id", "name"} & set(columns):
         raise ConfigError("the users need a column Id or Name", where=users.source)
-    query = f"SELECT {listed(wanted)} FROM {quote(users.relation)} ORDER BY _row"
-    rows = [dict(zip((name.casefold() for name in wanted), row, strict=True)) for row in engine.rows(query)]
-    read = [(_user(row), tuple(row.get(name.casefold(), "") for name in NAMED_BY)) for row in rows]
+    query = f"SELECT _row, {listed(wanted)} FROM {quote(users.relation)} ORDER BY _row"
+    names = [name.casefold() for name in wanted]
+    rows = [(number, dict(zip(names, row, strict=True))) for number, *row in engine.rows(query)]
+    read = [
+        (_user(row, f"{users.source}, row {number}"), tuple(row.get(name.casefold(), "") for name in NAMED_BY))
+        for number, row in rows
+    ]
     everyone = People(read)
     away = [
         everyone.named(absence.user, "route.absences").id
@@ -76,11 +90,18 @@ def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], tod
     return People(read, frozenset(away))
 
 
-def _user(row: Mapping[str, str]) -> User:
+def _user(row: Mapping[str, str], where: str) -> User:
     name = row.get("name") or row.get("username") or row["id"]
-    opened = row.get("openleads", "").strip()
     active = row.get("isactive", "").strip().casefold() not in _NO
-    return User(row.get("id") or name, name, active, int(opened) if opened.isdecimal() else 0)
+    return User(row.get("id") or name, name, active, _open_leads(row.get("openleads", ""), where))
+
+
+def _open_leads(text: str, where: str) -> int:
+    number = read_cell(text, "number") if text.strip() else 0.0
+    if not isinstance(number, float) or number < 0 or not number.is_integer():
+        hint = "write how many leads are open as a whole number, or nothing"
+        raise ConfigError(f"OpenLeads '{text}' is no whole number", where=where, hint=hint)
+    return int(number)
 
 
 def _key(name: str) -> str:

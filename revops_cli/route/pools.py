@@ -54,12 +54,18 @@ class PoolDesk:
         self._day = context.as_of.date().isoformat()
         self.redraws = context.redraw
         self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
-        self._now: Counter[str] = Counter()
+        self._open = context.open_leads
         self._capped = pool.cap != Cap()
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
-        self._look_round()
+        self._why_now: dict[str, str] = {}
+        self.look_round()
+
+    @property
+    def counts_open(self) -> bool:
+        """Whether it has a cap of open leads, which draws of other pools bring nearer too."""
+        return self._pool.cap.open is not None
 
     @property
     def takes(self) -> Literal["all", "some", "none"]:
@@ -84,6 +90,7 @@ class PoolDesk:
 
     def _undo(self, draws: Mapping[str, Draw]) -> None:
         """Give the credit of draws back, and forget them."""
+        self._open.give_back(draws)
         self._give_back([draw for lead, draw in draws.items() if not lead.startswith(ORGANISATION)])
         if draws:
             self._context.state.forget(self._name, list(draws))
@@ -94,7 +101,7 @@ class PoolDesk:
             self._rotation.take_back(member, json.loads(weights), count)
         if self._capped and draws:
             self._today.subtract(draw.member for draw in draws if draw.day == self._day)
-            self._look_round()
+            self.look_round()
 
     def drawn(self, lead: str) -> Draw | None:
         """The earlier draw of a lead, if its owner can still take it."""
@@ -112,7 +119,7 @@ class PoolDesk:
             if number and self._available:  # whoever had the lead cannot take it any more
                 self._give_back([self.known[leads[start]]])
             while len(draws) < end and self._available:
-                part = slice(len(draws), min(end, len(draws) + self._room()))
+                part = slice(len(draws), min(end, len(draws) + min(self._room_today(), self.room())))
                 draws += self._draw(leads[part], organisations[part], self._available)
         return draws
 
@@ -120,6 +127,7 @@ class PoolDesk:
         """A new draw of one lead, perhaps of a target account; None where nobody may take it."""
         if not key.target:
             return next(iter(self.deal([key.lead], [key.organisation])), None)
+        self.look_round()
         full = self._full(key)
         free = tuple(member for member in self._available if member not in full)
         if not free:
@@ -135,6 +143,7 @@ class PoolDesk:
         known = self.drawn(key.lead)
         if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
             return tell(known)
+        self.look_round()
         full = self._full(key) if key.target else ()
         others = tuple(member for member in self._available if member != without and member not in full)
         if not others:
@@ -172,6 +181,7 @@ class PoolDesk:
         draws = [said[turn] for turn in turns]
         self._keep(dict(zip(leads, draws, strict=True)))
         self._keep({name: draws[first[name]] for name in new})
+        self._open.take(zip(leads, (draw.member for draw in draws), strict=True))
         if self._capped:
             self._count(Counter(draw.member for draw in draws))
         return draws
@@ -183,9 +193,8 @@ class PoolDesk:
     def _count(self, leads: Counter[str]) -> None:
         """Count the leads of members, who may have enough then."""
         self._today.update(leads)
-        self._now.update(leads)
-        if any(self._over_cap(self._users[member]) for member in leads):
-            self._look_round()
+        if any(self._over_cap(member) for member in leads):
+            self.look_round()
 
     def _say(self, turn: Turn, full: tuple[str, ...]) -> Draw:
         """A draw as it is kept; made once for all that are alike."""
@@ -195,26 +204,31 @@ class PoolDesk:
         draw = Draw(turn.member, weights, self._context.plan, self.now, self._day, trace)
         return self._said.setdefault((turn, full), draw)
 
-    def _room(self) -> int:
-        """How many leads can be drawn before anybody who is available has enough."""
-        cap, room = self._pool.cap, [sys.maxsize]
-        for member in self._available if self._capped else ():
-            if cap.per_day is not None:
-                room.append(cap.per_day - self._today[member])
-            if cap.open is not None:
-                room.append(cap.open - self._users[member].open_leads - self._now[member])
-        return min(room)
+    def room(self) -> int:
+        """How many leads can be given to whomever before anybody who is available has enough open leads."""
+        cap = self._pool.cap.open
+        if cap is None:
+            return sys.maxsize
+        return min((cap - self._open.of(member) for member in self._available), default=sys.maxsize)
 
-    def _over_cap(self, user: User) -> bool:
+    def _room_today(self) -> int:
+        """How many leads can be drawn before anybody who is available has enough of today."""
+        cap = self._pool.cap.per_day
+        if cap is None:
+            return sys.maxsize
+        return min((cap - self._today[member] for member in self._available), default=sys.maxsize)
+
+    def _over_cap(self, member: str) -> bool:
         cap = self._pool.cap
-        too_many_today = cap.per_day is not None and self._today[user.id] >= cap.per_day
-        return too_many_today or (cap.open is not None and user.open_leads + self._now[user.id] >= cap.open)
+        too_many_today = cap.per_day is not None and self._today[member] >= cap.per_day
+        return too_many_today or (cap.open is not None and self._open.of(member) >= cap.open)
 
-    def _look_round(self) -> None:
-        """Who is available now; asked again only when somebody reached a cap."""
-        why = {
-            user.id: self._why[user.id] or ("over cap" if self._over_cap(user) else "") for user in self._users.values()
-        }
+    def look_round(self) -> None:
+        """See who is available now: caps may have been reached, here or in another pool."""
+        why = {member: self._why[member] or ("over cap" if self._over_cap(member) else "") for member in self._users}
+        if why == self._why_now:
+            return
+        self._why_now = why
         there = () if self._closed else why.items()
         self._available = tuple(member for member, reason in there if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")

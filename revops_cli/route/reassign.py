@@ -15,12 +15,13 @@ from revops_cli.route.columns import HISTORY, WRITTEN
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
 from revops_cli.route.handing import hand_over
+from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import Asked, LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
-from revops_cli.route.target_accounts import TargetBook, with_targets
+from revops_cli.route.target_accounts import with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
 from revops_cli.rules.times import with_times
@@ -65,13 +66,13 @@ def reassign(
     if again is not None:
         ways.check(again, "route.breached.to")
     router = SingleRouter(conditions, ways, context.as_of)
-    context = with_targets(engine, context, settings, people)
+    context = with_open_leads(with_targets(engine, context, settings, people), settings, people)
     desks = {name: PoolDesk(name, pool, people, context) for name, pool in settings.pools.items()}
     rows = [breach.row for breach in breaches]
     columns = dict.fromkeys(name for rule in (*settings.rules, again) if rule for name in ways.columns(rule))
     cells = target_cells(engine, carried, tuple(columns), context, rows)
     found = (records_of(engine, leads, rows), records_of(engine, timed, rows), cells)
-    moves = _moves(breaches, _Finder(ways, router, again, *found, context.targets), people, desks)
+    moves = _moves(breaches, _Finder(ways, router, again, *found, context), people, desks)
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
     table = hand_over(engine, table, settings, context.as_of, among=f"l._row IN (SELECT _row FROM {quote(MOVES)})")
@@ -91,6 +92,7 @@ def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks:
         without, name = (user.id, user.name) if user else (breach.owner, breach.owner)
         rule, legs = finder.way(breach, without)
         taken = follow(legs, partial(_ask, desks, key, breach, without))
+        finder.context.open_leads.take([(key.lead, taken.owner)] if taken.owner else [])
         moves.append(Move(breach, rule, name, taken, finder.records[breach.row]))
     for desk in desks.values():
         desk.save()
@@ -107,13 +109,13 @@ class _Finder:
     records: Mapping[int, Mapping[str, str]]
     timed: Mapping[int, Mapping[str, str]]
     cells: Mapping[int, Mapping[str, str]]
-    targets: TargetBook
+    context: RouteContext
 
     def key(self, breach: Breach) -> LeadKey:
         """How the pools know a lead."""
         record = self.records[breach.row]
         account = same_id(record.get("AccountId", ""))
-        return LeadKey(record_key(record, WRITTEN), target=account if self.targets.holds(account) else "")
+        return LeadKey(record_key(record, WRITTEN), target=account if self.context.targets.holds(account) else "")
 
     def way(self, breach: Breach, without: str) -> tuple[str, list[Leg]]:
         """The deciding rule's id, and the way."""

@@ -6,7 +6,7 @@ from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError
 from revops_cli.model import Result, Table
 from revops_cli.route.absent import absent_columns
-from revops_cli.route.asking import ASKED, WAYS, find_ways
+from revops_cli.route.asking import ASKED, WAYS, find_ways, given_at_once
 from revops_cli.route.assignment import ASSIGNED, assign, finish
 from revops_cli.route.carry import carry
 from revops_cli.route.columns import ADDED
@@ -19,13 +19,14 @@ from revops_cli.route.follow_up import follow_up_tasks
 from revops_cli.route.handing import hand_over
 from revops_cli.route.history import remember_owners
 from revops_cli.route.labels import label
+from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
 from revops_cli.route.priority import prioritise
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
 from revops_cli.route.tally import tally
-from revops_cli.route.target_accounts import NO_TARGETS, TARGETS, with_targets
+from revops_cli.route.target_accounts import TARGETS, with_targets
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Ways
 from revops_cli.rules.times import TIMED, with_times
@@ -44,7 +45,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     conditions = parse_conditions(settings, known_columns(leads), context.lists)
     leads = label(engine, leads, conditions.labels, context.as_of, context.timezone)
     people = read_people(engine, users, settings.absences, context.as_of.date())
-    context = with_targets(engine, context, settings, people)
+    context = with_open_leads(with_targets(engine, context, settings, people), settings, people)
     ways = _ways(leads, settings, people, context)
     rules = [rule.rule for rule in conditions.rules]
     for place, rule in enumerate(rules):
@@ -55,7 +56,9 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         timed = with_covered(engine, timed, ways)
     notes = decide(engine, timed, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
-    draw(engine, leads, inputs, desks, targets=context.targets is not NO_TARGETS)
+    if any(desk.counts_open for desk in desks.values()):
+        context.open_leads.add(given_at_once(engine, leads, inputs))
+    draw(engine, leads, inputs, desks, context)
     assign(engine, leads, conditions.rules, inputs, context.as_of)
     relation = "routed" if leads.relation != "routed" else "routed again"
     due = due_function(settings.sla, context.timezone)

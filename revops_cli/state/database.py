@@ -62,6 +62,7 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE draws;
     ALTER TABLE drawn RENAME TO draws;
     """,
+    "CREATE TABLE open_leads (member TEXT PRIMARY KEY, leads INTEGER NOT NULL, since TEXT NOT NULL) WITHOUT ROWID",
 )
 """Each entry takes the database one version up; an entry never changes once it was released."""
 

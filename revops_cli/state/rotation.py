@@ -20,6 +20,7 @@ from typing import NamedTuple, Self
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import connect
+from revops_cli.state.open_leads import OpenLeads
 from revops_cli.state.snapshots import Snapshots
 
 ORGANISATION = "org:"
@@ -116,6 +117,11 @@ class RotationState:
     def snapshots(self) -> Snapshots:
         """What the last run said of leads, in the same file and the same transaction."""
         return Snapshots(self._connection)
+
+    @property
+    def open_leads(self) -> OpenLeads:
+        """What was said of people's open leads, in the same file and the same transaction."""
+        return OpenLeads(self._connection)
 
     def pool(self, name: str) -> PoolState:
         """What is known of a pool; a new one has no credits."""

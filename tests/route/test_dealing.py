@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from revops_cli.route.context import RouteContext
 from revops_cli.route.dealing import Dealer, Waiting
+from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, User
 from revops_cli.route.pools import PoolDesk
-from revops_cli.route.settings import Pool
+from revops_cli.route.settings import Pool, RouteSettings
 from revops_cli.route.target_accounts import TargetBook
 from revops_cli.state.rotation import ORGANISATION, Draw, RotationState
 
 NAMES, POOLS = "abcdefg", ("p", "q", "r")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WAYS = (("p",), ("q",), ("r",), ("p", "q"), ("q", "p"), ("r", "q", "p"), ("p", "q", "r"))
+OWNERS = ("", "", "", "a", "", "g", "")
+"""Who has the lead where the pools of its way have nobody."""
 
 
 class Members(NamedTuple):
@@ -33,11 +36,15 @@ class Members(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run: lead, way and whether it is of a target account, in order; a mask of who is away."""
+    """One run: lead, way and whether it is of a target account, in order; a mask of who is away.
+
+    `open_leads` is what the users file says of everybody.
+    """
 
     leads: tuple[tuple[int, int, bool], ...]
     away: int
     redraw: bool
+    open_leads: int = 0
 
 
 MEMBERS = st.builds(
@@ -58,6 +65,7 @@ RUNS = st.builds(
     ).map(tuple),
     away=st.integers(0, 2 ** len(NAMES) - 1),
     redraw=st.sampled_from((False, False, True)),
+    open_leads=st.sampled_from((0, 0, 1)),
 )
 
 
@@ -93,15 +101,15 @@ def dealt(
     with RotationState() as state:
         for number, run in enumerate(runs):
             away = frozenset(name for place, name in enumerate(NAMES) if run.away >> place & 1)
-            people = People(((User(name, name), (name,)) for name in NAMES), away)
+            people = People(((User(name, name, open_leads=run.open_leads), (name,)) for name in NAMES), away)
             book = TargetBook(most=2, owned=(("", f"t{target}") for target in range(5)))
             now = START + timedelta(hours=9 * number)
+            section = RouteSettings(pools=dict(zip(POOLS, map(pool_of, pools), strict=True)))
             context = RouteContext(now, state, plan=f"run {number}", redraw=run.redraw, targets=book)
-            desks = {
-                name: PoolDesk(name, pool_of(members), people, context)
-                for name, members in zip(POOLS, pools, strict=True)
-            }
-            dealer, many = Dealer(WAYS, desks, targets=targets), waiting(run, targets=targets)
+            context = with_open_leads(context, section, people)
+            desks = {name: PoolDesk(name, pool, people, context) for name, pool in section.pools.items()}
+            dealer = Dealer(WAYS, desks, owners=OWNERS, open_leads=context.open_leads, targets=targets)
+            many = waiting(run, targets=targets)
             dealer.remember(many)
             parts = [many] if at_once else alone(many)
             found.append([draw for part in parts for draw in dealer.deal(part)])

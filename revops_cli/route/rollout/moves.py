@@ -12,6 +12,7 @@ from revops_cli.route.settings import Cap, Fallback, RouteSettings, Rule
 from revops_cli.route.target_accounts import FULL
 from revops_cli.route.territory import Territories
 from revops_cli.route.ways import Ways, follow
+from revops_cli.state.open_leads import ACCOUNTS
 
 _OF_ACCOUNTS = {"cap": Cap(), "siblings": False, "outside_hours": "assign"}
 """Limits and hours of a pool are those of its leads."""
@@ -64,7 +65,7 @@ class Decider:
         self._ways = Ways(settings.model_copy(update={"fallback": NOBODY}), people, territories)
         self._targets = context.targets
         self._desks = {
-            name: PoolDesk(f"{name} (accounts)", pool.model_copy(update=_OF_ACCOUNTS), people, context)
+            name: PoolDesk(f"{name}{ACCOUNTS}", pool.model_copy(update=_OF_ACCOUNTS), people, context)
             for name, pool in settings.pools.items()
         }
 
