@@ -86,7 +86,7 @@ def simulate(leads: str, options: RunOptions, sides: SideInputs) -> Simulation:
     """The leads through the rules in the order in which they came; nothing is drawn. Raises RevopsError.
 
     Leads of one day that find the same pools open are routed together, at the time of the first.
-    Caps of open leads see those of one such group, because nobody knows when a lead was closed.
+    Caps of open leads see the users file and one such group, because nobody knows when a lead was closed.
     """
     check_ending(options.output, (".csv",))
     with Session.open(options, sides) as session:
@@ -137,6 +137,7 @@ def _run(session: Session, book: Rulebook, table: Table, group: Group, state: Ro
     engine.load("arrivals", [{"_row": [row for _, row in group]}], {"_row": "BIGINT"})
     engine.sql(ARRIVING, f"SELECT l.* FROM {quote(table.relation)} l JOIN arrivals a ON a._row = l._row")
     part = Table(ARRIVING, table.columns, len(group), table.source)
+    state.open_leads.forget()
     result = rehearse(session, book, part, at, state)
     found.cap_hits += result.counts.get(f"skipped.{OVER_CAP}", 0)
     found.empty_pools += result.counts.get("skipped.pool", 0)

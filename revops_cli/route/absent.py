@@ -8,11 +8,20 @@ from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.columns import spelled
 
 
-def absent_columns(settings: RouteSettings, leads: Table, accounts: Table | None) -> tuple[str, ...]:
+def absent_columns(settings: RouteSettings, leads: Table, users: Table, accounts: Table | None) -> tuple[str, ...]:
     """A note for each column that is not there, with what follows from it."""
-    return tuple(f"not in the list: {text}" for text in _of_leads(settings, leads)) + tuple(
-        f"not carried: {text}" for text in _of_accounts(settings, leads, accounts)
+    return (
+        *(f"not in the list: {text}" for text in _of_leads(settings, leads)),
+        *(f"not in the users: {text}" for text in _of_users(settings, users)),
+        *(f"not carried: {text}" for text in _of_accounts(settings, leads, accounts)),
     )
+
+
+def _of_users(settings: RouteSettings, users: Table) -> Iterator[str]:
+    capped = [name for name, pool in settings.pools.items() if pool.cap.open is not None]
+    if capped and "openleads" not in {name.casefold() for name in users.names}:
+        of = "pool" if len(capped) == 1 else "pools"
+        yield f"OpenLeads, so that every lead ever drawn counts for the cap of {of} {', '.join(capped)}"
 
 
 def _of_leads(settings: RouteSettings, leads: Table) -> Iterator[str]:

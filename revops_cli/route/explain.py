@@ -13,7 +13,9 @@ from revops_cli.route.carry import carry
 from revops_cli.route.columns import WRITTEN
 from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
+from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
+from revops_cli.route.pools import PoolDesk
 from revops_cli.route.settings import Pool, RouteSettings, Rule
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
@@ -24,18 +26,20 @@ from revops_cli.tables.lead_key import record_key
 
 @dataclass(frozen=True, slots=True)
 class MemberTrace:
-    """A member of a pool now: credit, and why they cannot take a lead, if so."""
+    """A member of a pool now: credit, why they cannot take a lead, if so, and open leads where the pool caps them."""
 
     name: str
     credit: str
     unavailable: str
+    open_leads: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class PoolTrace:
-    """A pool on the way of a lead: who drew it before, and how the members stand."""
+    """A pool on the way of a lead: whether its hours keep it closed, who drew it before, how the members stand."""
 
     name: str
+    closed: bool
     drawn_by: str
     drawn_at: str
     members: tuple[MemberTrace, ...]
@@ -107,6 +111,7 @@ def explain_row(
     cells = records_of(engine, timed, [row])[row] | target_cells(engine, leads, columns, context, [row])[row]
     decision = SingleRouter(conditions, ways, context.as_of).decide(cells)
     key = record_key(record, WRITTEN)
+    context = with_open_leads(context, settings, people, save=False)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]
     return Explanation(key, decision, tuple(pools))
 
@@ -121,21 +126,29 @@ def rule_version(rule: Rule | None) -> str:
 
 
 def _pool(leg: Leg, pool: Pool, people: People, context: RouteContext, key: str) -> PoolTrace:
-    state = context.state.pool(leg.name)
+    state, desk = context.state.pool(leg.name), PoolDesk(leg.name, pool, people, context)
     drawn = context.state.recorded(leg.name, [key]).get(key)
     users = [people.named(member.name, f"route.pools.{leg.name}") for member in pool.members]
     members = tuple(
-        MemberTrace(user.name, str(Fraction(state.credits.get(user.id, 0), state.scale)), people.unavailable(user))
+        MemberTrace(
+            user.name,
+            str(Fraction(state.credits.get(user.id, 0), state.scale)),
+            desk.why[user.id],
+            context.open_leads.of(user.id) if desk.counts_open else None,
+        )
         for user in users
     )
     by = next((user.name for user in users if drawn and user.id == drawn.member), drawn.member if drawn else "")
-    return PoolTrace(leg.name, by, drawn.at if drawn else "", members)
+    return PoolTrace(leg.name, desk.closed, by, drawn.at if drawn else "", members)
 
 
 def _pool_lines(pool: PoolTrace) -> tuple[str, ...]:
     drawn = f"drawn by {pool.drawn_by} at {pool.drawn_at}" if pool.drawn_by else "not drawn yet"
-    members = (
-        f"    {member.name}: credit {member.credit}{f', {member.unavailable}' if member.unavailable else ''}"
-        for member in pool.members
+    return (f"pool {pool.name}: {drawn}{', closed now' if pool.closed else ''}", *map(_member_line, pool.members))
+
+
+def _member_line(member: MemberTrace) -> str:
+    counted = "" if member.open_leads is None else f", {member.open_leads:,} leads open"
+    return (
+        f"    {member.name}: credit {member.credit}{counted}{f', {member.unavailable}' if member.unavailable else ''}"
     )
-    return (f"pool {pool.name}: {drawn}", *members)

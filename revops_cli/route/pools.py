@@ -45,8 +45,9 @@ class PoolDesk:
         where = f"route.pools.{name}"
         self._users = {user.id: user for user in _members(pool, people, f"{where}.members")}
         self._weights = whole_weights(pool, list(self._users))
-        self._why = {user.id: people.unavailable(user) for user in self._users.values()}
-        self._closed = pool.outside_hours == "skip" and not _is_open(pool, context, where)
+        self._unavailable = {user.id: people.unavailable(user) for user in self._users.values()}
+        self.closed = pool.outside_hours == "skip" and not _is_open(pool, context, where)
+        """Whether nobody takes a lead at this time."""
         policy = pool.catch_up.capped if isinstance(pool.catch_up, Capped) else pool.catch_up
         self._rotation = Rotation(context.state.pool(name), self._weights, policy)
         self.now = context.as_of.isoformat()
@@ -59,7 +60,8 @@ class PoolDesk:
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
-        self._why_now: dict[str, str] = {}
+        self.why: dict[str, str] = {}
+        """Why each member (Id) cannot take a lead now; empty where nothing stands in the way."""
         self.look_round()
 
     @property
@@ -106,7 +108,7 @@ class PoolDesk:
     def drawn(self, lead: str) -> Draw | None:
         """The earlier draw of a lead, if its owner can still take it."""
         known = self.known.get(lead)
-        return known if known is not None and self._why.get(known.member) == "" else None
+        return known if known is not None and self._unavailable.get(known.member) == "" else None
 
     def deal(self, leads: Sequence[str], organisations: Sequence[str]) -> list[Draw]:
         """New draws of different leads in order, each with its organisation; fewer where nobody is left.
@@ -225,11 +227,14 @@ class PoolDesk:
 
     def look_round(self) -> None:
         """See who is available now: caps may have been reached, here or in another pool."""
-        why = {member: self._why[member] or ("over cap" if self._over_cap(member) else "") for member in self._users}
-        if why == self._why_now:
+        why = {
+            member: self._unavailable[member] or ("over cap" if self._over_cap(member) else "")
+            for member in self._users
+        }
+        if why == self.why:
             return
-        self._why_now = why
-        there = () if self._closed else why.items()
+        self.why = why
+        there = () if self.closed else why.items()
         self._available = tuple(member for member, reason in there if not reason)
         self._away = tuple(member for member, reason in why.items() if reason == "absent")
         self._said: dict[tuple[Turn, tuple[str, ...]], Draw] = {}

@@ -43,7 +43,9 @@ class Cap(Section):
     """How much is enough for one member."""
 
     open: Annotated[int, Field(ge=0)] | None = None
-    """Most open leads: those of the column OpenLeads in the users file, and this run's."""
+    """Most leads that a member has open: those of the column OpenLeads in the users file, those that the state
+    says were drawn since its numbers last changed, in any pool, and this run's. Without the column every
+    lead that was ever drawn counts."""
     per_day: Annotated[int, Field(ge=0)] | None = None
     """Most leads drawn from this pool in a day."""
 

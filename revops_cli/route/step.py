@@ -71,7 +71,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
     engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, TARGETS, TIMED, COVERING)
-    missing = absent_columns(settings, given, context.accounts)
+    missing = absent_columns(settings, given, users, context.accounts)
     counts, notes = _counts(engine) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations() | follow_up_tasks(given, table, settings)
     return Result("route", table, given.rows, relations=relations, counts=counts, notes=notes)

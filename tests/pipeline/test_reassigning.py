@@ -219,3 +219,17 @@ def test_ar_34_what_the_account_knows_decides_and_is_not_written_over_leads_that
         (lead,) = csv.DictReader(stream)
 
     assert (lead["OwnerId"], lead["RouteRule"], lead["Country"]) == ("u4", "named", "")
+
+
+def test_caps_of_open_leads_hold_for_what_is_taken_away(tmp_path: Path) -> None:
+    rules = RULES.replace("{members: [ann, bob, eve]}", "{members: [ann, bob, dan], cap: {open: 5}}")
+    (tmp_path / "rules.yaml").write_text(rules, encoding="utf-8")
+    counted = (
+        USERS.replace("ManagerId\n", "ManagerId,OpenLeads\n")
+        .replace(",u9\n", ",u9,4\n")
+        .replace("true,\n", "true,,5\n")
+    )
+    (tmp_path / "users.csv").write_text(counted, encoding="utf-8")
+    _, rows = run(*[f",,Open,u1,{ASSIGNED},"] * 2)
+
+    assert [row["OwnerName"] or row["AssignedQueue"] for row in rows] == ["Bob", "Unrouted"]

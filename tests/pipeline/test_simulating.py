@@ -43,6 +43,22 @@ def run(folder: Path, rows: str, *, output: str = "") -> Simulation:
     return simulate("leads.csv", options, SideInputs(rules="rules.yaml", users="users.csv"))
 
 
+def test_caps_of_open_leads_begin_with_the_users_file_each_day(folder: Path) -> None:
+    rules = RULES.replace("cap: {per_day: 1}", "cap: {open: 3}")
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    (folder / "users.csv").write_text(
+        "Id,Name,Alias,OpenLeads\nu1,Ann,ann,2\nu2,Bob,bob,2\nu3,Eve,eve,\n", encoding="utf-8"
+    )
+    found = run(folder, MONDAY + TUESDAY)
+
+    assert dict(found.load) == {
+        ("2026-03-02", "Ann"): 1,
+        ("2026-03-02", "Bob"): 1,
+        ("2026-03-02", "Eve"): 1,
+        ("2026-03-03", "Ann"): 1,
+    }
+
+
 @pytest.mark.parametrize(("rows", "load", "off_hours"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_load(folder: Path, rows: str, load: dict[tuple[str, str], int], off_hours: int) -> None:
     found = run(folder, rows)

@@ -45,7 +45,8 @@ def routed(engine: DuckEngine, load_rows: Callable[[str, Rows], Table]) -> Itera
         settings = RouteSettings.model_validate({"fallback": {"queue": "Unrouted"}, **section})
         sides = {name: load_rows(name, given[name]) for name in ("accounts", "opportunities") if name in given}
         users = load_rows("users", given.get("users", USERS))
-        context = RouteContext(given.get("as_of", NOW), state, territories=tuple(given.get("territories", ())), **sides)
+        told = {name: given[name] for name in ("territories", "redraw") if name in given}
+        context = RouteContext(given.get("as_of", NOW), state, **told, **sides)
         table = load_rows("leads", leads)
         result = route(engine, table, users, settings, context)
         verify(engine, table, result, rewritten=rewritten(settings, table))

@@ -71,6 +71,25 @@ def test_every_condition_and_the_pool(ran: tuple[DuckEngine, Table, Table, Route
     )
 
 
+def test_the_pool_says_who_is_full_and_whether_it_is_closed(engine: DuckEngine) -> None:
+    capped = SETTINGS.model_dump(by_alias=True)
+    capped["pools"]["sdr"] |= {"cap": {"open": 3}, "hours": "Mon-Fri 10:00-17:00", "outside_hours": "skip"}
+    users = table(
+        engine, "users", [{"Id": f"u{n}", "Alias": who, "OpenLeads": str(n + 1)} for n, who in ((1, "bob"), (2, "ann"))]
+    )
+    with RotationState() as state:
+        context = RouteContext(datetime(2026, 3, 2, 9, tzinfo=UTC), state)
+        found = explain_row(
+            engine, table(engine, "leads", LEADS), users, RouteSettings.model_validate(capped), context, 1
+        )
+
+    assert found.lines()[-3:] == (
+        "pool sdr: not drawn yet, closed now",
+        "    u2: credit 0, 3 leads open, over cap",
+        "    u1: credit 0, 2 leads open",
+    )
+
+
 def test_what_the_account_holds_is_seen(ran: tuple[DuckEngine, Table, Table, RouteContext]) -> None:
     engine, leads, users, context = ran
     found = explain_row(engine, leads, users, SETTINGS, context, 2)

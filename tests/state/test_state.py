@@ -4,12 +4,14 @@ import json
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from revops_cli.errors import OutputError
 from revops_cli.state.database import MIGRATIONS, network_kind
+from revops_cli.state.open_leads import ACCOUNTS
 from revops_cli.state.rotation import Draw, Plan, PoolState, RotationState, weights_text
 
 POOL = PoolState(6, "ann", {"ann": -2, "bob": 2, "chi": 10**30}, "abc")
@@ -81,6 +83,46 @@ def test_a_released_plan_leaves_the_credits_of_before() -> None:
         assert state.pool("sdr").credits == {"ann": 0, "bob": 0}
         assert state.recorded("sdr", ["id:1"]) == {}
         assert state.release("plan-1") == 0
+
+
+SINCE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SEEN: list[tuple[str, dict[str, int], dict[str, int]]] = [
+    ("the same numbers are known since then", {"ann": 1, "bob": 2}, {"ann": 0, "bob": 0}),
+    ("one that changed makes all new", {"ann": 1, "bob": 3}, {"ann": 5, "bob": 5}),
+    ("who is new is new alone", {"ann": 1, "chi": 0}, {"ann": 0, "chi": 5}),
+    ("nobody of before", {"chi": 0}, {"chi": 5}),
+]
+
+
+@pytest.mark.parametrize(("counts", "hours"), [case[1:] for case in SEEN], ids=[case[0] for case in SEEN])
+def test_since_when_open_leads_are_known(counts: dict[str, int], hours: dict[str, int]) -> None:
+    with RotationState() as state:
+        state.open_leads.save({"ann": 1, "bob": 2}, {"ann": SINCE, "bob": SINCE})
+        found = state.open_leads.since(counts, SINCE + timedelta(hours=5))
+
+    assert found == {member: SINCE + timedelta(hours=count) for member, count in hours.items()}
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ({"ann": 0, "bob": 0}, {"id:1": "bob", "id:2": "ann"}),
+        ({"ann": 1, "bob": 0}, {"id:1": "bob"}),
+        ({"ann": 0, "bob": 2}, {"id:2": "ann"}),
+        ({}, {}),
+    ],
+    ids=["both", "his alone", "hers alone", "nobody"],
+)
+def test_the_last_draw_of_each_lead_since_a_moment(hours: dict[str, int], expected: dict[str, str]) -> None:
+    west = timezone(-timedelta(hours=9))
+    later = DRAW._replace(member="bob", at=(SINCE + timedelta(hours=1)).astimezone(west).isoformat())
+    with RotationState() as state:
+        state.record("sdr", {"id:1": DRAW, "id:2": DRAW, "org:acme": DRAW})
+        state.record("night", {"id:1": later})
+        state.record(f"sdr{ACCOUNTS}", {"account:1": later})
+        since = {member: SINCE + timedelta(hours=count) for member, count in hours.items()}
+
+        assert state.open_leads.drawn(since) == expected
 
 
 def test_the_export_is_sorted_json() -> None:
