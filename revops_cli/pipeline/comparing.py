@@ -3,27 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from revops_cli.engine.protocol import listed, quote
+from revops_cli.engine.protocol import listed, literal, quote
 from revops_cli.model import Table
 from revops_cli.pipeline.linting import NO_PROOFS, proofs_possible
 from revops_cli.pipeline.options import RunOptions, SideInputs
 from revops_cli.pipeline.outputs import Outputs
 from revops_cli.pipeline.rehearsal import read_beside, rehearse
+from revops_cli.pipeline.rule_outcomes import Outcomes, territory_rows
 from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
 from revops_cli.pipeline.section_files import load_rules
 from revops_cli.pipeline.session import Session
 from revops_cli.route.assignment import ASSIGNED
-from revops_cli.route.columns import columns_over
-from revops_cli.route.conditions import parse_conditions
-from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.diff import RuleDiff, compare
-from revops_cli.rules.lint import NamedRule
 from revops_cli.state.rotation import RotationState
 from revops_cli.tables.writing import Answer
 
-FALLBACK = "fallback"
-FILLED = ("carry", "labels", "handoffs")
-"""Keys that fill columns which the rules read: where they differ, equal conditions prove nothing."""
+DECIDING = ("carry", "labels", "handoffs", "absences", "target_accounts")
+"""Keys that fill columns which the rules read, or take people out: where they differ, equal rules prove nothing."""
 COMPARED = "compared"
 LABELS = ("Id", "Email", "Company")
 """Columns by which a person knows a lead."""
@@ -75,7 +71,8 @@ class DiffReport:
 def diff_rules(old: str, new: str, leads: str, options: RunOptions, sides: SideInputs) -> DiffReport:
     """How two rule files differ; with leads, who goes elsewhere, written to `options.output`. Raises RevopsError.
 
-    A lead that the same pool takes before and after has not moved: who drew it is the pool's affair.
+    A lead that a pool takes before and after has not moved, unless the pool is another one now: who drew it is
+    the pool's affair.
     """
     with Session.open(options, sides) as session:
         table = session.read_leads([leads]) if leads else None
@@ -84,7 +81,7 @@ def diff_rules(old: str, new: str, leads: str, options: RunOptions, sides: SideI
         books = [_book(session, path, table) for path in (old, new)]
         session.engine.seal()
         names = (*session.root.columns.values(), *(table.names if table else ()))
-        keys = tuple(_keys(books[0].settings, books[1].settings))
+        keys = tuple(_keys(*books))
         unproved = _unproved(keys)
         proof = None if unproved else _proof(books, names)
         notes = (unproved,) if unproved else ()
@@ -96,13 +93,14 @@ def diff_rules(old: str, new: str, leads: str, options: RunOptions, sides: SideI
 
 
 def _book(session: Session, path: str, table: Table | None) -> Rulebook:
-    settings, document = load_rules(path)
+    settings, document = load_rules(path, session.root.definitions)
     return read_rulebook(session, settings, document.folder, table)
 
 
-def _keys(old: RouteSettings, new: RouteSettings) -> Iterator[str]:
-    """Keys beside the conditions that say something else; those of a mapping by name."""
-    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
+def _keys(old: Rulebook, new: Rulebook) -> Iterator[str]:
+    """Keys beside the conditions that say something else; those of a mapping by name, territories by their rows."""
+    before, after = (book.settings.model_dump(mode="json") for book in (old, new))
+    before["territories"], after["territories"] = territory_rows(old), territory_rows(new)
     for key in before:
         one, two = before[key], after[key]
         if key == "rules" or one == two:
@@ -117,19 +115,14 @@ def _unproved(keys: tuple[str, ...]) -> str:
     """Why nothing can be proved; empty where a proof is possible."""
     if not proofs_possible():
         return NO_PROOFS
-    differing = [key for key in keys if key in FILLED]
+    differing = [key for key in keys if key in DECIDING]
     return f"{' and '.join(differing)} differ, so that nothing is proved; compare with --leads" if differing else ""
 
 
 def _proof(books: list[Rulebook], names: tuple[str, ...]) -> RuleDiff:
-    old, new = ([*_named(book.settings, names)] for book in books)
-    return compare(old, new, fallback=FALLBACK)
-
-
-def _named(settings: RouteSettings, names: tuple[str, ...]) -> Iterator[NamedRule]:
-    for parsed in parse_conditions(settings, columns_over(names), {}).rules:
-        rule = parsed.rule
-        yield NamedRule(rule.id, parsed.conditions, f"queue {rule.queue}" if rule.queue else ", ".join(rule.to))
+    spelled: dict[str, str] = {}
+    old, new = (Outcomes(own, other, spelled) for own, other in (books, reversed(books)))
+    return compare(old.rules(names), new.rules(names), fallbacks=(old.fallback, new.fallback))
 
 
 def _compare_leads(session: Session, books: list[Rulebook], table: Table) -> None:
@@ -146,8 +139,15 @@ def _compare_leads(session: Session, books: list[Rulebook], table: Table) -> Non
         COMPARED,
         "SELECT b._row, b.place AS before, a.place AS after, b.rule AS rule_before, a.rule AS rule_after, "
         'b.reason AS reason_before, a.reason AS reason_after FROM "before" b JOIN "after" a ON a._row = b._row '
-        "WHERE b.place <> a.place AND NOT (b.draw = a.draw AND b.draw <> '')",
+        f"WHERE b.place <> a.place AND NOT (b.draw = a.draw AND ({_of_same_pools(books)}))",
     )
+
+
+def _of_same_pools(books: list[Rulebook]) -> str:
+    """Whether a draw is of a pool that both files define alike, as SQL."""
+    old, new = (book.settings.pools for book in books)
+    alike = [name for name, pool in old.items() if new.get(name) == pool]
+    return " OR ".join(f"starts_with(b.draw, {literal(f'{name}:')})" for name in alike) or "FALSE"
 
 
 def _matrix(session: Session) -> dict[tuple[str, str], int]:

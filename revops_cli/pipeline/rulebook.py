@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 1000
 """A column with more distinct values than this is no list of choices, and lint says nothing of its literals."""
+_NONE: frozenset[str] = frozenset()
 MATCH_LEVELS = ("sure", "likely", "review", "none")
 
 
@@ -72,7 +73,8 @@ def lint_input(session: Session, book: Rulebook, *, with_values: bool) -> LintIn
     names = (*session.root.columns.values(), *(book.leads.names if book.leads else ()))
     values = closed_values(session.root)
     if with_values and book.leads is not None:
-        values = {**found_values(session, book.leads), **values}
+        found = found_values(session, book.leads)
+        values = {name: values.get(name, _NONE) | found.get(name, _NONE) for name in (*values, *found)}
     return LintInput(columns_over(names), book.people, book.territories(names), values=values)
 
 

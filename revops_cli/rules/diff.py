@@ -21,8 +21,10 @@ class RuleDiff:
     after: str = ""
 
 
-def compare(old: Sequence[NamedRule], new: Sequence[NamedRule], *, fallback: str = "fallback") -> RuleDiff:
-    """The difference in outcomes; `fallback` is the outcome of a lead that meets no rule.
+def compare(
+    old: Sequence[NamedRule], new: Sequence[NamedRule], *, fallbacks: tuple[str, str] = ("fallback", "fallback")
+) -> RuleDiff:
+    """The difference in outcomes; `fallbacks` are those of a lead that meets no old rule, and no new one.
 
     Raises UsageError where z3 is not installed.
     """
@@ -30,8 +32,10 @@ def compare(old: Sequence[NamedRule], new: Sequence[NamedRule], *, fallback: str
         from revops_cli.rules.equal import differing  # noqa: PLC0415 - z3 loads only for proofs
     except ImportError as error:
         raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
-    breaking = differing(old, new, fallback, moved_only=True)
-    found = breaking or differing(old, new, fallback, moved_only=False)
+    breaking = differing(old, new, fallbacks, moved_only=True)
+    if breaking == ():
+        return RuleDiff("unknown")
+    found = breaking or differing(old, new, fallbacks, moved_only=False)
     if found is None:
         return RuleDiff("none")
     if not found:

@@ -11,22 +11,23 @@ Differing = tuple[Mapping[str, str], str, str]
 
 
 def differing(
-    old: Sequence[NamedRule], new: Sequence[NamedRule], fallback: str, *, moved_only: bool
+    old: Sequence[NamedRule], new: Sequence[NamedRule], fallbacks: tuple[str, str], *, moved_only: bool
 ) -> Differing | tuple[()] | None:
     """An example lead with both outcomes, None where there is none, empty where that is not known.
 
     `moved_only` looks only at leads that some old rule decided.
     """
     model = Model([rule.node for rule in (*old, *new)])
-    names = list(dict.fromkeys((fallback, *(rule.outcome for rule in (*old, *new)))))
+    names = list(dict.fromkeys((*fallbacks, *(rule.outcome for rule in (*old, *new)))))
     number = {name: place for place, name in enumerate(names)}
     before, after = (
-        model.outcome([(rule.node, number[rule.outcome]) for rule in rules], number[fallback]) for rules in (old, new)
+        model.outcome([(rule.node, number[rule.outcome]) for rule in rules], number[fallback])
+        for rules, fallback in zip((old, new), fallbacks, strict=True)
     )
     proof = solver(model.facts)
     proof.add(before != after)
     if moved_only:
-        proof.add(before != number[fallback])
+        proof.add(before != number[fallbacks[0]])
     answer = satisfied(proof, model)
     if answer == z3.unsat:
         return None

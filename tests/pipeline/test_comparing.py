@@ -25,6 +25,9 @@ CHANGES: list[tuple[str, tuple[str, str], str, dict[tuple[str, str], int]]] = [
     ("nothing", ("", ""), "none", {}),
     ("other words", ("EmployeesMin >= 500", "NOT EmployeesMin < 500"), "none", {}),
     ("a wider rule", WIDER, "breaking", {("Bob", "Eve"): 1}),
+    ("another name of the same person", ("to: eve", "to: u3"), "none", {}),
+    ("other members", ("[ann, bob]", "[eve]"), "breaking", {("Ann", "Eve"): 2, ("Bob", "Eve"): 1}),
+    ("another fallback", ("queue: Unrouted", "queue: Later"), "additive", {("queue Unrouted", "queue Later"): 1}),
     ("one country more", ("= 'DE'", "IN ('DE', 'FR')"), "additive", {("queue Unrouted", "Bob"): 1}),
 ]
 
@@ -66,8 +69,54 @@ def test_xp_03_each_changed_lead_has_both_reasons(folder: Path) -> None:
     assert moved[0]["reason_after"] == "rule 'big': EmployeesMin = '300'; user Eve"
 
 
-def test_other_members_of_a_pool_are_named_though_the_rules_are_alike(folder: Path) -> None:
-    assert diff(folder, ("[ann, bob]", "[ann, eve]")).keys == ("pools.sdr",)
+def test_an_outcome_says_what_is_another_now(folder: Path) -> None:
+    pytest.importorskip("z3")
+    found = diff(folder, ("[ann, bob]", "[ann, {name: bob, weight: 2}]"))
+
+    assert found.keys == ("pools.sdr",)
+    assert found.proof is not None
+    assert (found.proof.before, found.proof.after) == ("pool:sdr (members ann, bob)", "pool:sdr (members ann, bob x2)")
+
+
+TERRITORIES = "territories: places.csv\nrules: [{id: t, to: [territory, ann]}]\nfallback: {queue: Unrouted}\n"
+PLACES: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("the same", "North,bob,DE\n", (), "none"),
+    ("another owner", "North,eve,DE\n", ("territories",), "breaking"),
+    ("one more", "North,bob,DE\nSouth,eve,FR\n", ("territories",), "breaking"),
+]
+
+
+@pytest.mark.parametrize(("rows", "keys", "change"), [case[1:] for case in PLACES], ids=[case[0] for case in PLACES])
+def test_territories_are_compared_by_their_rows(folder: Path, rows: str, keys: tuple[str, ...], change: str) -> None:
+    """Both files name places.csv, each that of its own folder."""
+    pytest.importorskip("z3")
+    for name, text in {"old": "North,bob,DE\n", "new": rows}.items():
+        (folder / name).mkdir()
+        (folder / name / "rules.yaml").write_text(TERRITORIES, encoding="utf-8")
+        (folder / name / "places.csv").write_text(f"territory,owner,country\n{text}", encoding="utf-8")
+    found = diff_rules("old/rules.yaml", "new/rules.yaml", "", RunOptions(), SideInputs(users="users.csv"))
+
+    assert found.proof is not None
+    assert (found.keys, found.proof.change) == (keys, change)
+
+
+def test_what_takes_people_out_leaves_nothing_proved(folder: Path) -> None:
+    pytest.importorskip("z3")
+    away = ("fallback:", "absences: [{user: eve, since: 2026-03-01, until: 2026-03-05}]\nfallback:")
+    found = diff(folder, away, leads="leads.csv")
+
+    assert (found.proof, found.failed("breaking")) == (None, True)
+    assert found.notes == ("absences differ, so that nothing is proved; compare with --leads",)
+    assert dict(found.matrix) == {("Eve", "queue Unrouted"): 1}
+
+
+def test_definitions_of_the_config_stand_in_both_files(folder: Path) -> None:
+    pytest.importorskip("z3")
+    (folder / "revops.yaml").write_text("version: 1\ndefinitions: {german: \"Country = 'DE'\"}\n", encoding="utf-8")
+
+    found = diff(folder, ("Country = 'DE'", "german"))
+    assert found.proof is not None
+    assert found.proof.change == "none"
 
 
 @pytest.mark.parametrize(

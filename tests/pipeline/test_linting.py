@@ -61,6 +61,77 @@ def test_values_of_the_leads_are_looked_at(folder: Path) -> None:
     assert "unknown-value" not in codes()
 
 
+@pytest.mark.parametrize(("title", "expected"), [("Chief", []), ("C-Level", ["unknown-value"])])
+def test_a_value_may_be_of_the_leads_or_of_the_closed_list(folder: Path, title: str, expected: list[str]) -> None:
+    (folder / "leads.csv").write_text(f"Email,Title Level\na@b.co,{title}\n", encoding="utf-8")
+    both = RULES.replace("TitleLevel = 'c-level'", "TitleLevel IN ('Chief', 'Board')")
+    (folder / "rules.yaml").write_text(both, encoding="utf-8")
+
+    assert [code for code in codes(leads="leads.csv") if code == "unknown-value"] == expected
+
+
+EVERY_DEFECT = """
+cases: {open: "OpenOpportunities > 0"}
+pools:
+  sdr: {members: [ann, eve]}
+  idle: {members: [eve]}
+territories: territories.csv
+rules:
+  - {id: never, when: "CountryCode = 'DE' AND CountryCode = 'FR'", to: ann}
+  - {id: big, when: "EmployeesMin >= 500", to: ann}
+  - {id: huge, when: "EmployeesMin >= 5000", to: bob}
+  - {id: small, when: "EmployeesMin < 500", to: bob}
+  - {id: sized, when: "EmployeesMin IS NOT NULL", to: bob}
+  - {id: crossing, when: "TitleLevel = 'VP'", to: bob}
+  - {id: trap, when: "CountryCode <> 'US'", to: ann}
+  - {id: value, when: "TitleLevel = 'Chief'", to: ann}
+  - {id: column, when: "Countri = 'DE'", to: ann}
+  - {id: text, when: "EmployeesMin = '5'", to: ann}
+  - {id: like, when: "Company LIKE 'Acme'", to: ann}
+  - {id: away, when: "Company = 'Acme'", to: eve}
+  - {id: nobody, when: "Company = 'Bcme'", to: fritz}
+  - {id: nowhere, when: "Company = 'Ccme'", to: "pool:sdrr"}
+  - {id: no-case, case: opened, to: ann}
+fallback: {queue: Unrouted}
+"""
+EVERY_FINDING = [
+    ("inactive-member", "", ()),
+    ("inactive-member", "", ()),
+    ("empty-pool", "", ()),
+    ("inactive-owner", "", ()),
+    ("unused-case", "", ()),
+    ("config", "column", ()),
+    ("config", "text", ()),
+    ("inactive-owner", "away", ()),
+    ("config", "nobody", ()),
+    ("config", "nowhere", ()),
+    ("config", "no-case", ()),
+    ("null-trap", "trap", ()),
+    ("unknown-value", "value", ()),
+    ("like-without-wildcard", "like", ()),
+    ("contradiction", "never", ()),
+    ("unreachable", "huge", ("big",)),
+    ("unreachable", "sized", ("big", "small")),
+    ("gap", "", ()),
+    ("overlap", "trap", ("crossing",)),
+]
+
+
+def test_xp_01_every_kind_of_defect_is_found_with_its_culprits(folder: Path) -> None:
+    """Each rule has one defect; the gap has a lead that meets none of the rules."""
+    pytest.importorskip("z3")
+    (folder / "rules.yaml").write_text(EVERY_DEFECT, encoding="utf-8")
+    sides = SideInputs(rules="rules.yaml", users="users.csv")
+    found = lint_rules(RunOptions(), sides, overlaps=True).findings
+    known = {(one.code, one.rule, one.culprits): one for one in found}
+
+    assert sorted(set(EVERY_FINDING)) == sorted(set(EVERY_FINDING) & known.keys())
+    gap = known["gap", "", ()]
+    assert gap.text.startswith("some leads meet no rule and go to the fallback: ")
+    assert (gap.witness["CountryCode"], gap.witness["EmployeesMin"]) in {("US", ""), ("", "")}
+    assert known["overlap", "trap", ("crossing",)].witness["TitleLevel"] == "VP"
+
+
 @pytest.mark.usefixtures("folder")
 def test_without_the_prover_the_other_checks_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linting, "find_spec", lambda _name: None)

@@ -40,6 +40,18 @@ def test_change(old: Pairs, new: Pairs, change: str) -> None:
     assert (found.before != found.after) == (change != "none")
 
 
+def test_another_fallback_moves_only_its_leads() -> None:
+    found = compare(rules([DE]), rules([DE]), fallbacks=("queue A", "queue B"))
+
+    assert (found.change, found.before, found.after) == ("additive", "queue A", "queue B")
+
+
+def test_what_takes_too_long_is_neither_additive_nor_breaking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("revops_cli.rules.proof.MOST_WORK", 1)
+
+    assert compare(rules([DE, ("Size > 3", "ann")]), rules([FR, ("Size * 2 > 6", "bob")])).change == "unknown"
+
+
 def test_the_witness_is_decided_differently() -> None:
     old, new = rules([DE, ("Size > 10", "chi")]), rules([("Size > 100", "ann"), DE])
     found = compare(old, new)
