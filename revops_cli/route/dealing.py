@@ -1,10 +1,11 @@
-"""Which pool draws for which lead: pool by pool where no draw can change another lead's way, else lead by lead."""
+"""Which pool draws for which lead: many leads at once, as long as nobody can reach a cap among them."""
 
+import sys
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import chain
 
 from revops_cli.route.open_leads import UNCOUNTED, OpenBook
 from revops_cli.route.pools import LeadKey, PoolDesk
@@ -12,6 +13,8 @@ from revops_cli.state.rotation import Draw
 
 Pools = tuple[str, ...]
 """The pools that a way goes through, in its order."""
+AT_LEAST = 500
+"""Leads that are looked at together near a cap: fewer are not quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,12 @@ class Dealer:
         *,
         owners: Sequence[str] = (),
         open_leads: OpenBook = UNCOUNTED,
-        targets: bool = False,
     ) -> None:
         self._pools = pools
         self._desks = desks
         self._owners = owners if any(owners) else ()
         self._open = open_leads
-        self._capped = [desk for desk in desks.values() if desk.counts_open]
-        # Who owns too many target accounts depends on every pool, so no pool takes whatever comes.
-        self._asked = pools if targets else [_asked(names, desks) for names in pools]
-        self._order = _order(self._asked)
+        self._capped = {name: _near(name, desks) for name, desk in desks.items() if desk.capped}
 
     def remember(self, waiting: Waiting) -> None:
         """Look up the earlier draws of leads; where all are drawn anew, those are undone."""
@@ -67,9 +66,12 @@ class Dealer:
     def deal(self, waiting: Waiting) -> list[Draw | None]:
         """The draw of each lead, None where no pool of its way takes it; they must have been remembered."""
         draws: list[Draw | None] = [None] * len(waiting.leads)
-        for places in self._together(waiting):
-            for part in self._in_room(places):
-                self._deal(waiting, part, draws)
+        for places in _apart(waiting):
+            left = self._repeat(waiting, places, draws)
+            if not waiting.targets or not waiting.targets[places[0]]:
+                self._deal(waiting, left, draws)
+            elif left:
+                self._deal_target(waiting, left[0], draws)
         return draws
 
     def save(self) -> None:
@@ -83,93 +85,84 @@ class Dealer:
             return ""
         return next(name for name in self._pools[way] if self._desks[name].known.get(lead) is draw)
 
-    def _together(self, waiting: Waiting) -> Iterator[Sequence[int]]:
-        """Places of leads that can be dealt pool by pool.
-
-        They are different leads, none of a target account unless it is alone, and no two pools pass leads
-        on to each other.
-        """
-        count = len(waiting.leads)
-        if self._order is None:
-            yield from (range(at, at + 1) for at in range(count))
-        elif not waiting.targets and len(set(waiting.leads)) == count:
-            yield range(count)
-        else:
-            yield from _apart(waiting)
-
-    def _in_room(self, places: Sequence[int]) -> Iterator[Sequence[int]]:
-        """Runs of places so short that nobody can reach a cap of open leads before the end of one."""
-        start = 0
-        while start < len(places):
-            for desk in self._capped:
-                desk.look_round()
-            end = start + min((desk.room() for desk in self._capped), default=len(places))
-            yield places[start:end]
-            start = end
-
-    def _deal(self, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
-        at_pool: dict[str, list[int]] = defaultdict(list)
-        for way, alike in _by_way(waiting.ways, places).items():
-            left = self._repeat(waiting, way, alike, draws)
-            if self._asked[way]:
-                at_pool[self._asked[way][0]] += left
-        for name in self._asked[waiting.ways[places[0]]] if self._order is None else self._order:
-            here = sorted(at_pool[name])
-            drawn = self._ask(name, waiting, here) if here else []
-            for place, draw in zip(here, drawn, strict=False):
-                draws[place] = draw
-            for place in here[len(drawn) :]:
-                names = self._asked[waiting.ways[place]]
-                if names[-1] != name:
-                    at_pool[names[names.index(name) + 1]].append(place)
-        if self._owners:
-            ends = [(place, self._owners[waiting.ways[place]]) for place in places if draws[place] is None]
-            self._open.take((waiting.leads[place], owner) for place, owner in ends if owner)
-
-    def _repeat(self, waiting: Waiting, way: int, places: list[int], draws: list[Draw | None]) -> list[int]:
+    def _repeat(self, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> Sequence[int]:
         """The places of the leads that are to be drawn: the others stay with the pool of the way that drew them.
 
         They stay even if a better pool is free now.
         """
-        desks = [desk for desk in map(self._desks.__getitem__, self._pools[way]) if desk.known]
-        for place in places if desks else ():
+        knowing = {name for name, desk in self._desks.items() if desk.known}
+        if not knowing:
+            return places
+        known = [[self._desks[name] for name in names if name in knowing] for names in self._pools]
+        for place in places:
             lead = waiting.leads[place]
-            draws[place] = next((draw for desk in desks if (draw := desk.drawn(lead)) is not None), None)
-        return [place for place in places if draws[place] is None] if desks else places
+            found = (desk.drawn(lead) for desk in known[waiting.ways[place]])
+            draws[place] = next((draw for draw in found if draw is not None), None)
+        return [place for place in places if draws[place] is None]
 
-    def _ask(self, name: str, waiting: Waiting, places: Sequence[int]) -> Sequence[Draw]:
-        """The draws of a pool for the first of these leads; it has nobody for the others."""
-        desk = self._desks[name]
-        leads, organisations = ([cells[at] for at in places] for cells in (waiting.leads, waiting.organisations))
-        if waiting.targets and waiting.targets[places[0]]:
-            draw = desk.draw(LeadKey(leads[0], organisations[0], waiting.targets[places[0]]))
-            return () if draw is None else (draw,)
-        return desk.deal(leads, organisations)
+    def _deal(self, waiting: Waiting, left: Sequence[int], draws: list[Draw | None]) -> None:
+        """Deal different leads, none of a target account, to the first pool of their way that has somebody."""
+        start, look = 0, len(left)
+        while start < len(left):
+            for name in self._capped:
+                self._desks[name].look_round()
+            end = min(start + look, len(left))
+            at_pool = self._first_free(waiting, left[start:end])
+            end = bisect_left(left, self._until(at_pool), start, end)
+            for name, places in at_pool.items():
+                self._give(
+                    name, waiting, places[: bisect_left(places, left[end])] if end < len(left) else places, draws
+                )
+            look = 2 * max(end - start, AT_LEAST)
+            start = end
+
+    def _first_free(self, waiting: Waiting, places: Sequence[int]) -> dict[str, list[int]]:
+        """The places by the first pool of their way that has somebody; by the empty name where none has."""
+        first = [next((name for name in names if self._desks[name].free), "") for names in self._pools]
+        found: dict[str, list[int]] = defaultdict(list)
+        for place in places:
+            found[first[waiting.ways[place]]].append(place)
+        return found
+
+    def _until(self, at_pool: Mapping[str, list[int]]) -> int:
+        """The first place that somebody may have no room for any more."""
+        cuts = [sys.maxsize]
+        for name, near in self._capped.items():
+            desk = self._desks[name]
+            cuts.append(_place_after(desk.room_today(), [at_pool.get(name, [])]))
+            pass
+        return min(cuts)
+
+    def _give(self, name: str, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
+        """Deal leads to a pool in which nobody reaches a cap before the last; without one to the owners of the ways."""
+        if name and places:
+            leads, organisations = ([cells[at] for at in places] for cells in (waiting.leads, waiting.organisations))
+            for place, draw in zip(places, self._desks[name].deal(leads, organisations), strict=True):
+                draws[place] = draw
+        elif self._owners:
+            owned = ((waiting.leads[place], self._owners[waiting.ways[place]]) for place in places)
+            self._open.take((lead, owner) for lead, owner in owned if owner)
+
+    def _deal_target(self, waiting: Waiting, place: int, draws: list[Draw | None]) -> None:
+        """Deal a lead of a target account, for which somebody may own too many."""
+        key = LeadKey(waiting.leads[place], waiting.organisations[place], waiting.targets[place])
+        asked = (self._desks[name].draw(key) for name in self._pools[waiting.ways[place]])
+        draws[place] = next((draw for draw in asked if draw is not None), None)
+        if draws[place] is None:
+            self._give("", waiting, [place], draws)
 
 
-def _asked(names: Pools, desks: Mapping[str, PoolDesk]) -> Pools:
-    """The pools of a way that can be asked at all: none after one that takes every lead."""
-    asked: list[str] = []
-    for name in names:
-        if desks[name].takes != "none":
-            asked.append(name)
-        if desks[name].takes == "all":
-            break
-    return tuple(asked)
+def _near(name: str, desks: Mapping[str, PoolDesk]) -> Pools:
+    """The pools whose draws count for the members of a pool, and the empty name for leads that no pool takes."""
+    own = desks[name].members
+    return ("", *(other for other, desk in desks.items() if other == name))
 
 
-def _order(ways: Iterable[Pools]) -> Pools | None:
-    """The pools so that each comes after those that pass leads on to it; None where two do so to each other."""
-    graph: TopologicalSorter[str] = TopologicalSorter()
-    for names in ways:
-        for name in names[:1]:
-            graph.add(name)
-        for before, after in pairwise(names):
-            graph.add(after, before)
-    try:
-        return tuple(graph.static_order())
-    except CycleError:
-        return None
+def _place_after(room: int, at_pools: Sequence[Sequence[int]]) -> int:
+    """The place after the first `room` places of these."""
+    if sum(map(len, at_pools)) <= room:
+        return sys.maxsize
+    return sorted(chain.from_iterable(at_pools))[room]
 
 
 def _by_way(ways: Sequence[int], places: Iterable[int]) -> dict[int, list[int]]:
@@ -181,7 +174,11 @@ def _by_way(ways: Sequence[int], places: Iterable[int]) -> dict[int, list[int]]:
 
 def _apart(waiting: Waiting) -> Iterator[range]:
     """Runs of places without a lead that comes again, and each lead of a target account alone."""
-    targets = waiting.targets or [""] * len(waiting.leads)
+    count = len(waiting.leads)
+    if not waiting.targets and len(set(waiting.leads)) == count:
+        yield range(count)
+        return
+    targets = waiting.targets or [""] * count
     start, seen, before = 0, set[str](), ""
     for place, (lead, target) in enumerate(zip(waiting.leads, targets, strict=True)):
         if place > start and (target or before or lead in seen):
@@ -190,4 +187,4 @@ def _apart(waiting: Waiting) -> Iterator[range]:
             seen.clear()
         seen.add(lead)
         before = target
-    yield range(start, len(waiting.leads))
+    yield range(start, count)

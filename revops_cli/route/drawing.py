@@ -52,7 +52,7 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"SELECT w._row, w.number, k.key, k.organisation{f', {target} AS target' if target else ''} "
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins}"
     )
-    outcomes = Outcomes(ways, desks, context.open_leads, targets=bool(target))
+    outcomes = Outcomes(ways, desks, context.open_leads)
     engine.load(NUMBERED, outcomes.numbers(_in_order(engine, waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
     engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
     engine.sql(
@@ -84,13 +84,11 @@ def _target(leads: Table) -> tuple[str, str]:
 class Outcomes:
     """Where ways end: worked out once for each way and draw of its pools, and numbered."""
 
-    def __init__(
-        self, ways: Sequence[str], desks: Mapping[str, PoolDesk], open_leads: OpenBook, *, targets: bool
-    ) -> None:
+    def __init__(self, ways: Sequence[str], desks: Mapping[str, PoolDesk], open_leads: OpenBook) -> None:
         self._ways = [unwritten(way) for way in ways]
         pools = [tuple(dict.fromkeys(leg.name for leg in legs if leg.kind == "pool")) for legs in self._ways]
         owners = [legs[-1].id for legs in self._ways]
-        self._dealer = Dealer(pools, desks, owners=owners, open_leads=open_leads, targets=targets)
+        self._dealer = Dealer(pools, desks, owners=owners, open_leads=open_leads)
         self._numbers: dict[tuple[int, int], int] = {}
         """By the way, and the identity of the draw."""
         self._found: list[tuple[str, ...]] = []

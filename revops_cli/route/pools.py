@@ -9,7 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from revops_cli.clock.hours import Calendar, is_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -56,7 +56,8 @@ class PoolDesk:
         self.redraws = context.redraw
         self._today = Counter(context.state.drawn_on(name, self._day) if pool.cap.per_day is not None else {})
         self._open = context.open_leads
-        self._capped = pool.cap != Cap()
+        self.capped = pool.cap != Cap()
+        """Whether anybody can have enough."""
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
@@ -70,11 +71,14 @@ class PoolDesk:
         return self._pool.cap.open is not None
 
     @property
-    def takes(self) -> Literal["all", "some", "none"]:
-        """Which leads that belong to no target account it takes, whatever comes before them."""
-        if self._capped:
-            return "some"
-        return "all" if self._available else "none"
+    def members(self) -> frozenset[str]:
+        """The Ids of those who take part."""
+        return frozenset(self._users)
+
+    @property
+    def free(self) -> bool:
+        """Whether somebody takes a lead that belongs to no target account."""
+        return bool(self._available)
 
     @property
     def has_drawn(self) -> bool:
@@ -101,7 +105,7 @@ class PoolDesk:
     def _give_back(self, draws: Sequence[Draw]) -> None:
         for (member, weights), count in Counter((draw.member, draw.weights) for draw in draws).items():
             self._rotation.take_back(member, json.loads(weights), count)
-        if self._capped and draws:
+        if self.capped and draws:
             self._today.subtract(draw.member for draw in draws if draw.day == self._day)
             self.look_round()
 
@@ -121,7 +125,7 @@ class PoolDesk:
             if number and self._available:  # whoever had the lead cannot take it any more
                 self._give_back([self.known[leads[start]]])
             while len(draws) < end and self._available:
-                part = slice(len(draws), min(end, len(draws) + min(self._room_today(), self.room())))
+                part = slice(len(draws), min(end, len(draws) + min(self.room_today(), self.room_open())))
                 draws += self._draw(leads[part], organisations[part], self._available)
         return draws
 
@@ -184,7 +188,7 @@ class PoolDesk:
         self._keep(dict(zip(leads, draws, strict=True)))
         self._keep({name: draws[first[name]] for name in new})
         self._open.take(zip(leads, (draw.member for draw in draws), strict=True))
-        if self._capped:
+        if self.capped:
             self._count(Counter(draw.member for draw in draws))
         return draws
 
@@ -206,14 +210,14 @@ class PoolDesk:
         draw = Draw(turn.member, weights, self._context.plan, self.now, self._day, trace)
         return self._said.setdefault((turn, full), draw)
 
-    def room(self) -> int:
+    def room_open(self) -> int:
         """How many leads can be given to whomever before anybody who is available has enough open leads."""
         cap = self._pool.cap.open
         if cap is None:
             return sys.maxsize
         return min((cap - self._open.of(member) for member in self._available), default=sys.maxsize)
 
-    def _room_today(self) -> int:
+    def room_today(self) -> int:
         """How many leads can be drawn before anybody who is available has enough of today."""
         cap = self._pool.cap.per_day
         if cap is None:

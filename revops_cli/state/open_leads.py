@@ -42,8 +42,8 @@ class OpenLeads:
         """The person who drew a lead last, in whatever pool, where that was since their moment (key to Id)."""
         turns = self._turns_since(min(since.values())) if since else {}
         query = (
-            "SELECT lead, turn FROM draws JOIN json_each(?) AS wanted ON wanted.value = draws.turn "
-            "WHERE lead NOT LIKE 'org:%' AND substr(pool, -?) <> ? ORDER BY lead, pool"
+            "SELECT lead, turn FROM draws WHERE turn IN (SELECT value FROM json_each(?)) "
+            "AND lead NOT LIKE 'org:%' AND substr(pool, -?) <> ? ORDER BY lead, pool"
         )
         found = self._connection.execute(query, (json.dumps(sorted(turns)), len(ACCOUNTS), ACCOUNTS))
         last: dict[str, tuple[datetime, str]] = {}

@@ -108,7 +108,7 @@ def dealt(
             context = RouteContext(now, state, plan=f"run {number}", redraw=run.redraw, targets=book)
             context = with_open_leads(context, section, people)
             desks = {name: PoolDesk(name, pool, people, context) for name, pool in section.pools.items()}
-            dealer = Dealer(WAYS, desks, owners=OWNERS, open_leads=context.open_leads, targets=targets)
+            dealer = Dealer(WAYS, desks, owners=OWNERS, open_leads=context.open_leads)
             many = waiting(run, targets=targets)
             dealer.remember(many)
             parts = [many] if at_once else alone(many)
