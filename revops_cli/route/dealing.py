@@ -130,7 +130,7 @@ class Dealer:
         for name, near in self._capped.items():
             desk = self._desks[name]
             cuts.append(_place_after(desk.room_today(), [at_pool.get(name, [])]))
-            pass
+            cuts.append(_place_after(desk.room_open(), [at_pool.get(other, []) for other in near]))
         return min(cuts)
 
     def _give(self, name: str, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
@@ -155,7 +155,7 @@ class Dealer:
 def _near(name: str, desks: Mapping[str, PoolDesk]) -> Pools:
     """The pools whose draws count for the members of a pool, and the empty name for leads that no pool takes."""
     own = desks[name].members
-    return ("", *(other for other, desk in desks.items() if other == name))
+    return ("", *(other for other, desk in desks.items() if not own.isdisjoint(desk.members)))
 
 
 def _place_after(room: int, at_pools: Sequence[Sequence[int]]) -> int:
