@@ -73,6 +73,11 @@ class SingleRouter:
         self._cases = {name: condition.closure(as_of) for name, condition in conditions.cases.items()}
         self._rules = [(rule, _tracers(rule, as_of)) for rule in conditions.rules]
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The cells that the targets of the rules read."""
+        return tuple(dict.fromkeys(name for rule, _ in self._rules for name in self._ways.columns(rule.rule)))
+
     def decide(self, record: Mapping[str, str]) -> Decision:
         """The decision for a record given as column name to text; labels are filled in first."""
         record = self._labelled(record)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 
+from revops_cli.config.given import Cells
 from revops_cli.config.section import Section
 from revops_cli.engine.protocol import Batch, Engine, Schema, listed, quote
 from revops_cli.model import Column, Table
@@ -25,7 +26,7 @@ class TrialActivity(Section):
     """Kind of the activity."""
     days_ago: int = 0
     """Its age in days."""
-    cells: dict[str, str] = Field(default_factory=dict)
+    cells: Cells = Field(default_factory=dict)
     """Other columns, such as {Campaign: spring}."""
 
 
@@ -49,7 +50,7 @@ class ScoreTrial(Section):
 
     name: str = ""
     """Name shown where it fails."""
-    given: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    given: Cells = Field(default_factory=dict)
     """Columns of the lead; those that are left out are empty."""
     activities: tuple[TrialActivity, ...] = ()
     """What the lead did."""
@@ -80,14 +81,10 @@ def run_score_trials(
     return outcomes, tuple(_unreached(settings, records, first))
 
 
-def _text(value: object) -> str:
-    return "" if value is None else (str(value).lower() if isinstance(value, bool) else str(value))
-
-
 def _leads(engine: Engine, trials: Sequence[ScoreTrial]) -> Table:
     names = sorted({name for trial in trials for name in trial.given} - {"Id"})
     batch: Batch = {"_row": list(range(1, len(trials) + 1)), "Id": [f"trial{n}" for n in range(len(trials))]}
-    batch |= {name: [_text(trial.given.get(name)) for trial in trials] for name in names}
+    batch |= {name: [trial.given.get(name, "") for trial in trials] for name in names}
     schema: Schema = {"_row": "BIGINT", **dict.fromkeys(("Id", *names), "VARCHAR")}
     engine.load("trial leads", [batch], schema)
     return Table("trial leads", tuple(Column(name, name) for name in ("Id", *names)), len(trials), "the tests")

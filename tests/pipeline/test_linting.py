@@ -161,7 +161,7 @@ def test_xp_02_every_rule_of_the_sample_has_a_passing_case() -> None:
 def test_xp_02_faults_and_what_no_case_reached() -> None:
     found = try_rules("cases.yaml", RunOptions(), SideInputs(rules="rules.yaml"))
 
-    assert [outcome.faults for outcome in found.outcomes] == [(), ("owner: expected 'ann', found ''",)]
+    assert [outcome.faults for outcome in found.outcomes] == [(), ("owner: expected 'ann', found pool 'sdr'",)]
     assert found.unreached == ("huge", "chief")
 
 
@@ -176,6 +176,28 @@ def test_a_misspelt_key_of_a_case_is_named_with_its_line(folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"unknown key 'tests.0.expect.ownr'") as error:
         read_trials(folder / "cases.yaml")
     assert error.value.where.endswith("cases.yaml:3")
+
+
+def test_cells_of_a_case_are_those_of_a_list(folder: Path) -> None:
+    """A postal code keeps its zero, a day is a day, and 1e3 is a number as a cell holds it."""
+    cells = "{PostalCode: 01067, Since: 2026-01-31, At: 2026-01-31T10:00:00+01:00, Size: 1e3, Named: true, City: null}"
+    (folder / "cases.yaml").write_text(f"- {{given: {cells}, expect: {{queue: x}}}}\n", encoding="utf-8")
+
+    assert read_trials(folder / "cases.yaml")[0].given == {
+        "PostalCode": "01067",
+        "Since": "2026-01-31",
+        "At": "2026-01-31T10:00:00+01:00",
+        "Size": "1000",
+        "Named": "true",
+        "City": "",
+    }
+
+
+def test_a_cell_is_no_list(folder: Path) -> None:
+    (folder / "cases.yaml").write_text("- {given: {City: [a]}, expect: {queue: x}}\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=r"City: a cell is a text, a number, a day"):
+        read_trials(folder / "cases.yaml")
 
 
 def test_a_file_of_tests_may_be_a_bare_list(folder: Path) -> None:

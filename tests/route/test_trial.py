@@ -46,7 +46,11 @@ CASES: list[tuple[dict[str, object], dict[str, object], tuple[str, ...]]] = [
     (VIP, {"rule": "ar-21", "owner": "ann"}, ()),
     (VIP | {"NamedAccount": False}, {"rule": "ar-21"}, ("rule: expected 'ar-21', found 'fallback'",)),
     ({"Relation": "customer"}, {"pool": "sdr", "case": "customer"}, ()),
-    ({"Relation": "customer"}, {"owner": "ann"}, ("owner: expected 'ann', found ''",)),
+    ({"Relation": "customer"}, {"owner": "ann"}, ("owner: expected 'ann', found pool 'sdr'",)),
+    (VIP | {"AccountOwnerId": None}, {"owner": "ann"}, ("owner: expected 'ann', found queue 'Unrouted'",)),
+    ({name.replace("OwnerId", " Owner ID"): cell for name, cell in VIP.items()}, {"owner": "u1"}, ()),
+    ({"Relation": "customer"}, {"case": "other"}, ("case: expected 'other', found 'customer'",)),
+    ({"Country": "XX"}, {"owner": "nobody"}, ("owner: expected 'nobody', found queue 'X'",)),
     ({}, {"rule": "fallback", "queue": "Unrouted"}, ()),
     ({}, {"queue": "Other"}, ("queue: expected 'Other', found 'Unrouted'",)),
 ]
@@ -63,4 +67,13 @@ def test_coverage_and_junit() -> None:
 
     assert (found.failed, found.unreached) == (1, ("customer", "never"))
     assert [case.get("name") for case in suite] == ["vip & co", "trial 2"]
-    assert suite.get("failures") == "1"
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert [failure.get("message") for failure in suite.iter("failure")] == [
+        "rule: expected 'customer', found 'fallback'"
+    ]
+
+
+def test_junit_holds_what_no_xml_may_hold() -> None:
+    found = report({"name": "bell \x07 and \ufffe", "expect": {"queue": "\x01"}})
+
+    assert ET.fromstring(found.junit())[0].get("name") == "bell ? and ?"  # noqa: S314 - our own text
