@@ -110,7 +110,7 @@ def build_dictionaries(
 
     A field whose inputs another one fills comes after that one; the answer is in the order given.
     """
-    wanted = {output for field in fields for output in field.filled.values()}
+    wanted = {each.output for field in fields for fillers in field.filled.values() for each in fillers}
     givers = [field for field in fields if wanted & {output.name for output in field.outputs}]
     first = _Builder(engine, leads, progress, default_country).build(givers)
     given = {output: each.cell(output) for each in first for output in each.outputs if output in wanted}

@@ -66,12 +66,20 @@ def explained(fields: Sequence[Field], name: str, value: str, others: Mapping[st
 def _with_filled(fields: Sequence[Field], field: Field, cells: Mapping[str, str]) -> Mapping[str, str]:
     """The cells with those that another field fills for this one."""
     found: dict[str, str] = {}
-    for name, output in field.filled.items():
-        giver = next((other for other in fields if output in _outputs(other)), None)
-        if giver is not None and not cells.get(name):
-            answer = giver.standardise(*(cells.get(each, "") for each in giver.inputs))
-            found[name] = dict(zip(_outputs(giver), answer.values, strict=True))[output]
+    for name, fillers in field.filled.items():
+        if not cells.get(name):
+            told = (each.of(_told(fields, each.output, cells)) for each in fillers)
+            found[name] = next(filter(None, told), "")
     return {**cells, **found}
+
+
+def _told(fields: Sequence[Field], output: str, cells: Mapping[str, str]) -> str:
+    """An output of whichever field makes it."""
+    giver = next((other for other in fields if output in _outputs(other)), None)
+    if giver is None:
+        return ""
+    answer = giver.standardise(*(cells.get(each, "") for each in giver.inputs))
+    return dict(zip(_outputs(giver), answer.values, strict=True))[output]
 
 
 def _meant(header: str) -> str:

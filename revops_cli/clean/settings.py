@@ -60,7 +60,7 @@ class CleanSettings(Section):
     """How values are standardised, and which rows are no leads at all."""
 
     default_country: str = "US"
-    """ISO 3166-1 alpha-2 code of the country of a phone number where the row names none."""
+    """ISO 3166-1 alpha-2 code of the country of a phone number where neither the row nor its e-mail tells one."""
     industry: Annotated[str, AfterValidator(_industry)] = "linkedin"
     """Vocabulary of IndustryStandard: linkedin, salesforce, naics, or a CSV table `pattern,value` of your own."""
     bands: Annotated[Bands, AfterValidator(partial(_bands, BAND_SCHEMES))] = "linkedin"

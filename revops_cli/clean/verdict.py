@@ -23,7 +23,7 @@ class Checked(NamedTuple):
 
 
 def _numbers(column: str, prefix: str) -> Checked:
-    codes = ("invalid", "lost_digits", "placeholder", "fax")
+    codes = ("invalid", "ambiguous", "lost_digits", "placeholder", "fax")
     return Checked(column, "invalid", tuple(f"{prefix}.{code}" for code in codes))
 
 

@@ -1,5 +1,6 @@
 """What a field is: a pure function from some input cells to some output cells."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
 
@@ -24,6 +25,23 @@ Shorten = Shorter | Callable[[str], str]
 """A cell in, a cell out, for which the field says the same."""
 
 
+class Filler(NamedTuple):
+    """An output of another field that stands in for an input: all of it, or what the group of `part` finds in it.
+
+    `part` means the same to Python and to the engine, as the pattern of `Shorter` does.
+    """
+
+    output: str
+    part: str = ""
+
+    def of(self, cell: str) -> str:
+        """What stands in, of a cell of the output; empty where the pattern finds nothing."""
+        if not self.part:
+            return cell
+        found = re.search(self.part, cell)
+        return found.group(1) if found else ""
+
+
 class Field(NamedTuple):
     """A standardiser with its columns.
 
@@ -33,8 +51,8 @@ class Field(NamedTuple):
     `shorten` holds, for some inputs, what makes cells equal that mean the same to this field, so that
     a list has fewer distinct inputs: `USA` and `United States` are one region to a phone number.
     `standardise` must give the same answer for the shortened cells as for the whole ones.
-    `filled` names, for some inputs, the output of another field that stands in where they say nothing: the
-    country of a phone number is that of the place.
+    `filled` names, for some inputs, outputs of other fields that stand in where they say nothing, the first that
+    says something: the country of a phone number is that of the place. Fields fill an input of one name alike.
     A field can be pickled: other processes are asked too.
     """
 
@@ -48,7 +66,7 @@ class Field(NamedTuple):
     """Name of the engine's own way to settle plain cells of this field, if it has one."""
     plain_once: str = ""
     """The same for a way that is asked of each distinct input: for columns whose values come often."""
-    filled: Mapping[str, str] = {}
+    filled: Mapping[str, tuple[Filler, ...]] = {}
 
     def overruled(self, standardise: Standardise) -> Self:
         """The field with another function, which may tell apart what the field itself does not."""

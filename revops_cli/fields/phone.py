@@ -3,19 +3,30 @@
 '(0121) 234 7628' in the United Kingdom -> '+441212347628'; '1.41587E+10' -> nothing, `phone.lost_digits`.
 
 The cell is repaired first, then `phonenumbers` decides what is valid in the row's country (or in
-the default country where the row has none). The first number that is neither labelled mobile
-nor fax is the phone; a labelled mobile is the mobile, and the phone only if there is no other.
+the default country where the row has none). Where only the e-mail's ending names a country, a number
+that is valid there and in the default country is read where people write it so; undecided, it is not read.
+The first number that is neither labelled mobile nor fax is the phone; a labelled mobile is the mobile,
+and the phone only if there is no other.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
-from typing import NamedTuple
 
 from revops_cli.fields.blank import is_blank
-from revops_cli.fields.field import Field, Shorten, Shorter
+from revops_cli.fields.field import Field, Filler, Shorten, Shorter
+from revops_cli.fields.mail_country import country_of_ending, ending_of
+from revops_cli.fields.phone_groups import between
 from revops_cli.fields.phone_plain import TEN_DIGITS, national_prefix, plainly
-from revops_cli.fields.phone_reading import Written, has_mobile_label, plain_text, scientific, written_numbers
+from revops_cli.fields.phone_reading import (
+    Number,
+    Read,
+    Written,
+    has_mobile_label,
+    plain_text,
+    scientific,
+    written_numbers,
+)
 from revops_cli.fields.place import country_code
 from revops_cli.model import Cleaned, ColumnDoc
 
@@ -30,22 +41,6 @@ _LONGEST = 15
 _MEXICAN_MOBILE = "521"
 
 
-class Number(NamedTuple):
-    """A valid number: E.164, extension, the kind its label says, and the repair that made it valid."""
-
-    e164: str
-    extension: str = ""
-    kind: str = ""
-    rule: str = "plain"
-
-
-class Read(NamedTuple):
-    """What a cell holds: the valid numbers in order, and the issue if there is none."""
-
-    numbers: tuple[Number, ...] = ()
-    issue: str = ""
-
-
 NOTHING = Read()
 
 
@@ -57,13 +52,17 @@ def _supported() -> frozenset[str]:
 
 
 def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read:
-    """The valid numbers of a cell, in a row of this country cell.
+    """The valid numbers of a cell, in a row of this country cell, or of an e-mail with an ending such as `.br`.
 
     >>> read_phone("Tel: 0121 234 7628", "UK").numbers[0].e164
     '+441212347628'
     """
     if not raw:
         return NOTHING
+    if country.startswith("."):
+        other = country_of_ending(country)
+        here, there = read_phone(raw, "", default_country), read_phone(raw, other, default_country)
+        return between(raw, (default_country, here), (other, there))
     region, assumed = _region(country, default_country)
     plain = _read_plain(raw, region, assumed=assumed)
     if plain or is_blank(raw):
@@ -270,7 +269,7 @@ def fields(default_country: str = "US") -> tuple[Field, ...]:
     mobile_inputs = ("MobilePhone", "Phone", "Country")
     shorten: dict[str, Shorten] = {"Country": region_cell}
     alone: dict[str, Shorten] = {"Phone": _UNLABELLED, **shorten}
-    filled = {"Country": "CountryCode"}
+    filled = {"Country": (Filler("CountryCode"), Filler("EmailDomain", ending_of(default_country)))}
     return (
         Field("phone", ("Phone", "Country"), _PHONE_OUTPUTS, phone, ("Country",), shorten, "phone", filled=filled),
         Field("mobile", mobile_inputs, _MOBILE_OUTPUTS, mobile, mobile_inputs, alone, "mobile", filled=filled),

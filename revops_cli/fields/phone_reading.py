@@ -39,6 +39,22 @@ class Written(NamedTuple):
     extension: str = ""
 
 
+class Number(NamedTuple):
+    """A valid number: E.164, extension, the kind its label says, and the repair that made it valid."""
+
+    e164: str
+    extension: str = ""
+    kind: str = ""
+    rule: str = "plain"
+
+
+class Read(NamedTuple):
+    """What a cell holds: the valid numbers in order, and the issue if there is none."""
+
+    numbers: tuple[Number, ...] = ()
+    issue: str = ""
+
+
 @cache
 def _kinds() -> "Mapping[str, str]":
     return {row["label"]: row["kind"] for row in read_reference("phone_labels.csv")}

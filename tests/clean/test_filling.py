@@ -1,4 +1,4 @@
-"""A phone number is read in the country that the place of its row tells, where no country is given."""
+"""A phone number is read in the country that the place or the e-mail of its row tells, where no country is given."""
 
 from collections.abc import Callable, Mapping
 
@@ -25,6 +25,14 @@ CASES = [
     pytest.param({"Phone": GERMAN, "City": "80331 München"}, "+4989123456", id="a-town-with-its-postcode"),
     pytest.param({"Phone": GERMAN, "City": "München"}, "+4989123456", id="a-city-alone"),
     pytest.param({"Phone": GERMAN}, "", id="no-column-of-places"),
+    pytest.param({"Phone": GERMAN, "Email": "a@acme.de"}, "+4989123456", id="an-e-mail"),
+    pytest.param({"Phone": GERMAN, "Email": "A <a@acme.DE>; b@acme.fr"}, "+4989123456", id="the-first-e-mail"),
+    pytest.param({"Phone": GERMAN, "Email": "a@acme.io"}, "", id="an-e-mail-from-anywhere"),
+    pytest.param({"Phone": "(21) 3224-4477", "Email": "a@acme.com.br"}, "+552132244477", id="valid-in-both"),
+    pytest.param({"Phone": "", "MobilePhone": "98450 12345", "Email": "a@acme.in"}, "+919845012345", id="a-mobile"),
+    pytest.param({"Phone": GERMAN, "Country": "EMEA", "Email": "a@acme.de"}, "+4989123456", id="region-and-e-mail"),
+    pytest.param({"Phone": GERMAN, "City": "München", "Email": "a@acme.fr"}, "+4989123456", id="a-place-wins"),
+    pytest.param({"Phone": "617 555 0123", "Country": "US", "Email": "a@acme.de"}, "+16175550123", id="a-country-wins"),
 ]
 
 
@@ -64,3 +72,19 @@ def test_explain_reads_the_place_too() -> None:
     phone = explained(fields(), "Phone", GERMAN, {"Location": "80331 München"})[0]
 
     assert (phone.given, phone.values["PhoneE164"]) == ({"Phone": GERMAN, "Country": "DE"}, "+4989123456")
+
+
+def test_explain_reads_the_e_mail_too() -> None:
+    phone = explained(fields(), "Phone", "(21) 3224-4477", {"Email": "a@acme.com.br"})[0]
+
+    assert (phone.rule, phone.values["PhoneE164"]) == ("country of the e-mail", "+552132244477")
+
+
+def test_a_number_that_may_be_of_two_countries_is_flagged_and_kept(
+    engine: DuckEngine, make_table: Callable[..., Table]
+) -> None:
+    table = clean(engine, make_table("leads", ("Phone", "Email"), [["2132244477", "a@acme.com.br"]]), CleanSettings())
+
+    found = engine.rows(f"SELECT Phone, PhoneE164, CleanIssues FROM {quote(table.table.relation)}")
+
+    assert found == [("2132244477", "", "phone.ambiguous")]
