@@ -115,18 +115,19 @@ class PoolDesk:
         return known if known is not None and self._unavailable.get(known.member) == "" else None
 
     def deal(self, leads: Sequence[str], organisations: Sequence[str]) -> list[Draw]:
-        """New draws of different leads in order, each with its organisation; fewer where nobody is left.
+        """New draws of different leads in order, each with its organisation; none where nobody is there.
 
-        Draws that are alike may be one object.
+        Nobody may reach a cap before the last of them. Draws that are alike may be one object.
         """
+        self.look_round()
+        if not self._available:
+            return []
         again = [place for place, lead in enumerate(leads) if lead in self.known] if self.known else []
         draws: list[Draw] = []
         for number, (start, end) in enumerate(pairwise((0, *again, len(leads)))):
-            if number and self._available:  # whoever had the lead cannot take it any more
+            if number:  # whoever had the lead cannot take it any more
                 self._give_back([self.known[leads[start]]])
-            while len(draws) < end and self._available:
-                part = slice(len(draws), min(end, len(draws) + min(self.room_today(), self.room_open())))
-                draws += self._draw(leads[part], organisations[part], self._available)
+            draws += self._draw(leads[start:end], organisations[start:end], self._available)
         return draws
 
     def draw(self, key: LeadKey) -> Draw | None:
