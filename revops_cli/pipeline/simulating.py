@@ -50,7 +50,7 @@ class Simulation:
         shares = (
             f"{_share(self.fallback, self.leads)} to the fallback",
             f"{_share(self.off_hours, self.leads - self.undated)} came outside business hours",
-            f"{self.cap_hits:,} skipped a member at the cap",
+            f"{self.cap_hits:,} times a member at the cap was skipped",
             f"{self.empty_pools:,} found nobody in a pool",
         )
         lines = [f"{self.leads:,} leads: {', '.join(shares)}"]

@@ -86,7 +86,7 @@ def _outcome(ways: Ways, rules: Sequence[Rule], place: str, cells: Mapping[str, 
     legs = ways.of(rules[int(place)] if place else None, cells)
     if needs_draw(legs):
         return ("", "", "", "", "", written(legs))
-    taken = follow(legs, lambda _pool: None)
+    taken = follow(legs, lambda _pool: (None, ()))
     return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), "")
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError, InputError
 from revops_cli.model import Table
-from revops_cli.route.conditions import known_columns
+from revops_cli.route.conditions import ConditionParser, known_columns
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
 from revops_cli.rules.cell import read_cell
-from revops_cli.rules.condition import Condition, parse
-from revops_cli.rules.definitions import parse_definitions
+from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
 from revops_cli.text.fold import squash
 
@@ -104,12 +103,7 @@ def _needing(
 
 
 def _unless(leads: Table, settings: RouteSettings) -> Condition | None:
-    text = settings.breached.unless
-    if not text:
-        return None
-    columns = known_columns(leads)
-    named = parse_definitions(settings.definitions, columns)
-    return parse(text, columns, where="route.breached.unless", definitions=named)
+    return ConditionParser(settings, known_columns(leads), {}).unless()
 
 
 def _named(leads: Table) -> dict[str, str]:

@@ -139,6 +139,11 @@ class ConditionParser:
         where = f"route.priority[{place + 1}] '{criterion.id}'"
         return self._parsed(criterion.when, where)
 
+    def unless(self) -> Condition | None:
+        """The condition of leads that need no answer, where there is one; it reads no label."""
+        text = self._settings.breached.unless
+        return self._before(text, "route.breached.unless") if text else None
+
     def rule(self, place: int) -> RuleConditions:
         """The conditions of the rule at a place, counted from 0."""
         rule, where = self._settings.rules[place], rule_place(self._settings, place)

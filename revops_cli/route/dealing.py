@@ -9,6 +9,7 @@ from itertools import chain
 
 from revops_cli.route.open_leads import UNCOUNTED, OpenBook
 from revops_cli.route.pools import LeadKey, PoolDesk
+from revops_cli.route.telling import Reasons
 from revops_cli.state.rotation import Draw
 
 Pools = tuple[str, ...]
@@ -48,6 +49,7 @@ class Dealer:
         self._desks = desks
         self._owners = owners if any(owners) else ()
         self._open = open_leads
+        self._later = {name for names in pools for name in names[1:]}
         self._capped = {name: _near(name, desks) for name, desk in desks.items() if desk.capped}
 
     def remember(self, waiting: Waiting) -> None:
@@ -73,6 +75,10 @@ class Dealer:
             elif left:
                 self._deal_target(waiting, left[0], draws)
         return draws
+
+    def nobody(self, way: int, target: str) -> Mapping[str, Reasons]:
+        """Why each pool of a way has nobody now, for a lead of a target account where there is one."""
+        return {name: self._desks[name].nobody(target) for name in self._pools[way]}
 
     def save(self) -> None:
         """Hand the new draws to the state."""
@@ -139,6 +145,7 @@ class Dealer:
             leads, organisations = ([cells[at] for at in places] for cells in (waiting.leads, waiting.organisations))
             for place, draw in zip(places, self._desks[name].deal(leads, organisations), strict=True):
                 draws[place] = draw
+            self._say_passed(name, waiting, places, draws)
         elif self._owners:
             owned = ((waiting.leads[place], self._owners[waiting.ways[place]]) for place in places)
             self._open.take((lead, owner) for lead, owner in owned if owner)
@@ -146,10 +153,26 @@ class Dealer:
     def _deal_target(self, waiting: Waiting, place: int, draws: list[Draw | None]) -> None:
         """Deal a lead of a target account, for which somebody may own too many."""
         key = LeadKey(waiting.leads[place], waiting.organisations[place], waiting.targets[place])
-        asked = (self._desks[name].draw(key) for name in self._pools[waiting.ways[place]])
-        draws[place] = next((draw for draw in asked if draw is not None), None)
-        if draws[place] is None:
-            self._give("", waiting, [place], draws)
+        for name in self._pools[waiting.ways[place]]:
+            draws[place] = self._desks[name].draw(key)
+            if draws[place] is not None:
+                self._say_passed(name, waiting, [place], draws)
+                return
+        self._give("", waiting, [place], draws)
+
+    def _say_passed(self, name: str, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
+        """Let the draws of a pool say why the pools before it had nobody."""
+        if name not in self._later:
+            return
+        desk = self._desks[name]
+        for way, alike in _by_way(waiting.ways, places).items():
+            before = self._pools[way][: self._pools[way].index(name)]
+            if before:
+                leads, drawn = [waiting.leads[at] for at in alike], [draws[at] for at in alike]
+                target = waiting.targets[alike[0]] if waiting.targets else ""
+                passed = {other: self._desks[other].nobody(target) for other in before}
+                for at, draw in zip(alike, desk.behind(leads, [draw for draw in drawn if draw], passed), strict=True):
+                    draws[at] = draw
 
 
 def _near(name: str, desks: Mapping[str, PoolDesk]) -> Pools:

@@ -9,8 +9,9 @@ from revops_cli.route.columns import WRITTEN
 from revops_cli.route.context import RouteContext
 from revops_cli.route.dealing import Dealer, Waiting
 from revops_cli.route.open_leads import OpenBook
-from revops_cli.route.pools import PoolDesk, tell
+from revops_cli.route.pools import PoolDesk
 from revops_cli.route.target_accounts import NO_TARGETS, TARGETS
+from revops_cli.route.telling import passed_over, refusal, tell
 from revops_cli.route.ways import follow, unwritten
 from revops_cli.state.rotation import Draw
 from revops_cli.tables.lead_key import find_keys
@@ -89,8 +90,8 @@ class Outcomes:
         pools = [tuple(dict.fromkeys(leg.name for leg in legs if leg.kind == "pool")) for legs in self._ways]
         owners = [legs[-1].id for legs in self._ways]
         self._dealer = Dealer(pools, desks, owners=owners, open_leads=open_leads)
-        self._numbers: dict[tuple[int, int], int] = {}
-        """By the way, and the identity of the draw."""
+        self._numbers: dict[tuple[int, int, str], int] = {}
+        """By the way, the identity of the draw, and the target account."""
         self._found: list[tuple[str, ...]] = []
         # A draw is kept beside what follows from it, so that its identity stays its own.
         self._draws: list[Draw | None] = []
@@ -112,15 +113,19 @@ class Outcomes:
         }
 
     def _numbered(self, waiting: Waiting, draws: Sequence[Draw | None]) -> list[int]:
-        marks = list(zip(waiting.ways, map(id, draws), strict=True))
+        targets = waiting.targets or [""] * len(draws)
+        marks = list(zip(waiting.ways, map(id, draws), targets, strict=True))
         for mark, place in dict(zip(marks, range(len(marks)), strict=True)).items():
             if mark not in self._numbers:
                 self._numbers[mark] = len(self._found)
                 self._draws.append(draws[place])
-                self._found.append(self._end(mark[0], waiting.leads[place], draws[place]))
+                self._found.append(self._end(mark[0], mark[2], waiting.leads[place], draws[place]))
         return [self._numbers[mark] for mark in marks]
 
-    def _end(self, way: int, lead: str, draw: Draw | None) -> tuple[str, ...]:
+    def _end(self, way: int, target: str, lead: str, draw: Draw | None) -> tuple[str, ...]:
         pool, at = self._dealer.pool_of(way, lead, draw), draw.at if draw else ""
-        taken = follow(self._ways[way], lambda name: tell(draw) if draw and name == pool else None)
+        passed = passed_over(draw) if draw else self._dealer.nobody(way, target)
+        taken = follow(
+            self._ways[way], lambda name: tell(draw) if draw and name == pool else refusal(name, passed.get(name, ()))
+        )
         return (taken.owner, taken.owner_name, taken.queue, taken.words, ",".join(taken.codes), pool, at)

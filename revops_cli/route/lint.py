@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
 from revops_cli.route.conditions import ConditionParser, rule_place
+from revops_cli.route.lint_beside import inactive, lint_beside
 from revops_cli.route.lint_process import lint_paths, lint_process
 from revops_cli.route.people import People
 from revops_cli.route.settings import RouteSettings
@@ -36,6 +37,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
     parser = ConditionParser(settings, given.columns, given.lists)
     found.extend(lint_process(settings, parser, given.values))
     ways = Ways(settings, given.people, given.territories)
+    found.extend(lint_beside(settings, parser, ways, given.people, given.values))
     rules: list[NamedRule] = []
     for place, rule in enumerate(settings.rules):
         try:
@@ -43,7 +45,7 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
             rules.append(NamedRule(rule.id, parser.rule(place).conditions, ",".join((*rule.to, rule.queue))))
         except ConfigError as error:
             found.append(Finding("config", "error", rule.id, str(error)))
-        found.extend(_inactive(rule.id, rule.to, given.people))
+        found.extend(inactive(rule.id, rule.to, given.people))
     found.extend(lint_texts(rules, given.values))
     proved = (
         (_pointed(one, settings) for one in prove(rules, crossing=given.overlaps)) if proofs else lint_paths(settings)
@@ -63,14 +65,6 @@ def _pointed(finding: Finding, settings: RouteSettings) -> Finding:
 def _fallback(settings: RouteSettings) -> Iterator[Finding]:
     if settings.fallback is None:
         yield Finding("no-fallback", "error", "", "no fallback: write fallback: {queue: Unrouted}")
-
-
-def _inactive(rule: str, targets: tuple[str, ...], people: People) -> Iterator[Finding]:
-    for target in targets:
-        user = people.find(target)
-        why = people.unavailable(user) if user else ""
-        if user is not None and why:
-            yield Finding("inactive-owner", "error", rule, f"{user.name} is {why} and takes no lead")
 
 
 def _pools(settings: RouteSettings, given: LintInput) -> Iterator[Finding]:

@@ -19,11 +19,11 @@ from revops_cli.route.people import People, User
 from revops_cli.route.rotation import Rotation, Turn
 from revops_cli.route.settings import Cap, Capped, Pool
 from revops_cli.route.target_accounts import FULL
-from revops_cli.route.ways import Leg
+from revops_cli.route.telling import Reasons, passed_text, refusal, tell, trace_of, with_passed
+from revops_cli.route.ways import HAD_IT, Asked
 from revops_cli.state.rotation import ORGANISATION, Draw, weights_text
 
-Asked = tuple[Leg, tuple[Leg, ...]]
-"""The owner, and who was skipped."""
+CLOSED = "outside its hours"
 
 
 class LeadKey(NamedTuple):
@@ -61,6 +61,7 @@ class PoolDesk:
         self.known: dict[str, Draw] = {}
         """The draws of the leads that were looked up, and those of this run."""
         self._fresh: dict[str, Draw] = {}
+        self._told: dict[tuple[Draw, str], Draw] = {}
         self.why: dict[str, str] = {}
         """Why each member (Id) cannot take a lead now; empty where nothing stands in the way."""
         self.look_round()
@@ -135,7 +136,7 @@ class PoolDesk:
         if not key.target:
             return next(iter(self.deal([key.lead], [key.organisation])), None)
         self.look_round()
-        full = self._full(key)
+        full = self._full(key.target)
         free = tuple(member for member in self._available if member not in full)
         if not free:
             return None
@@ -145,20 +146,41 @@ class PoolDesk:
         self._context.targets.take(draw.member, key.target)
         return draw
 
-    def other(self, key: LeadKey, without: str, since: datetime) -> Asked | None:
-        """A draw among those who are not `without`; one made after `since` is repeated. None where nobody is there."""
+    def other(self, key: LeadKey, without: str, since: datetime) -> Asked:
+        """A draw among those who are not `without`; one made after `since` is repeated."""
         known = self.drawn(key.lead)
         if known is not None and known.member != without and datetime.fromisoformat(known.at) > since:
             return tell(known)
         self.look_round()
-        full = self._full(key) if key.target else ()
+        full = self._full(key.target) if key.target else ()
         others = tuple(member for member in self._available if member != without and member not in full)
         if not others:
-            return None
+            return refusal(self._name, self.nobody(key.target, without))
         draw = self._draw([key.lead], [""], others, full)[0]
         if key.target:
             self._context.targets.take(draw.member, key.target)
         return tell(draw)
+
+    def nobody(self, target: str = "", without: str = "") -> Reasons:
+        """Why each member takes no lead now, perhaps one of a target account; who is `without` had it."""
+        if self.closed:
+            return [["", CLOSED]]
+        besides = {**dict.fromkeys(self._full(target) if target else (), FULL), without: HAD_IT}
+        why = {member: reason or besides.get(member, "") for member, reason in self.why.items()}
+        return [[self._users[member].name, reason] for member, reason in why.items() if reason]
+
+    def behind(self, leads: Sequence[str], draws: Sequence[Draw], passed: Mapping[str, Reasons]) -> list[Draw]:
+        """New draws of leads that came past other pools, as they are kept: each says why those had nobody."""
+        text = passed_text(passed)
+        told = {mark: self._behind(draw, text) for mark, draw in {id(draw): draw for draw in draws}.items()}
+        found = [told[id(draw)] for draw in draws]
+        self._keep(dict(zip(leads, found, strict=True)))
+        return found
+
+    def _behind(self, draw: Draw, passed: str) -> Draw:
+        """A draw as it is kept for those that came past other pools; made once for all that are alike."""
+        alike = draw, passed
+        return self._told.get(alike) or self._told.setdefault(alike, draw._replace(trace=with_passed(*alike)))
 
     def save(self) -> None:
         """Hand the new draws and the credits to the state."""
@@ -170,9 +192,9 @@ class PoolDesk:
     def _save_credits(self) -> None:
         self._context.state.save_pool(self._name, self._rotation.state(_definition(self._weights)))
 
-    def _full(self, key: LeadKey) -> tuple[str, ...]:
+    def _full(self, target: str) -> tuple[str, ...]:
         """Who is there, but owns too many target accounts for this one."""
-        return tuple(member for member in self._available if self._context.targets.full(member, key.target))
+        return tuple(member for member in self._available if self._context.targets.full(member, target))
 
     def _draw(
         self, leads: Sequence[str], organisations: Sequence[str], available: tuple[str, ...], full: tuple[str, ...] = ()
@@ -206,7 +228,7 @@ class PoolDesk:
     def _say(self, turn: Turn, full: tuple[str, ...]) -> Draw:
         """A draw as it is kept; made once for all that are alike."""
         skipped = [*self._skipped, *([self._users[name].name, FULL] for name in full)]
-        trace = json.dumps([self._users[turn.member].name, turn.credit, skipped], ensure_ascii=False)
+        trace = trace_of(self._users[turn.member].name, turn.credit, skipped)
         weights = weights_text({member: self._weights[member] for member in turn.earning})
         draw = Draw(turn.member, weights, self._context.plan, self.now, self._day, trace)
         return self._said.setdefault((turn, full), draw)
@@ -271,11 +293,3 @@ def _is_open(pool: Pool, context: RouteContext, where: str) -> bool:
 
 def _definition(weights: Mapping[str, int]) -> str:
     return hashlib.sha256(weights_text(weights).encode()).hexdigest()[:16]
-
-
-def tell(draw: Draw) -> Asked:
-    """A draw in words: the owner, and who was skipped."""
-    name, credit, skipped = json.loads(draw.trace)
-    passed = tuple(Leg("skip", who, words=f"skipped {who}: {why}", code=why) for who, why in skipped)
-    words = f"credit {credit}" if credit else "who has this organisation"
-    return Leg("owner", name, draw.member, f"{name} ({words})"), passed

@@ -17,13 +17,13 @@ from revops_cli.route.context import RouteContext
 from revops_cli.route.handing import hand_over
 from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
-from revops_cli.route.pools import Asked, LeadKey, PoolDesk
+from revops_cli.route.pools import LeadKey, PoolDesk
 from revops_cli.route.response import Due, due_function
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
 from revops_cli.route.target_accounts import with_targets
 from revops_cli.route.territory import Territories
-from revops_cli.route.ways import Leg, Taken, Ways, all_but, follow
+from revops_cli.route.ways import Asked, Leg, Taken, Ways, all_but, follow
 from revops_cli.rules.times import with_times
 from revops_cli.tables.lead_key import record_key
 from revops_cli.text.fold import squash
@@ -124,7 +124,7 @@ class _Finder:
         return (rule.id if rule else "fallback"), self.ways.of(rule, cells, refused=all_but(without))
 
 
-def _ask(desks: Mapping[str, PoolDesk], key: LeadKey, breach: Breach, without: str, pool: str) -> Asked | None:
+def _ask(desks: Mapping[str, PoolDesk], key: LeadKey, breach: Breach, without: str, pool: str) -> Asked:
     return desks[pool].other(key, without, breach.assigned)
 
 

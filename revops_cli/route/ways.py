@@ -55,6 +55,7 @@ class Taken:
     codes: tuple[str, ...] = ()
 
 
+HAD_IT = "had it"
 Refusal = Callable[[str], str]
 """Why the owner of an Id is passed over; empty where not."""
 
@@ -66,11 +67,13 @@ def accepted(_owner: str) -> str:
 
 def all_but(without: str) -> Refusal:
     """Whoever had it is passed over."""
-    return lambda owner: "had it" if owner == without else ""
+    return lambda owner: HAD_IT if owner == without else ""
 
 
-PoolDraw = Callable[[str], tuple[Leg, tuple[Leg, ...]] | None]
-"""Asks a pool: the owner, and who was skipped; None where nobody is available."""
+Asked = tuple[Leg | None, tuple[Leg, ...]]
+"""The owner, None where a pool has nobody, and who was skipped."""
+PoolDraw = Callable[[str], Asked]
+"""Asks a pool."""
 
 
 class Ways:
@@ -182,18 +185,15 @@ def follow(legs: list[Leg], ask: PoolDraw) -> Taken:
         if leg.kind == "skip":
             skipped.append(leg)
         elif leg.kind == "pool":
-            asked = ask(leg.name)
-            if asked is None:
-                skipped.append(Leg("skip", words=f"pool {leg.name}: nobody available", code="pool"))
-                continue
-            end, passed = asked
-            words = " ".join(part for part in (leg.words, f"pool {leg.name}: {end.words}") if part)
+            owner, passed = ask(leg.name)
             skipped.extend(passed)
-            break
+            if owner is not None:
+                end, words = owner, " ".join(part for part in (leg.words, f"pool {leg.name}: {owner.words}") if part)
+                break
         else:
             end, words = leg, leg.words
             break
-    said = "; ".join((words, *(leg.words for leg in skipped)))
+    said = "; ".join((words, *(leg.words for leg in skipped if leg.words)))
     codes = tuple(leg.code for leg in skipped if leg.code)
     if end.kind == "queue":
         return Taken(queue=end.name, words=said, codes=codes)

@@ -71,8 +71,13 @@ def _walk(tree: Node) -> Iterator[Node]:
 
 
 def _traps(rule: str, node: Node, guarded: set[Node]) -> Iterator[Finding]:
-    dropped = _dropped(node)
-    if dropped is not None and dropped not in guarded:
+    blank, dropped = _blank(node), _dropped(node)
+    if blank is not None:
+        instead = f"write {show(nodes.IsNull(blank))}, or IS NOT NULL"
+        yield Finding(
+            "empty-text", "warning", rule, f"{show(node)}: an empty cell is NULL and equals nothing: {instead}"
+        )
+    elif dropped is not None and dropped not in guarded:
         text = f"{show(node)} leaves out leads whose {dropped.name} is empty"
         yield Finding("null-trap", "warning", rule, f"{text}: add OR {dropped.name} IS NULL if they are meant")
     if isinstance(node, nodes.Like) and not set("%_") & set(node.pattern):
@@ -93,6 +98,11 @@ def _dropped(node: Node) -> Cell | None:
     return _first_cell(inner, _between(inner))
 
 
+def _blank(node: Node) -> Cell | None:
+    """The column that is compared with the empty text, which no cell holds."""
+    return next((cell for cell, text in _equalities(node) if not text), None)
+
+
 def _between(node: Node) -> Node:
     """What BETWEEN compares with both ends; another node as it is."""
     match node:
@@ -109,7 +119,7 @@ def _first_cell(*found: Node) -> Cell | None:
 def _unknown_values(rule: str, node: Node, values: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     for cell, literal in _equalities(node):
         known = values.get(cell.name)
-        if known is None or literal in known:
+        if known is None or literal in known or not literal:
             continue
         other = next((value for value in sorted(known) if value.casefold() == literal.casefold()), None)
         if other is not None:

@@ -132,6 +132,31 @@ def test_xp_01_every_kind_of_defect_is_found_with_its_culprits(folder: Path) -> 
     assert known["overlap", "trap", ("crossing",)].witness["TitleLevel"] == "VP"
 
 
+BESIDE = """
+cases: {unused: "Contry = 'DE'"}
+rules: [{id: all, to: ann}]
+priority: [{id: first, when: "Scoree > 5"}, {id: second, when: "TitleLevel = 'vp'"}]
+breached: {to: [eve, fritz], unless: "Statuss = 'x'"}
+target_accounts: {when: NamedAccount, to: "pool:none"}
+fallback: {queue: Unrouted}
+"""
+
+
+def test_xp_01_what_stands_beside_the_rules_is_looked_at_too(folder: Path) -> None:
+    (folder / "rules.yaml").write_text(BESIDE, encoding="utf-8")
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users="users.csv")).findings
+
+    assert [(one.code, one.rule, one.text.split("\n")[0]) for one in found if one.severity == "error"] == [
+        ("config", "", "route.cases.unused: unknown column 'Contry'"),
+        ("config", "", "route.priority[1] 'first': unknown column 'Scoree'"),
+        ("case", "priority second", "TitleLevel holds 'VP', not 'vp': = respects case"),
+        ("config", "", "route.breached.unless: unknown column 'Statuss'"),
+        ("config", "", "route.breached.to: no user 'fritz'"),
+        ("inactive-owner", "breached", "Eve is inactive and takes no lead"),
+        ("config", "", "route.target_accounts.to: no pool 'none'"),
+    ]
+
+
 @pytest.mark.usefixtures("folder")
 def test_without_the_prover_the_other_checks_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linting, "find_spec", lambda _name: None)

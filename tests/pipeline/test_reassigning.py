@@ -88,6 +88,35 @@ def test_ar_12_where_nobody_else_is_the_lead_waits_in_the_fallback() -> None:
     assert (lead["OwnerId"], lead["AssignedQueue"], lead["AssignedDate"]) == ("", "Unrouted", "")
 
 
+def test_ar_12_who_is_passed_over_is_named() -> None:
+    Path("rules.yaml").write_text(RULES.replace("[ann, bob, eve]", "[ann, eve]"), encoding="utf-8")
+    _, (lead,) = run(f",,Open,u1,{ASSIGNED},")
+
+    assert lead["RouteReason"].endswith(
+        "fallback queue Unrouted; pool sdr: nobody available (Ann: had it, Eve: inactive)"
+    )
+
+
+def test_ar_12_within_the_territory() -> None:
+    """The owner of the territory gets it; who left it lying there goes on to the pool of the same place."""
+    Path("places.csv").write_text("territory,owner,pool,country\nParis,dan,,FR\nBerlin,,sdr,DE\n", encoding="utf-8")
+    rules = RULES.replace("breached: {", "territories: places.csv\nbreached: {to: [territory, 'pool:sdr'], ")
+    Path("rules.yaml").write_text(rules, encoding="utf-8")
+    _, leads = run(
+        *(f"{place},,Open,{owner},{ASSIGNED}," for place, owner in (("FR", "u1"), ("FR", "u4"), ("DE", "u1")))
+    )
+
+    assert [lead["OwnerName"] for lead in leads] == ["Dan", "Ann", "Bob"]
+
+
+def test_lists_of_the_section_may_say_who_needs_no_answer() -> None:
+    listed = RULES.replace("Status = 'Nurture'", "in_list('over', Status)") + "lists: {over: [Nurture, Won]}\n"
+    Path("rules.yaml").write_text(listed, encoding="utf-8")
+
+    assert run(f",,Won,u1,{ASSIGNED},")[0].steps[0].counts.get("breached", 0) == 0
+    assert run(f",,Open,u1,{ASSIGNED},")[0].steps[0].counts["breached"] == 1
+
+
 def test_ar_12_the_way_of_the_config_stands_above_the_rule() -> None:
     Path("rules.yaml").write_text(RULES.replace("breached: {", 'breached: {to: "queue:Late", '), encoding="utf-8")
     _, (lead,) = run(f",,Open,u1,{ASSIGNED},")

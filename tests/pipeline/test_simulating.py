@@ -78,7 +78,7 @@ def test_shares_and_leads_without_a_date(folder: Path) -> None:
     assert (found.leads, found.undated, found.fallback, dict(found.queues)) == (2, 1, 1, {"Unrouted": 1})
     assert found.lines()[0] == (
         "2 leads: 50.0 % to the fallback, 100.0 % came outside business hours, "
-        "0 skipped a member at the cap, 1 found nobody in a pool"
+        "0 times a member at the cap was skipped, 1 found nobody in a pool"
     )
     assert (folder / "load.csv").read_text(encoding="utf-8") == "day,owner,leads\n2026-03-02,Eve,1\n"
 
@@ -87,5 +87,5 @@ def test_a_full_cap_is_counted_and_nothing_is_drawn(folder: Path) -> None:
     found = run(folder, MONDAY + "7,DE,2026-03-02T13:00:00Z\n")
 
     assert found.load["2026-03-02", "Eve"] == 2
-    assert (found.cap_hits, found.empty_pools) == (1, 2)
+    assert (found.cap_hits, found.empty_pools) == (5, 2)
     assert not list(folder.rglob("*.db"))

@@ -98,6 +98,37 @@ def test_ar_45_every_assignment_has_its_trace(
 
 
 NAMES = [(1, "ann"), (2, "bob"), (3, "chi")]
+CLOSED = {"hours": "Mon-Fri 10:00-12:00", "outside_hours": "skip"}
+
+
+def test_ar_45_a_pool_that_has_nobody_says_why_and_a_replay_says_the_same(routed: Routed) -> None:
+    """Both members of the first pool come to their cap, the second is closed; next day nothing of that holds."""
+    pools = {
+        "day": {"members": ["ann", "bob"], "cap": {"per_day": 1}},
+        "shut": {"members": ["ann"], **CLOSED},
+        "rest": {"members": ["chi"]},
+    }
+    section = {"pools": pools, "rules": [{"id": "r", "to": ["pool:day", "pool:shut", "pool:rest"]}]}
+    rows, result = routed(leads(3), section)
+    again, _ = routed(leads(3), section, as_of=NOW + timedelta(days=1, hours=2))
+
+    full = "pool day: nobody available (Ann: over cap, Bob: over cap)"
+    assert rows[2]["RouteReason"] == (
+        f"rule 'r': every lead; pool rest: Chi (credit 1); {full}; pool shut: nobody available (outside its hours)"
+    )
+    assert [row["RouteReason"] for row in again] == [row["RouteReason"] for row in rows]
+    assert (result.counts["skipped.over cap"], result.counts["skipped.pool"]) == (3, 2)
+
+
+def test_ar_45_a_lead_in_the_fallback_knows_why_nobody_took_it(routed: Routed) -> None:
+    section = to("pool:sdr") | {
+        "pools": {"sdr": {"members": ["ann", "bob"], "cap": {"per_day": 0}}},
+        "absences": [{"user": "ann", "since": "2026-03-02", "until": "2026-03-02"}],
+    }
+    rows, _ = routed(leads(1), section)
+
+    said = "pool sdr: nobody available (Ann: absent, Bob: over cap)"
+    assert rows[0]["RouteReason"] == f"rule 'only': every lead; fallback queue Unrouted; {said}"
 
 
 def test_ar_45_another_rule_is_another_version(engine: DuckEngine, load_rows: Callable[[str, Rows], Table]) -> None:

@@ -254,7 +254,8 @@ def test_an_empty_pool_goes_on_to_the_next_target(run: Run) -> None:
     section = {"pools": {"sdr": {"members": ["gone"]}}, "rules": [{"id": "only", "to": ["pool:sdr", "bob"]}]}
     rows, result = run(leads(1), section)
 
-    assert rows[0]["RouteReason"] == "rule 'only': every lead; user Bob Sample; pool sdr: nobody available"
+    reason = "rule 'only': every lead; user Bob Sample; pool sdr: nobody available (Gone Away: inactive)"
+    assert rows[0]["RouteReason"] == reason
     assert result.counts["skipped.pool"] == 1
 
 
@@ -267,7 +268,7 @@ def test_caps_count_open_leads_and_this_run(run: Run) -> None:
     rows, result = run(leads(6), section, users=users)
 
     assert owners(rows) == ["Ann Example", "Bob Sample", "Bob Sample", "Bob Sample", "Unrouted", "Unrouted"]
-    assert result.counts["skipped.over cap"] == 3
+    assert result.counts["skipped.over cap"] == 7
 
 
 def test_the_day_of_a_cap_is_remembered(run: Run) -> None:

@@ -117,6 +117,8 @@ def test_no_gap_below_a_catch_all() -> None:
         ("Country = 'de'", ["case"]),
         ("Country IN ('DE', 'XX')", ["unknown-value"]),
         ("Country = 'DE'", []),
+        ("Country <> ''", ["empty-text"]),
+        ("Country IN ('DE', '')", ["empty-text"]),
         ("Country LIKE 'd%'", ["case"]),
         ("Country LIKE 'X%'", ["unknown-value"]),
         ("Country ILIKE 'd%'", []),

@@ -7,11 +7,11 @@ from functools import partial
 
 from revops_cli.route.context import RouteContext
 from revops_cli.route.people import People
-from revops_cli.route.pools import Asked, LeadKey, PoolDesk
+from revops_cli.route.pools import LeadKey, PoolDesk
 from revops_cli.route.settings import Cap, Fallback, RouteSettings, Rule
 from revops_cli.route.target_accounts import FULL
 from revops_cli.route.territory import Territories
-from revops_cli.route.ways import Ways, follow
+from revops_cli.route.ways import HAD_IT, Asked, Ways, follow
 from revops_cli.state.open_leads import ACCOUNTS
 
 _OF_ACCOUNTS = {"cap": Cap(), "siblings": False, "outside_hours": "assign"}
@@ -95,10 +95,10 @@ class Decider:
 
     def _refused(self, candidate: Candidate, target: str, owner: str) -> str:
         if candidate.leaves and owner == candidate.owner:
-            return "had it"
+            return HAD_IT
         return FULL if self._targets.full(owner, target) else ""
 
-    def _ask(self, candidate: Candidate, target: str, pool: str) -> Asked | None:
+    def _ask(self, candidate: Candidate, target: str, pool: str) -> Asked:
         return self._desks[pool].other(_key(candidate)._replace(target=target), candidate.owner, LONG_AGO)
 
 
