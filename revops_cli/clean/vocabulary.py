@@ -151,4 +151,4 @@ def _state_names() -> Iterator[tuple[str, str]]:
 
 
 def _flag_words() -> Iterator[tuple[str, str]]:
-    yield from ((row["words"], row["flag"]) for row in read_reference("opt_out_words.csv"))
+    yield from ((row["words"], row["flag"]) for row in read_reference("opt_out_words.csv") if row["flag"])

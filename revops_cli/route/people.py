@@ -1,19 +1,21 @@
 """The users: found by Id, Name, Username or Alias, and whether they can take a lead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import ConfigError, did_you_mean
+from revops_cli.fields.opt_out import answer
 from revops_cli.model import Table
 from revops_cli.route.settings import Absence
 from revops_cli.rules.cell import read_cell
+from revops_cli.text.fold import fold
 from revops_cli.text.record_id import SHORT, same_id
 
 NAMED_BY = ("Id", "Name", "Username", "Alias")
-_NO = frozenset({"false", "0", "no", "inactive"})
-"""A CRM writes one Id in 15 or 18 characters; the last three only check the case of the others."""
+_ACTIVE: Mapping[str, bool] = {"active": True, "enabled": True, "inactive": False, "disabled": False, "": True}
+"""What the cells of IsActive mean, folded, beside yes and no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class People:
 def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], today: date) -> People:
     """The directory of a users table.
 
-    Raises ConfigError for an absence of an unknown user, and for open leads that are no whole number.
+    Raises ConfigError for an absence of an unknown user, and for a row that cannot be read or says of a user
+    other than an earlier one.
     """
     columns = {name.casefold(): name for name in users.names}
     wanted = [columns[name] for name in ("id", "name", "username", "alias", "isactive", "openleads") if name in columns]
@@ -76,11 +79,8 @@ def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], tod
         raise ConfigError("the users need a column Id or Name", where=users.source)
     query = f"SELECT _row, {listed(wanted)} FROM {quote(users.relation)} ORDER BY _row"
     names = [name.casefold() for name in wanted]
-    rows = [(number, dict(zip(names, row, strict=True))) for number, *row in engine.rows(query)]
-    read = [
-        (_user(row, f"{users.source}, row {number}"), tuple(row.get(name.casefold(), "") for name in NAMED_BY))
-        for number, row in rows
-    ]
+    rows = ((number, dict(zip(names, row, strict=True))) for number, *row in engine.rows(query))
+    read = list(_read(rows, users.source))
     everyone = People(read)
     away = [
         everyone.named(absence.user, "route.absences").id
@@ -90,10 +90,34 @@ def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], tod
     return People(read, frozenset(away))
 
 
+def _read(rows: Iterable[tuple[int, Mapping[str, str]]], source: str) -> Iterator[tuple[User, tuple[str, ...]]]:
+    """Each user with the names that find them; a row may stand twice, as in a list of teams, where it says the same."""
+    first: dict[str, tuple[int, User]] = {}
+    for number, row in rows:
+        where = f"{source}, row {number}"
+        user = _user(row, where)
+        earlier, said = first.setdefault(_key(user.id), (number, user))
+        if said != user:
+            hint = "keep one row a user, or give each an Id of their own"
+            raise ConfigError(f"'{user.id}' is the user of row {earlier} too, and not the same", where=where, hint=hint)
+        yield user, tuple(row.get(name.casefold(), "") for name in NAMED_BY)
+
+
 def _user(row: Mapping[str, str], where: str) -> User:
-    name = row.get("name") or row.get("username") or row["id"]
-    active = row.get("isactive", "").strip().casefold() not in _NO
-    return User(row.get("id") or name, name, active, _open_leads(row.get("openleads", ""), where))
+    name = next((row[key] for key in ("name", "username", "id", "alias") if row.get(key, "").strip()), "")
+    if not name:
+        hint = f"fill one of {', '.join(NAMED_BY)}, or take the row out"
+        raise ConfigError("the row names no user", where=where, hint=hint)
+    active = _is_active(row.get("isactive", ""), where)
+    return User(row.get("id", "").strip() or name, name, active, _open_leads(row.get("openleads", ""), where))
+
+
+def _is_active(text: str, where: str) -> bool:
+    said, known = answer(text), _ACTIVE.get(fold(text))
+    if not said and known is None:
+        hint = "write true or false, or nothing"
+        raise ConfigError(f"IsActive '{text}' is neither yes nor no", where=where, hint=hint)
+    return said == "yes" or known is True
 
 
 def _open_leads(text: str, where: str) -> int:
@@ -105,6 +129,7 @@ def _open_leads(text: str, where: str) -> int:
 
 
 def _key(name: str) -> str:
+    """A name for comparing: of the 18 characters in which a CRM may write an Id, three check the case of the others."""
     plain = name.strip()
     known = same_id(plain)
     return known if len(known) == SHORT and known.startswith("005") else plain.casefold()
