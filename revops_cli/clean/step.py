@@ -3,7 +3,7 @@
 A value that is not understood stays in its own column and gets a code in CleanIssues.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +18,8 @@ from revops_cli.clean.setup import configured
 from revops_cli.engine.protocol import Engine, Progress, literal, quote, silent
 from revops_cli.errors import InputError
 from revops_cli.fields.field import Field
-from revops_cli.fields.opt_out import another
-from revops_cli.fields.opt_out_columns import is_opt_out
+from revops_cli.fields.opt_out import another, with_consents
+from revops_cli.fields.opt_out_columns import is_consent, is_opt_out
 from revops_cli.fields.registry import fields
 from revops_cli.model import Result, Table
 
@@ -50,7 +50,8 @@ def clean(
     Raises InputError where no column of the list is one that a field cleans.
     """
     setup = configured(settings)
-    wanted = (*setup.fields, *map(another, _more_opt_outs(leads)))
+    own = (with_consents(field, _more(leads, is_consent)) for field in setup.fields)
+    wanted = (*own, *map(another, _more(leads, is_opt_out)))
     runnable = [field for field in wanted if _can_run(field, leads)]
     if not runnable:
         known = ", ".join(sorted({name for field in wanted for name in field.inputs}))
@@ -87,15 +88,15 @@ def clean(
 
 def rewritten_columns(leads: Table, options: CleanOptions) -> tuple[str, ...]:
     """Columns of the input that the step may change: its own from an earlier run, or by --in-place."""
-    own = {output.name for field in fields() for output in field.outputs} | {ISSUES.name, *_more_opt_outs(leads)}
+    own = {output.name for field in fields() for output in field.outputs} | {ISSUES.name, *_more(leads, is_opt_out)}
     replaced = set(REPLACES.values()) if options.in_place else set()
     return tuple(name for name in leads.names if name in own | replaced)
 
 
-def _more_opt_outs(leads: Table) -> list[str]:
-    """Columns that hold opt-outs beside those that have the canonical names."""
+def _more(leads: Table, is_such: Callable[[str], bool]) -> list[str]:
+    """Columns that hold opt-outs, or consents, beside those that have the canonical names."""
     known = {name for field in fields() for name in field.inputs}
-    return [name for name in leads.names if name not in known and is_opt_out(name)]
+    return [name for name in leads.names if name not in known and is_such(name)]
 
 
 def _can_run(field: Field, leads: Table) -> bool:

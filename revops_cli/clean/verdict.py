@@ -36,6 +36,7 @@ CHECKED = (
     Checked("State", "unknown", ("state.unknown",), _PLACE),
     Checked("HasOptedOutOfEmail", "unknown", ("email_opt_out.unknown",)),
     Checked("DoNotCall", "unknown", ("do_not_call.unknown",)),
+    Checked("MarketingConsent", "unknown", ("consent.unknown",)),
     _numbers("Phone", "phone"),
     _numbers("MobilePhone", "mobile"),
     Checked("Email", "invalid", ("email.invalid", "email.no_mx")),

@@ -9,7 +9,7 @@ from revops_cli.dedupe.identity import own_columns
 from revops_cli.dedupe.ranking import MEMBERS, preference
 from revops_cli.dedupe.settings import Preferred, Survivor
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
-from revops_cli.fields.opt_out_columns import is_opt_out, opted_out
+from revops_cli.fields.opt_out_columns import is_permission, opted_out
 from revops_cli.model import Table
 
 SURVIVORS = "dedupe survivors"
@@ -51,8 +51,8 @@ class Rules:
 
 
 def rule_of(column: str, survivors: Survivors) -> str:
-    """The rule of a column: `opt_out` where a yes must survive, else the configured one, else `master`."""
-    if is_opt_out(column):
+    """The rule of a column: `opt_out` where a no to contact must survive, else the configured one, else `master`."""
+    if is_permission(column):
         return "opt_out"
     folded = {name.casefold(): rule for name, rule in survivors.items()}
     rule = folded.get(column.casefold(), "master")

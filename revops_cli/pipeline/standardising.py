@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from revops_cli.clean.step import CleanOptions, clean
 from revops_cli.engine.protocol import listed, quote
+from revops_cli.fields.opt_out import CONSENT
+from revops_cli.fields.opt_out_columns import is_consent
 from revops_cli.fields.registry import fields
 from revops_cli.model import Table
 from revops_cli.pipeline.session import Session
@@ -19,7 +21,8 @@ def standardised(session: Session, leads: Table, wanted: Collection[str]) -> Tab
     lacking = {name for name in wanted if not leads.has(name)}
     asked = [field for field in fields() if lacking & {output.name for output in field.outputs}]
     inputs = {name for field in asked for name in field.inputs}
-    columns = tuple(column for column in leads.columns if column.name in inputs)
+    more = CONSENT in inputs
+    columns = tuple(column for column in leads.columns if column.name in inputs or (more and is_consent(column.name)))
     if not columns:
         return None
     settings = session.root.clean.model_copy(update={"reject": (), "reject_without_identity": False})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from revops_cli.engine.protocol import Batch, Engine, Schema, literal, quote
-from revops_cli.fields.opt_out_columns import is_opt_out, opted_out
+from revops_cli.fields.opt_out_columns import is_permission, opted_out
 from revops_cli.model import Table
 from revops_cli.rules.cell import cell_sql
 from revops_cli.rules.columns import spelled
@@ -37,7 +37,7 @@ def place_leads(
 ) -> None:
     """Make relation PLACES: _row, key, and what keeps a lead from sales or with it, whatever its score."""
     find_keys(engine, leads, leads.relation, KEYS, own)
-    columns = [name for name in leads.names if is_opt_out(name)]
+    columns = [name for name in leads.names if is_permission(name)]
     opted = " OR ".join(opted_out(engine, leads, name) for name in columns) or "FALSE"
     sales = conditions.sales.sql(context.as_of, cell) if conditions.sales else "FALSE"
     back = conditions.passed_back.sql(context.as_of, cell) if conditions.passed_back else "FALSE"

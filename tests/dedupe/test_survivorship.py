@@ -207,6 +207,10 @@ def test_the_master_by_where_it_is_from(
     [
         pytest.param("HasOptedOutOfEmail", ("nein", "Ja"), "Ja", id="another language"),
         pytest.param("HasOptedOutOfEmail", ("", "Unsubscribed"), "Unsubscribed", id="in words"),
+        pytest.param("MarketingConsent", ("yes", "no"), "no", id="no consent"),
+        pytest.param("MarketingConsent", ("Nein", "Ja"), "Nein", id="no consent of the master"),
+        pytest.param("GDPR consent", ("yes", "withdrawn"), "withdrawn", id="consent withdrawn"),
+        pytest.param("Opt In", ("", "yes"), "yes", id="consent of one"),
         pytest.param("Unsubscribed", ("FALSE", "TRUE"), "TRUE", id="a second column of opt-outs"),
         pytest.param("Do Not Contact", ("no", "yes"), "yes", id="by any way"),
         pytest.param("DoNotCall#2", ("0", "1"), "1", id="the same header again"),

@@ -184,6 +184,16 @@ def test_sc_15_who_opted_out_is_never_handed_over(
     assert relation(result, "crossings", "event why") == [event]
 
 
+@pytest.mark.parametrize("column", ["MarketingConsent", "Opt In", "GDPR consent"])
+@pytest.mark.parametrize(
+    ("cell", "pipeline"), [("no", "marketing"), ("Nein", "marketing"), ("yes", "sales"), ("", "sales"), ("?", "sales")]
+)
+def test_sc_15_who_gave_no_consent_is_never_handed_over(column: str, cell: str, pipeline: str, scored: Scored) -> None:
+    (lead,), _ = scored([{"Id": "1", "P": letters(90), column: cell}], points("P"))
+
+    assert lead["Pipeline"] == pipeline
+
+
 def test_op_20_each_lead_is_in_exactly_one_pipeline(scored: Scored) -> None:
     section = {**points("P"), "sales": "OpenOpportunities > 0"}
     leads = [
