@@ -60,7 +60,7 @@ COMMANDS = {
         "undo", "undo", "Plan to take an applied plan back, as far as nobody worked with the records since."
     ),
     "journal": Command("journal", "app", "Look at the plans that were applied."),
-    "state": Command("state", "app", "Look at the rotation's memory, or take a plan back."),
+    "state": Command("state", "app", "Look at what runs remember, or take a plan back."),
     "sf": Command("sf", "app", "Log in to Salesforce, look at it, and pull its records."),
     "config": Command("config", "app", "Show, describe or check the config."),
 }

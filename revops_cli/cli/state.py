@@ -8,7 +8,7 @@ import typer
 from revops_cli.cli.narrate import say
 
 app = typer.Typer(
-    help="Look at the rotation's memory, or take a plan back.", no_args_is_help=True, rich_markup_mode=None
+    help="Look at what runs remember, or take a plan back.", no_args_is_help=True, rich_markup_mode=None
 )
 
 ConfigFile = Annotated[
@@ -25,7 +25,7 @@ def show(
     config: ConfigFile = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the credit of every member of a pool, and the plans that drew.
+    """Show the credit of every member of a pool, the plans that drew, and how many leads scores and segments know.
 
     Example: revops state show --state .revops/state.db
     """
@@ -37,7 +37,7 @@ def show(
 
 @app.command()
 def export(state: StateFile = "", config: ConfigFile = "") -> None:
-    """Print the whole state as sorted JSON, every draw included.
+    """Print the whole state as sorted JSON: every draw, open leads, the score of every lead, members of segments.
 
     Example: revops state export > state.json
     """

@@ -1,4 +1,4 @@
-"""`revops state show|export|release`: what the rotation remembers, without a run."""
+"""`revops state show|export|release`: what rotation, scores and segments remember, without a run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,14 +9,17 @@ from pathlib import Path
 from revops_cli.errors import InputError, UsageError, did_you_mean
 from revops_cli.pipeline.defaults import config_of
 from revops_cli.state.rotation import Plan, RotationState
+from revops_cli.state.snapshots import Known
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Credits by pool and member, as fractions of a lead, and the plans that drew."""
+    """Credits by pool and member as fractions of a lead, plans that drew, and how many leads scores and segments know."""
 
     pools: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     plans: tuple[Plan, ...]
+    models: tuple[Known, ...] = ()
+    segments: tuple[Known, ...] = ()
 
     def lines(self) -> list[str]:
         """The state for a person."""
@@ -24,25 +27,30 @@ class Remembered:
         for pool, members in self.pools:
             lines.append(f"pool {pool}")
             lines += [f"  {member}: credit {credit}" for member, credit in members]
-        return lines + [f"plan {plan.name}: {plan.draws:,} leads drawn at {plan.at}" for plan in self.plans]
+        lines += [f"plan {plan.name}: {plan.draws:,} leads drawn at {plan.at}" for plan in self.plans]
+        lines += [f"scores {model.name}: {model.known:,} leads, {model.now:,} with sales" for model in self.models]
+        return lines + [f"segment {one.name}: {one.now:,} members, {one.known:,} ever" for one in self.segments]
 
     def as_json(self) -> dict[str, object]:
-        """The state as one object, without the single draws."""
+        """The state as one object, without the single draws, scores and members."""
         return {
             "pools": {pool: dict(members) for pool, members in self.pools},
             "plans": [plan._asdict() for plan in self.plans],
+            "scores": {model.name: {"leads": model.known, "with_sales": model.now} for model in self.models},
+            "segments": {one.name: {"members": one.now, "ever": one.known} for one in self.segments},
         }
 
 
 def show_state(state: str, config: str) -> Remembered:
-    """Credits and plans; raises InputError where there is no state."""
+    """Credits, plans, and the sizes of models and segments; raises InputError where there is no state."""
     with _opened(state, config) as remembered:
         pools = []
         for name in remembered.pools():
             pool = remembered.pool(name)
             credits_now = sorted(pool.credits.items())
             pools.append((name, tuple((who, str(Fraction(credit, pool.scale))) for who, credit in credits_now)))
-        return Remembered(tuple(pools), remembered.plans())
+        snapshots = remembered.snapshots
+        return Remembered(tuple(pools), remembered.plans(), snapshots.models(), snapshots.saved_segments())
 
 
 def export_state(state: str, config: str) -> str:

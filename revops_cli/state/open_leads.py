@@ -34,6 +34,11 @@ class OpenLeads:
         rows = [(member, leads, since[member].isoformat()) for member, leads in sorted(counts.items())]
         self._connection.executemany("INSERT INTO open_leads VALUES (?, ?, ?)", rows)
 
+    def exported(self) -> dict[str, object]:
+        """The counts by person, and since when each is known."""
+        found = self._connection.execute("SELECT member, leads, since FROM open_leads ORDER BY member")
+        return {member: {"leads": leads, "since": since} for member, leads, since in found}
+
     def forget(self) -> None:
         """Forget the counts, so that the next ones are new."""
         self._connection.execute("DELETE FROM open_leads")

@@ -223,7 +223,8 @@ class RotationState:
 
     def export(self) -> str:
         """The whole state as sorted JSON, for a person and for git."""
-        content = {"pools": {name: self._exported(name) for name in self.pools()}}
+        pools = {name: self._exported(name) for name in self.pools()}
+        content = {"pools": pools, "open_leads": self.open_leads.exported(), **self.snapshots.exported()}
         return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
     def _exported(self, name: str) -> dict[str, object]:

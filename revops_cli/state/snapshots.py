@@ -19,6 +19,14 @@ class Standing(NamedTuple):
     handed: str
 
 
+class Known(NamedTuple):
+    """A model or a saved segment: how many leads it knows, and how many of them are with sales or members now."""
+
+    name: str
+    known: int
+    now: int
+
+
 Change = tuple[str, int, int, str, int | None, int | None, str | None]
 """A lead: score, ready and since as of now, and the same as of before, where the first is None for a new lead."""
 
@@ -79,3 +87,35 @@ class Snapshots:
         self._connection.executemany(
             "INSERT OR REPLACE INTO memberships VALUES (?, ?, ?, '')", [(segment, member, at) for member in joined]
         )
+
+    def models(self) -> tuple[Known, ...]:
+        """The models with their leads, and how many are with sales."""
+        query = "SELECT model, count(*), sum(ready) FROM scores GROUP BY model ORDER BY model"
+        return tuple(map(Known._make, self._connection.execute(query)))
+
+    def saved_segments(self) -> tuple[Known, ...]:
+        """The saved segments with everybody who ever was a member, and how many are."""
+        query = (
+            "SELECT name, count(member), coalesce(sum(gone = ''), 0) FROM segments "
+            "LEFT JOIN memberships ON segment = name GROUP BY name ORDER BY name"
+        )
+        return tuple(map(Known._make, self._connection.execute(query)))
+
+    def exported(self) -> dict[str, object]:
+        """All scores by model and lead, and all segments by name and member, with what was before their last change."""
+        return {
+            "scores": {model.name: self._scores(model.name) for model in self.models()},
+            "segments": {segment.name: self._segment(segment.name) for segment in self.saved_segments()},
+        }
+
+    def _scores(self, model: str) -> list[dict[str, object]]:
+        columns = ("lead", "score", "ready", "handed", "at", "was", "was_ready", "was_handed")
+        query = f"SELECT {', '.join(columns)} FROM scores WHERE model = ? ORDER BY lead"
+        return [dict(zip(columns, row, strict=True)) for row in self._connection.execute(query, (model,))]
+
+    def _segment(self, name: str) -> dict[str, object]:
+        columns = ("member", "joined", "gone")
+        query = f"SELECT {', '.join(columns)} FROM memberships WHERE segment = ? ORDER BY member"
+        members = [dict(zip(columns, row, strict=True)) for row in self._connection.execute(query, (name,))]
+        since = self._connection.execute("SELECT at FROM segments WHERE name = ?", (name,)).fetchone()
+        return {"saved": since[0], "members": members}

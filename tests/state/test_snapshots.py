@@ -59,3 +59,35 @@ def test_members_join_leave_and_come_back(snapshots: Snapshots) -> None:
     assert (members("day 2"), members("day 3")) == (["a", "b"], ["b", "c"])
     snapshots.save_segment("s", "day 3", ["a"], [])
     assert members("day 4") == ["a", "b", "c"]
+
+
+def test_everything_is_exported_in_order(snapshots: Snapshots) -> None:
+    one, two = Standing("b", 50, 0, ""), Standing("a", 70, 1, "day 1")
+    snapshots.save_standings("m", "day 1", [new(one), new(two)])
+    snapshots.save_standings("m", "day 2", [("a", 80, 1, "day 1", *two[1:])])
+    snapshots.save_segment("vip", "day 1", ["y", "x"], [])
+    snapshots.save_segment("vip", "day 2", [], ["x"])
+    snapshots.save_segment("empty", "day 2", [], [])
+
+    found = snapshots.exported()
+
+    columns = ("lead", "score", "ready", "handed", "at", "was", "was_ready", "was_handed")
+    assert found == {
+        "scores": {
+            "m": [
+                dict(zip(columns, ("a", 80, 1, "day 1", "day 2", 70, 1, "day 1"), strict=True)),
+                dict(zip(columns, ("b", 50, 0, "", "day 1", None, None, None), strict=True)),
+            ]
+        },
+        "segments": {
+            "empty": {"saved": "day 2", "members": []},
+            "vip": {
+                "saved": "day 1",
+                "members": [
+                    {"member": "x", "joined": "day 1", "gone": "day 2"},
+                    {"member": "y", "joined": "day 1", "gone": ""},
+                ],
+            },
+        },
+    }
+    assert (snapshots.models(), snapshots.saved_segments()) == ((("m", 2, 1),), (("empty", 0, 0), ("vip", 2, 1)))
