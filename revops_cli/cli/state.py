@@ -7,9 +7,7 @@ import typer
 
 from revops_cli.cli.narrate import say
 
-app = typer.Typer(
-    help="Look at what runs remember, or take a plan back.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Look at what runs remember, or take a plan back.", no_args_is_help=True, rich_markup_mode=None)
 
 ConfigFile = Annotated[
     str, typer.Option("--config", "-c", metavar="FILE", help="Config file; else the nearest revops.yaml.")

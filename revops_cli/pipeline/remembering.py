@@ -14,7 +14,7 @@ from revops_cli.state.snapshots import Known
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Credits by pool and member as fractions of a lead, plans that drew, and how many leads scores and segments know."""
+    """Credits by pool and member as fractions of a lead, plans that drew, how many leads scores and segments know."""
 
     pools: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     plans: tuple[Plan, ...]
