@@ -8,8 +8,10 @@ from revops_cli.model import Table
 from revops_cli.route.conditions import Conditions, RuleConditions
 from revops_cli.rules.columns import spelled
 from revops_cli.rules.condition import Condition
+from revops_cli.rules.first import first_met
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell
+from revops_cli.rules.sql import render
 from revops_cli.rules.typed import read_typed
 
 TYPED, DECIDED = "route typed", "route decided"
@@ -24,16 +26,13 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     """
     read = read_typed(engine, leads, conditions.all, Moment.of(as_of).offset, TYPED)
     names = read.names
-    rules = [(_all_of(rule.conditions, as_of, names), str(place)) for place, rule in enumerate(conditions.rules)]
-    rules += [
-        (_all_of(rule.otherwise, as_of, names), str(place))
-        for place, rule in enumerate(conditions.rules)
-        if rule.passes_on
-    ]
-    cases = [(condition.test(as_of, names.__getitem__), name) for name, condition in conditions.cases.items()]
+    rules = [(rule.conditions, str(place)) for place, rule in enumerate(conditions.rules)]
+    rules += [(rule.otherwise, str(place)) for place, rule in enumerate(conditions.rules) if rule.passes_on]
+    cases = [((condition,), name) for name, condition in conditions.cases.items()]
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
     marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]
-    cells = ("t._row", f"{_first(rules)} AS rule", f"{_first(cases)} AS {quote('BusinessCase')}", *marks)
+    rule, case = (_first(answers, as_of, names) for answers in (rules, cases))
+    cells = ("t._row", f"{rule} AS rule", f"{case} AS {quote('BusinessCase')}", *marks)
     decided = f"SELECT {', '.join(cells)} FROM {quote(TYPED)} t"
     clocks = clock_columns(leads, conditions.rules)
     join = f"JOIN {quote(leads.relation)} l ON l._row = d._row" if clocks else ""
@@ -53,11 +52,6 @@ def _began(leads: Table, rules: Sequence[RuleConditions]) -> str:
     return f"CASE d.rule {' '.join(whens)} ELSE '' END" if whens else "''"
 
 
-def _all_of(conditions: Sequence[Condition], as_of: datetime, names: Mapping[Cell, str]) -> str:
-    return " AND ".join(condition.test(as_of, names.__getitem__) for condition in conditions) or "TRUE"
-
-
-def _first(answers: Sequence[tuple[str, str]]) -> str:
-    if not answers:
-        return "''"
-    return f"CASE {' '.join(f'WHEN {test} THEN {literal(name)}' for test, name in answers)} ELSE '' END"
+def _first(answers: Sequence[tuple[Sequence[Condition], str]], as_of: datetime, names: Mapping[Cell, str]) -> str:
+    given = [([condition.node for condition in conditions], text) for conditions, text in answers]
+    return first_met(given, lambda node: render(node, names.__getitem__, Moment.of(as_of)))
