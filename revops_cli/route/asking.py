@@ -21,7 +21,7 @@ CLOSED = "('true', '1', 'yes')"
 
 
 def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, context: RouteContext) -> list[str]:
-    """Make ASKED (_row, rule and the inputs) and WAYS (the inputs, and where each leads).
+    """Make ASKED (what was decided, and the inputs) and WAYS (the inputs, and where each leads).
 
     The first input is the first rule with the same targets, for which a way is found once. `way` is
     filled where a pool must be asked, the other columns where it need not. Gives the names of the
@@ -37,10 +37,11 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
     ]
     asking: Batch = {"rule": [*(str(place) for place in range(len(rules))), ""], "asks": [*alike, ""]}
     engine.load(ASKING, [asking], {"rule": "VARCHAR", "asks": "VARCHAR"})
+    read_from = f"JOIN {quote(leads.relation)} l ON l._row = d._row {sources.joins}" if columns else ""
     engine.sql(
         ASKED,
-        f"SELECT {', '.join(('l._row', 'd.rule', 'x.asks', *cells))} FROM {quote(leads.relation)} l "
-        f"JOIN {quote(DECIDED)} d ON d._row = l._row JOIN {quote(ASKING)} x ON x.rule = d.rule {sources.joins}",
+        f"SELECT {', '.join(('d._row', 'd.rule', 'd.BusinessCase', 'd.began', 'x.asks', *cells))} "
+        f"FROM {quote(DECIDED)} d JOIN {quote(ASKING)} x ON x.rule = d.rule {read_from}",
     )
     engine.drop(ASKING)
     inputs = ["asks", *(f"i{number}" for number in range(len(columns)))]

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from revops_cli.engine.distinct import map_distinct
+from revops_cli.engine.distinct import map_distinct_from
 from revops_cli.engine.protocol import Batch, Engine, literal, quote
 from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import COVERED, RuleConditions
-from revops_cli.route.decision import DECIDED
-from revops_cli.route.drawing import DRAWN
+from revops_cli.route.drawing import DRAWN, KEYS, OUTCOMES
 from revops_cli.route.evidence import evidence_sql
 from revops_cli.route.response import Due, due_batch
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
-ASSIGNED, RESPOND, RULES = "route assigned", "route respond", "route rules"
+ASSIGNED, RESPONSES, RULES = "route assigned", "route responses", "route rules"
 NO_RULE = "fallback"
 """RouteRule of a lead that met no rule."""
 TIMES = ("AssignedDate", "RespondBy")
@@ -34,17 +33,15 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
         [_rule_batch(rules, shapes)],
         dict.fromkeys(("rule", "id", "before", "after", "shape", "clock"), "VARCHAR"),
     )
-    before, since, earlier = (_cell(leads, name) for name in ("OwnerId", "AssignedDate", "PreviousOwnerId"))
     engine.sql(
         ASSIGNED,
-        f"WITH found AS ({_found(leads, shapes, inputs)}) "
-        "SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
-        f"CASE WHEN {before} = '' OR {_same('f.owner', before)} THEN {earlier} ELSE {before} END AS PreviousOwnerId, "
-        "f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
+        f"SELECT f._row, f.owner AS OwnerId, f.owner_name AS OwnerName, "
+        f"CASE WHEN f.before = '' OR {_same('f.owner', 'f.before')} THEN f.earlier ELSE f.before END "
+        "AS PreviousOwnerId, f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
         "CASE WHEN f.owner = '' THEN '' WHEN f.clock <> '' THEN f.began "
-        f"WHEN {_same('f.owner', before)} AND {since} <> '' THEN {since} "
+        f"WHEN {_same('f.owner', 'f.before')} AND f.since <> '' THEN f.since "
         f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.clock, f.codes, f.draw "
-        f"FROM found f JOIN {quote(leads.relation)} l ON l._row = f._row",
+        f"FROM ({_found(leads, shapes, inputs)}) f",
     )
     engine.drop(RULES)
 
@@ -52,12 +49,17 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
 def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
     outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
     reason = f"concat(u.before, {_evidence(leads, shapes)}, u.after, '; ', coalesce(n.words, w.words))"
+    draw = "CASE WHEN n.pool <> '' THEN concat(n.pool, ':', k.key) ELSE '' END"
+    was = {"before": "OwnerId", "since": "AssignedDate", "earlier": "PreviousOwnerId"}
+    own = ", ".join(f"{_cell(leads, name)} AS {part}" for part, name in was.items())
     return (
-        f"SELECT a._row, {outcome}, coalesce(n.at, '') AS at, coalesce(n.draw, '') AS draw, d.BusinessCase, "
-        f"u.id AS rule, {reason} AS reason, u.clock, d.began "
-        f"FROM {quote(ASKED)} a JOIN {quote(WAYS)} w USING ({', '.join(inputs)}) "
-        f"JOIN {quote(DECIDED)} d ON d._row = a._row JOIN {quote(leads.relation)} l ON l._row = a._row "
-        f"JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} n ON n._row = a._row"
+        f"SELECT l._row, {outcome}, coalesce(n.at, '') AS at, {draw} AS draw, a.BusinessCase, "
+        f"u.id AS rule, {reason} AS reason, u.clock, a.began, {own} "
+        # Every row has its match, but an inner join would first sift the columns of the leads.
+        f"FROM {quote(leads.relation)} l LEFT JOIN {quote(ASKED)} a ON a._row = l._row "
+        f"LEFT JOIN {quote(WAYS)} w ON {' AND '.join(f'w.{name} = a.{name}' for name in inputs)} "
+        f"LEFT JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} o ON o._row = l._row "
+        f"LEFT JOIN {quote(OUTCOMES)} n ON n.outcome = o.outcome LEFT JOIN {quote(KEYS)} k ON k._row = l._row"
     )
 
 
@@ -106,16 +108,11 @@ def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: s
     """Make the step's table: the list's own columns, and the added ones in place or after them."""
     wanted = squash(type_column)
     lead_type = next((f"l.{quote(name)}" for name in leads.names if squash(name) == wanted), "''")
-    engine.sql(
-        RESPOND,
-        f"SELECT s._row, s.AssignedDate AS given, {lead_type} AS type, s.clock FROM {quote(ASSIGNED)} s "
-        f"JOIN {quote(leads.relation)} l ON l._row = s._row",
-    )
-    times = f"{RESPOND} times"
-    map_distinct(
+    dates = f"{quote(leads.relation)} l LEFT JOIN {quote(ASSIGNED)} s ON s._row = l._row"
+    map_distinct_from(
         engine,
-        times,
-        RESPOND,
+        RESPONSES,
+        f"(SELECT s.AssignedDate AS given, {lead_type} AS type, s.clock FROM {dates}) r",
         inputs=["given", "type", "clock"],
         function=due_batch(due, as_of),
         outputs={"AssignedDate": "VARCHAR", "RespondBy": "VARCHAR"},
@@ -125,8 +122,7 @@ def finish(engine: Engine, leads: Table, relation: str, due: Due, type_column: s
     new = [f"{added[name.casefold()]} AS {quote(name)}" for name in ADDED if not leads.has(name)]
     engine.sql(
         relation,
-        f"SELECT {', '.join(('l._row', *kept, *new))} FROM {quote(leads.relation)} l "
-        f"JOIN {quote(ASSIGNED)} s ON s._row = l._row JOIN {quote(RESPOND)} r ON r._row = l._row "
-        f"JOIN {quote(times)} t ON t.given = r.given AND t.type = r.type AND t.clock = r.clock",
+        f"SELECT {', '.join(('l._row', *kept, *new))} FROM {dates} "
+        f"LEFT JOIN {quote(RESPONSES)} t ON t.given = s.AssignedDate AND t.type = {lead_type} AND t.clock = s.clock",
     )
-    engine.drop(RESPOND, times)
+    engine.drop(RESPONSES)

@@ -14,12 +14,13 @@ from revops_cli.route.target_accounts import NO_TARGETS, TARGETS
 from revops_cli.route.telling import passed_over, refusal, tell
 from revops_cli.route.ways import follow, unwritten
 from revops_cli.state.rotation import Draw
-from revops_cli.tables.lead_key import find_keys
+from revops_cli.tables.lead_key import KEY_SCHEMA, find_keys
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
-WAITING, KEYS, DRAWN = "route waiting", "route keys", "route drawn"
-NUMBERS, NUMBERED, OUTCOMES = "route way numbers", "route numbered", "route outcomes"
+WAITING, NUMBERS = "route waiting", "route way numbers"
+DRAWN, OUTCOMES, KEYS = "route drawn", "route outcomes", "route keys"
+NUMBERED: Schema = {"_row": "BIGINT", "outcome": "BIGINT"}
 OUTCOME: Schema = {
     "outcome": "BIGINT",
     **dict.fromkeys(("owner", "owner_name", "queue", "words", "codes", "pool", "at"), "VARCHAR"),
@@ -32,14 +33,15 @@ AT_ONCE = 200_000
 
 
 def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], context: RouteContext) -> None:
-    """Make relation DRAWN with the outcome of every lead whose way goes through a pool.
+    """Make relations DRAWN and KEYS of the leads whose way goes through a pool, and OUTCOMES.
 
-    Its columns: _row, those of OUTCOME, and `draw`, the pool and the key of the lead. Where `context` has
-    target accounts, relation TARGETS holds them. Leads with one outcome share its texts.
+    DRAWN has _row and the number of its outcome, whose texts leads share; KEYS is as `find_keys` makes it.
+    Where `context` has target accounts, relation TARGETS holds them.
     """
     ways = [way for (way,) in engine.rows(f"SELECT DISTINCT way FROM {quote(WAYS)} WHERE way <> '' ORDER BY way")]
     if not ways:
-        engine.load(DRAWN, [], {"_row": "BIGINT", **OUTCOME, "draw": "VARCHAR"})
+        for name, schema in ((DRAWN, NUMBERED), (OUTCOMES, OUTCOME), (KEYS, KEY_SCHEMA)):
+            engine.load(name, [], schema)
         return
     engine.load(NUMBERS, [{"way": ways, "number": list(range(len(ways)))}], {"way": "VARCHAR", "number": "BIGINT"})
     engine.sql(
@@ -54,15 +56,9 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
         f"FROM {quote(WAITING)} w JOIN {quote(KEYS)} k USING (_row) {joins}"
     )
     outcomes = Outcomes(ways, desks, context.open_leads)
-    engine.load(NUMBERED, outcomes.numbers(_in_order(engine, waiting)), {"_row": "BIGINT", "outcome": "BIGINT"})
+    engine.load(DRAWN, outcomes.numbers(_in_order(engine, waiting)), NUMBERED)
     engine.load(OUTCOMES, [outcomes.found()], OUTCOME)
-    engine.sql(
-        DRAWN,
-        f"SELECT n._row, o.*, CASE WHEN o.pool = '' THEN '' ELSE concat(o.pool, ':', k.key) END AS draw "
-        f"FROM {quote(NUMBERED)} n JOIN {quote(OUTCOMES)} o ON o.outcome = n.outcome "
-        f"JOIN {quote(KEYS)} k ON k._row = n._row",
-    )
-    engine.drop(NUMBERS, NUMBERED, OUTCOMES, WAITING, KEYS)
+    engine.drop(NUMBERS, WAITING)
 
 
 def _in_order(engine: Engine, waiting: str) -> Iterator[Batch]:
