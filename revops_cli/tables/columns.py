@@ -40,6 +40,7 @@ _BETWEEN_PARTS = re.compile(r"\s*[/,;&+|]\s*|\s+(?:-|and|und|et|y|e|i|en|och|og)
 _OURS = frozenset({"CleanIssues", "DuplicateReason", "MergedIds", "MatchReason", "ScoreReason", "RouteReason"})
 """Headers that only a step of ours writes: a list with one of them was written by us."""
 
+NOTHING_TOLD: Mapping[int, str | None] = {}
 Strength = Literal["exact", "prefix", "named", "weak", "late"]
 _PASSES: tuple[Strength, ...] = ("exact", "prefix", "named", "weak", "late")
 
@@ -50,13 +51,14 @@ class Recognised:
 
     `known` maps a header, the second of a duplicate as `Email#2`, to its canonical name.
     `duplicates` are headers that stand more than once, `unused` headers of the mapping that the
-    file does not have.
+    file does not have, `unclear` those whose cells should have told what they mean and did not.
     """
 
     columns: tuple[Column, ...]
     known: Mapping[str, str]
     duplicates: tuple[str, ...]
     unused: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
 
 
 @cache
@@ -100,14 +102,19 @@ def is_known(header: str, kind: TableKind) -> bool:
     return bool(_meanings(header, kind))
 
 
-def recognise(header: Sequence[str], kind: TableKind, mapping: Mapping[str, str]) -> Recognised:
-    """The columns of a table with this header.
+def recognise(
+    header: Sequence[str], kind: TableKind, mapping: Mapping[str, str], told: Mapping[int, str | None] = NOTHING_TOLD
+) -> Recognised:
+    """The columns of a table with this header; `told` is what the cells of some say that they mean, by their place.
 
+    Nothing better may mean the same; None where the cells do not agree.
     Raises UsageError where `mapping` gives a name that this kind of table cannot have.
     """
     chosen, unused = _mapped(header, kind, mapping)
     _claim_added(header, kind, chosen)
     meanings = [() if squash(cell) in {squash(h) for h in mapping} else _meanings(cell, kind) for cell in header]
+    for at, name in told.items():
+        meanings[at] = ((name, "weak"),) if name else meanings[at]
     for strength in _PASSES:
         for at, offers in enumerate(meanings):
             if at not in chosen:
@@ -116,7 +123,8 @@ def recognise(header: Sequence[str], kind: TableKind, mapping: Mapping[str, str]
     keys = _keys(header)
     known = {keys[at]: chosen[at] for at in sorted(chosen) if chosen[at]}
     counted = [cell for at, cell in enumerate(header) if cell.strip() and cell in header[:at]]
-    return Recognised(columns, known, tuple(dict.fromkeys(counted)), unused)
+    unclear = tuple(keys[at] for at, name in told.items() if name is None and at not in chosen)
+    return Recognised(columns, known, tuple(dict.fromkeys(counted)), unused, unclear)
 
 
 @cache

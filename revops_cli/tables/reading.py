@@ -143,6 +143,8 @@ def _note(table: Table, known: Understood, notes: Notes) -> None:
         notes.add("duplicate_header", header)
     for header in known.seen.unused:
         notes.add("map_not_found", header)
+    for header in known.seen.unclear:
+        notes.add("unclear_header", header)
     if not table.rows:
         notes.add("no_rows")
 

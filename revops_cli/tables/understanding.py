@@ -9,6 +9,7 @@ from revops_cli.io.formats import read_grid
 from revops_cli.io.grid import Grid, Notes, Row, is_blank
 from revops_cli.io.options import ReadOptions
 from revops_cli.io.source import Source
+from revops_cli.tables import titel
 from revops_cli.tables.columns import Recognised, TableKind, is_known, recognise
 from revops_cli.tables.header import find_header
 from revops_cli.tables.loading import Loading
@@ -33,15 +34,24 @@ def understand(opened: Source, options: ReadOptions, kind: TableKind, *, thoroug
     unknown column.
     """
     grid = read_grid(opened, options, lambda head: _found(head, options, kind), thorough=thorough)
-    line, header = _header(grid, opened, options, kind)
-    return named(grid, opened, line, header, options=options, kind=kind)
+    line, header, rows = _header(grid, opened, options, kind)
+    return named(grid, opened, line, header, options=options, kind=kind, rows=rows)
 
 
-def named(
-    grid: Grid, opened: Source, line: int, header: Sequence[str], *, options: ReadOptions, kind: TableKind
+def named(  # noqa: PLR0913 - all are told by who opened the file
+    grid: Grid,
+    opened: Source,
+    line: int,
+    header: Sequence[str],
+    *,
+    options: ReadOptions,
+    kind: TableKind,
+    rows: Sequence[Sequence[str]] = (),
 ) -> Understood:
-    """The columns of a grid whose header is known."""
-    seen = recognise(header, kind, options.mapping)
+    """The columns of a grid whose header is known; `rows` are the first ones, for headers that do not tell enough."""
+    of_persons = kind in {"leads", "contacts"}
+    told = {at: name for at, name in titel.told(header, rows) if squash(header[at]) not in map(squash, options.mapping)}
+    seen = recognise(header, kind, options.mapping, told if of_persons else {})
     names = tuple(column.name for column in seen.columns)
     return Understood(Loading(grid, opened.path, line, tuple(header), names), seen)
 
@@ -57,14 +67,16 @@ def _found(head: Sequence[Row], options: ReadOptions, kind: TableKind) -> tuple[
     return header, sum(map(known, header[1])) if header else 0
 
 
-def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -> tuple[int, list[str]]:
-    """The line of the header, 0 where there is none, and its cells."""
+def _header(
+    grid: Grid, opened: Source, options: ReadOptions, kind: TableKind
+) -> tuple[int, list[str], list[list[str]]]:
+    """The line of the header, 0 where there is none, its cells, and the first rows behind it."""
     if grid.header:
-        return 0, list(grid.header)
+        return 0, list(grid.header), []
     head = list(islice(grid.rows(Notes()), max(HEAD, options.header_row)))
     if options.no_header:
         width = max((len(cells) for _, cells in head), default=0)
-        return 0, [f"Column {number}" for number in range(1, width + 1)]
+        return 0, [f"Column {number}" for number in range(1, width + 1)], []
     if options.header_row:
         found = next((row for row in head if row[0] == options.header_row), None)
     else:
@@ -73,7 +85,7 @@ def _header(grid: Grid, opened: Source, options: ReadOptions, kind: TableKind) -
             found = None  # a first row of which nothing is known may as well be a record
     if found is None:
         raise _no_header(head, opened, options)
-    return found[0], list(found[1])
+    return found[0], list(found[1]), [cells for number, cells in head if number > found[0]]
 
 
 def _no_header(head: Sequence[Row], opened: Source, options: ReadOptions) -> InputError:
