@@ -21,7 +21,7 @@ UPDATE_FILE = ("Object", "Id", "Field", "Before", "After", "Reason", "Preconditi
 MERGE_FILE = ("cluster", "master_row", "victim_row")
 ASSIGNMENT_FILE = ("row", "owner", "queue", "rule", "draw")
 SHAPES = {"updates": UPDATE_FILE, "merges": MERGE_FILE, "assignments": ASSIGNMENT_FILE}
-"""Files that hold no list."""
+"""How the header of a file begins that holds no list."""
 _STEPS = {"dedupe": "merges", "route": "assignments"}
 """Steps that give reasons by row, and the shape of their file."""
 
@@ -64,7 +64,7 @@ def read_source(engine: Engine, given: str, base: str, options: ReadOptions) -> 
 def kind_of(table: Table) -> str:
     """What a table is by its header: updates, merges, assignments, or a list."""
     header = tuple(column.header for column in table.columns)
-    return next((kind for kind, names in SHAPES.items() if header == names), "list")
+    return next((kind for kind, names in SHAPES.items() if header[: len(names)] == names), "list")
 
 
 def _is_ours(path: Path) -> bool:
@@ -73,7 +73,7 @@ def _is_ours(path: Path) -> bool:
         return False
     with path.open("rb") as stream:
         first = stream.readline(1_000).decode("utf-8", "replace").strip()
-    return first in {",".join(names) for names in SHAPES.values()}
+    return f"{first},".startswith(tuple(f"{','.join(names)}," for names in SHAPES.values()))
 
 
 def _run_folder(engine: Engine, folder: Path, base: str, options: ReadOptions) -> Source:

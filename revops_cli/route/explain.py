@@ -1,6 +1,5 @@
 """Why one lead went where it went: every condition, the near misses, the pool as it stands."""
 
-import hashlib
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
@@ -16,9 +15,10 @@ from revops_cli.route.context import RouteContext
 from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
-from revops_cli.route.settings import Pool, RouteSettings, Rule
+from revops_cli.route.settings import Pool, RouteSettings
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
+from revops_cli.route.version import rule_version
 from revops_cli.route.ways import Leg, Ways
 from revops_cli.rules.times import with_times
 from revops_cli.tables.lead_key import record_key
@@ -114,15 +114,6 @@ def explain_row(
     context = with_open_leads(context, settings, people, save=False)
     pools = [_pool(leg, settings.pools[leg.name], people, context, key) for leg in decision.way if leg.kind == "pool"]
     return Explanation(key, decision, tuple(pools))
-
-
-def rule_version(rule: Rule | None) -> str:
-    """A fingerprint of everything that a rule says; it changes as soon as the rule does.
-
-    The text of its business case is not part of it.
-    """
-    text = rule.model_dump_json(exclude_defaults=True) if rule else ""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _pool(leg: Leg, pool: Pool, people: People, context: RouteContext, key: str) -> PoolTrace:

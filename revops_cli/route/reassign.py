@@ -23,6 +23,7 @@ from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.single import SingleRouter
 from revops_cli.route.target_accounts import with_targets
 from revops_cli.route.territory import Territories
+from revops_cli.route.version import assignments
 from revops_cli.route.ways import Asked, Leg, Taken, Ways, all_but, follow
 from revops_cli.rules.times import with_times
 from revops_cli.tables.lead_key import record_key
@@ -76,9 +77,8 @@ def reassign(
     _write(engine, leads, moves, settings, context)
     table = leads.with_added(ADDED, REASSIGNED, engine.count(REASSIGNED))
     table = hand_over(engine, table, settings, context.as_of, among=f"l._row IN (SELECT _row FROM {quote(MOVES)})")
-    return Result("reassign", table, leads.rows, relations=_relations(), counts=_counts(moves), notes=notes), tuple(
-        moves
-    )
+    relations = _relations(engine, (again,) if again else settings.rules)
+    return Result("reassign", table, leads.rows, relations=relations, counts=_counts(moves), notes=notes), tuple(moves)
 
 
 def _moves(breaches: Sequence[Breach], finder: "_Finder", people: People, desks: Mapping[str, PoolDesk]) -> list[Move]:
@@ -171,10 +171,9 @@ def _cells(move: Move, due: Due, column: str, context: RouteContext) -> dict[str
     }
 
 
-def _relations() -> dict[str, str]:
+def _relations(engine: Engine, rules: Sequence[Rule]) -> dict[str, str]:
     return {
-        "assignments": f"SELECT _row AS row, OwnerId AS owner, AssignedQueue AS queue, RouteRule AS rule, '' AS draw "
-        f"FROM {quote(MOVES)}",
+        "assignments": assignments(engine, MOVES, rules, "''"),
         "reasons": f"SELECT _row AS row, {literal('reassign')} AS step, RouteRule AS rule, RouteReason AS reason "
         f"FROM {quote(MOVES)}",
     }

@@ -1,6 +1,7 @@
 """Route: every lead gets an owner or a named queue, by rule, with the reason."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from revops_cli.engine.protocol import Engine, quote
 from revops_cli.errors import ConfigError
@@ -24,10 +25,11 @@ from revops_cli.route.people import People, read_people
 from revops_cli.route.pools import PoolDesk
 from revops_cli.route.priority import prioritise
 from revops_cli.route.response import due_function
-from revops_cli.route.settings import RouteSettings
+from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.route.tally import tally
 from revops_cli.route.target_accounts import TARGETS, with_targets
 from revops_cli.route.territory import Territories
+from revops_cli.route.version import assignments
 from revops_cli.route.ways import Ways
 from revops_cli.rules.times import TIMED, with_times
 
@@ -73,7 +75,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, OUTCOMES, KEYS, TARGETS, TIMED, COVERING)
     missing = absent_columns(settings, given, users, context.accounts)
     counts, notes = _counts(engine) | counted.counts, (*notes, *missing, *counted.notes)
-    relations = _relations() | follow_up_tasks(given, table, settings)
+    relations = _relations(engine, rules) | follow_up_tasks(given, table, settings)
     return Result("route", table, given.rows, relations=relations, counts=counts, notes=notes)
 
 
@@ -84,10 +86,9 @@ def _ways(leads: Table, settings: RouteSettings, people: People, context: RouteC
     return Ways(settings, people, territories)
 
 
-def _relations() -> dict[str, str]:
+def _relations(engine: Engine, rules: Sequence[Rule]) -> dict[str, str]:
     return {
-        "assignments": f"SELECT _row AS row, OwnerId AS owner, AssignedQueue AS queue, RouteRule AS rule, draw "
-        f"FROM {quote(ASSIGNED)}",
+        "assignments": assignments(engine, ASSIGNED, rules, "a.draw"),
         "reasons": f"SELECT _row AS row, 'route' AS step, RouteRule AS rule, RouteReason AS reason "
         f"FROM {quote(ASSIGNED)}",
     }

@@ -66,6 +66,16 @@ def test_load(folder: Path, rows: str, load: dict[tuple[str, str], int], off_hou
     assert (dict(found.load), found.off_hours) == (load, off_hours)
 
 
+@pytest.mark.parametrize(("nights", "share"), [(1, "5.0 %"), (4, "20.0 %")])
+def test_ar_15_the_share_of_leads_outside_business_hours_is_reported(folder: Path, nights: int, share: str) -> None:
+    """The two shares that the source contrasts, each of twenty leads."""
+    times = ["T22:00:00Z"] * nights + ["T10:00:00Z"] * (20 - nights)
+    found = run(folder, "".join(f"{place},DE,2026-03-02{at}\n" for place, at in enumerate(times)))
+
+    assert found.off_hours == nights
+    assert f"{share} came outside business hours" in found.lines()[0]
+
+
 def test_the_order_of_the_rows_does_not_matter(folder: Path) -> None:
     rows = (MONDAY + NIGHT + TUESDAY).splitlines(keepends=True)
 

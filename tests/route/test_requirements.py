@@ -84,6 +84,7 @@ PATHS: list[tuple[str, dict[str, object], dict[str, str]]] = [
     ),
     ("AR-19 CSM", CUSTOMER | {"Success Manager": "csm"}, {"owner": "csm"}),
     ("AR-19 account owner", CUSTOMER | {"Success Manager": "gone"}, {"owner": "am"}),
+    ("AR-19 nobody, but never the pool", {"Relation": "customer"}, {"rule": "customer", "queue": "Unrouted"}),
     ("AR-21", VIP, {"rule": "vip", "owner": "ae"}),
     ("AR-21 not a chief", VIP | {"TitleLevel": "VP"}, {"pool": "target"}),
     ("AR-22 outbound", {"LeadSource": "Trade Show"}, {"pool": "outbound"}),

@@ -50,6 +50,27 @@ def test_ar_18_the_first_rep_with_a_pipeline_takes_the_other_products(routed: Ro
     assert owners(rows) == [owner]
 
 
+INPUTS = [
+    ("score", "Score >= 60", {"Score": "60"}, {"Score": "59"}),
+    ("duplicate", "IsMaster IS FALSE", {"IsMaster": "false"}, {"IsMaster": "true"}),
+    ("region", "Country IN ('DE', 'AT')", {"Country": "AT"}, {"Country": "FR"}),
+    ("owner of the account", "AccountOwnerId = 'u3'", {"AccountOwnerId": "u3"}, {"AccountOwnerId": "u2"}),
+    ("territory of the account", "Territory = 'DACH'", {"AccountId": "a1"}, {"AccountId": "a2"}),
+]
+
+
+@pytest.mark.parametrize(("when", "met", "missed"), [case[1:] for case in INPUTS], ids=[case[0] for case in INPUTS])
+def test_ar_01_a_rule_may_condition_on_each_input(
+    routed: Routed, when: str, met: dict[str, str], missed: dict[str, str]
+) -> None:
+    """The territory of the account is a column of the accounts that `carry:` brings."""
+    accounts = [{"Id": "a1", "Territory": "DACH"}, {"Id": "a2", "Territory": "Nordics"}]
+    names = dict.fromkeys(("AccountId", *met, *missed), "")
+    section = to("ann", when=when) | {"carry": ["Territory"]}
+
+    assert owners(routed([names | met, names | missed], section, accounts=accounts)[0]) == ["Ann", "Unrouted"]
+
+
 SIGNALS = {
     "labels": {
         "CustomerSignal": [

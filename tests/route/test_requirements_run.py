@@ -98,6 +98,21 @@ def test_ar_45_every_assignment_has_its_trace(
 
 
 NAMES = [(1, "ann"), (2, "bob"), (3, "chi")]
+
+
+def test_ar_45_each_assignment_names_the_version_of_its_rule(engine: DuckEngine, routed: Routed) -> None:
+    def versions(when: str) -> list[tuple[str, str]]:
+        _, result = routed([{"Country": "DE"}, {"Country": "FR"}], to("ann", when=when))
+        query = f"SELECT rule, version FROM ({result.relations['assignments']}) a ORDER BY row"
+        return [(rule, version) for rule, version in engine.rows(query)]
+
+    first, same, other = versions("Country = 'DE'"), versions("Country = 'DE'"), versions("Country IN ('DE')")
+    assert [rule for rule, _ in first] == ["only", "fallback"]
+    assert first == same
+    assert (len(first[0][1]), first[1][1]) == (8, "")
+    assert first[0][1] != other[0][1]
+
+
 CLOSED = {"hours": "Mon-Fri 10:00-12:00", "outside_hours": "skip"}
 
 

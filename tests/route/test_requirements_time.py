@@ -48,6 +48,15 @@ def test_ar_05_an_outbound_clock_starts_when_a_person_begins(
     assert (rows[0]["OwnerName"], rows[0]["AssignedDate"], rows[0]["RespondBy"]) == ("Ann", assigned, due)
 
 
+def test_ar_03_no_clock_runs_for_what_is_raw(routed: Routed) -> None:
+    rows, _ = routed([{"Score": "59"}, {"Score": "60"}], to("ann", when="Score >= 60"))
+
+    assert [(row["OwnerId"], row["AssignedDate"], row["RespondBy"]) for row in rows] == [
+        ("", "", ""),
+        ("u1", AT, (NOW + timedelta(hours=2)).isoformat()),
+    ]
+
+
 def test_ar_05_an_inbound_clock_starts_with_the_assignment(routed: Routed) -> None:
     rows, _ = routed(leads(1, Pulled="2026-03-01 16:30"), to("ann"))
 
