@@ -127,7 +127,8 @@ def _proof(books: list[Rulebook], names: tuple[str, ...]) -> RuleDiff:
 
 def _compare_leads(session: Session, books: list[Rulebook], table: Table) -> None:
     """Make relation COMPARED: the leads that go elsewhere, with both places, rules and reasons."""
-    place = "CASE WHEN OwnerId <> '' THEN OwnerName ELSE concat('queue ', AssignedQueue) END"
+    owner = books[0].people.owner_sql()
+    place = f"CASE WHEN OwnerId <> '' THEN {owner} ELSE concat('queue ', AssignedQueue) END"
     for name, book in zip(("before", "after"), books, strict=True):
         with RotationState() as state:
             rehearse(session, book, table, session.as_of, state)

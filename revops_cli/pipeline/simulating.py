@@ -143,7 +143,8 @@ def _run(session: Session, book: Rulebook, table: Table, group: Group, state: Ro
     found.empty_pools += result.counts.get("skipped.pool", 0)
     last = book.settings.fallback.queue if book.settings.fallback else ""
     for owner, queue, count in engine.rows(
-        f"SELECT OwnerName, AssignedQueue, count(*) FROM {quote(ASSIGNED)} GROUP BY OwnerName, AssignedQueue"
+        f"SELECT {book.people.owner_sql()} AS owner, AssignedQueue, count(*) FROM {quote(ASSIGNED)} "
+        "GROUP BY owner, AssignedQueue"
     ):
         if queue:
             found.queues[queue] += count

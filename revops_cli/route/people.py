@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from revops_cli.engine.protocol import Engine, listed, quote
+from revops_cli.engine.protocol import Engine, listed, literal, quote
 from revops_cli.errors import ConfigError, did_you_mean
 from revops_cli.fields.opt_out import answer
 from revops_cli.model import Table
@@ -35,8 +35,10 @@ class People:
         self._found: dict[str, User | None] = {}
         self._away = away
         self._open: dict[str, int] = {}
+        self._called: dict[str, set[str]] = {}
         for user, names in users:
             self._open[user.id] = user.open_leads
+            self._called.setdefault(user.name, set()).add(user.id)
             for name in {_key(name) for name in names if name}:
                 known = self._found.get(name, user)
                 self._found[name] = user if known == user else None
@@ -59,6 +61,14 @@ class People:
     def open_leads(self) -> dict[str, int]:
         """How many leads everybody has open, by Id."""
         return dict(self._open)
+
+    def owner_sql(self, prefix: str = "") -> str:
+        """The owner of a row (OwnerId, OwnerName) as SQL, for counts: a name that several users have with the Id."""
+        shared = ", ".join(literal(name) for name, ids in sorted(self._called.items()) if len(ids) > 1)
+        name, own = f"{prefix}OwnerName", f"{prefix}OwnerId"
+        return (
+            f"CASE WHEN {name} IN ({shared}) THEN concat({name}, ' (', {own}, ')') ELSE {name} END" if shared else name
+        )
 
     def unavailable(self, user: User) -> str:
         """Why a user cannot take a lead today: `inactive`, `absent`, or the empty string."""

@@ -74,7 +74,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
     engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, OUTCOMES, KEYS, TARGETS, TIMED, COVERING)
     missing = absent_columns(settings, given, users, context.accounts)
-    counts, notes = _counts(engine) | counted.counts, (*notes, *missing, *counted.notes)
+    counts, notes = _counts(engine, people) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations(engine, rules) | follow_up_tasks(given, table, settings)
     return Result("route", table, given.rows, relations=relations, counts=counts, notes=notes)
 
@@ -94,12 +94,12 @@ def _relations(engine: Engine, rules: Sequence[Rule]) -> dict[str, str]:
     }
 
 
-def _counts(engine: Engine) -> dict[str, int]:
+def _counts(engine: Engine, people: People) -> dict[str, int]:
     """Leads by rule, owner and queue, and skips by reason; names in order."""
     counts: Counter[str] = Counter()
     query = (
-        f"SELECT RouteRule, OwnerName, AssignedQueue, codes, count(*) FROM {quote(ASSIGNED)} "
-        "GROUP BY RouteRule, OwnerName, AssignedQueue, codes"
+        f"SELECT RouteRule, {people.owner_sql()} AS owner, AssignedQueue, codes, count(*) FROM {quote(ASSIGNED)} "
+        "GROUP BY RouteRule, owner, AssignedQueue, codes"
     )
     for rule, owner, queue, codes, leads in engine.rows(query):
         counts[f"rule.{rule}"] += leads

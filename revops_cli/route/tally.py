@@ -75,9 +75,9 @@ def _load(engine: Engine, before: Table, after: Table, people: People) -> dict[s
     """Open leads of each owner with those of this run, where the users file says how many were open."""
     owner = spelled(before.names, "OwnerId")
     query = (
-        f"SELECT a.OwnerId, a.OwnerName, count(*) FROM {quote(before.relation)} b "
+        f"SELECT a.OwnerId, {people.owner_sql('a.')} AS shown, count(*) FROM {quote(before.relation)} b "
         f"JOIN {quote(after.relation)} a ON a._row = b._row "
-        f"WHERE {_changed(owner) if owner else _OWNED} GROUP BY a.OwnerId, a.OwnerName"
+        f"WHERE {_changed(owner) if owner else _OWNED} GROUP BY a.OwnerId, shown"
     )
     found = [(name, people.find(user), count) for user, name, count in engine.rows(query)]
     known = any(user is not None and user.open_leads for _, user, _ in found)

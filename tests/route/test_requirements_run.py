@@ -69,6 +69,16 @@ def test_ar_44_the_load_of_each_owner_at_the_assignment_is_reported(routed: Rout
     }
 
 
+def test_ar_44_two_people_of_one_name_have_each_their_load(routed: Routed) -> None:
+    users = [{"Id": f"u{n}", "Name": "Ann", "Alias": f"ann{n}", "OpenLeads": str(10 * n)} for n in (1, 2)]
+    section = {"pools": {"sdr": {"members": ["ann1", "ann2"]}}, "rules": [{"id": "only", "to": "pool:sdr"}]}
+    rows, result = routed(leads(3), section, users=users)
+
+    shares = {name: count for name, count in result.counts.items() if name.startswith(("owner.", "load."))}
+    assert shares == {"owner.Ann (u1)": 2, "owner.Ann (u2)": 1, "load.Ann (u1)": 12, "load.Ann (u2)": 21}
+    assert {row["OwnerName"] for row in rows} == {"Ann"}
+
+
 def test_ar_45_every_assignment_has_its_trace(
     engine: DuckEngine, load_rows: Callable[[str, Rows], Table], routed: Routed
 ) -> None:
