@@ -201,15 +201,17 @@ class PoolDesk:
     ) -> list[Draw]:
         """Draws among `available`, none of whom reaches a cap before the last."""
         names = organisations if self._siblings else [""] * len(leads)
-        known = {name: self.known[name].member for name in self.known.keys() & set(names)}
+        known = {name: self.known[name].member for name in self.known.keys() & set(names)} if self.known else {}
         holders = {name: member for name, member in known.items() if member in available}
-        first = dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
-        new = first.keys() - holders.keys() - {""}
+        held = ["", *holders]
         turns = self._rotation.deal(names, holders, available, self._away)
         said = {turn: self._said.get((turn, full)) or self._say(turn, full) for turn in dict.fromkeys(turns)}
         draws = [said[turn] for turn in turns]
         self._keep(dict(zip(leads, draws, strict=True)))
-        self._keep({name: draws[first[name]] for name in new})
+        first = dict(zip(reversed(names), reversed(draws), strict=True))
+        for name in held:
+            first.pop(name, None)
+        self._keep(first)
         self._open.take(zip(leads, (draw.member for draw in draws), strict=True))
         if self.capped:
             self._count(Counter(draw.member for draw in draws))
