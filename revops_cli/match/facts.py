@@ -55,15 +55,15 @@ def contact_facts(contacts: Table) -> str:
 def opportunity_facts(opportunities: Table) -> str:
     """A query: account, number of its opportunities, of the open and of the lost ones, as text.
 
-    A stage counts where IsClosed and IsWon are not given: 'Closed Won' is won, 'Closed ...' lost.
+    A stage counts where IsClosed and IsWon are not given or empty: 'Closed Won' is won, 'Closed ...' lost.
     """
     true = "('true', '1', 'yes', 'y', 't')"
     stage = f"lower({quote('StageName')})" if opportunities.has("StageName") else literal("")
     closed, won = f"{stage} LIKE 'closed%'", f"{stage} LIKE '%won%'"
     if opportunities.has("IsClosed"):
-        closed = f"lower({quote('IsClosed')}) IN {true}"
+        closed = f"CASE WHEN {quote('IsClosed')} = '' THEN {closed} ELSE lower({quote('IsClosed')}) IN {true} END"
     if opportunities.has("IsWon"):
-        won = f"lower({quote('IsWon')}) IN {true}"
+        won = f"CASE WHEN {quote('IsWon')} = '' THEN {won} ELSE lower({quote('IsWon')}) IN {true} END"
     return (
         f"SELECT {quote('AccountId')} AS account, CAST(count(*) AS VARCHAR) AS opportunities, "
         f"CAST(count(*) FILTER (WHERE NOT ({closed})) AS VARCHAR) AS open_opportunities, "

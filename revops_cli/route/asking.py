@@ -157,9 +157,10 @@ def _open_owners(opportunities: Table) -> str:
 
 
 def is_open(names: Mapping[str, str]) -> str:
-    """Whether an opportunity is open, as SQL over its columns (as `names_of` gives them)."""
-    if "isclosed" in names:
-        return f"lower(trim({quote(names['isclosed'])})) NOT IN {CLOSED}"
-    if "stagename" in names:
-        return f"NOT starts_with(lower(trim({quote(names['stagename'])})), 'closed')"
-    return "TRUE"
+    """Whether an opportunity is open, as SQL over its columns (as `names_of` gives them).
+
+    IsClosed says it; where that is empty or not there, a stage that begins with `Closed`.
+    """
+    flag = f"lower(trim({quote(names['isclosed'])}))" if "isclosed" in names else "''"
+    stage = f"lower(trim({quote(names['stagename'])}))" if "stagename" in names else "''"
+    return f"({flag} NOT IN {CLOSED} AND NOT ({flag} = '' AND starts_with({stage}, 'closed')))"

@@ -133,7 +133,8 @@ class Territories:
         criteria = [(key, _alternatives(key, cells)) for key in SOURCES if cells.get(key)]
         for key, _ in criteria:
             if not self._sources[key] and key == "country":
-                raise ConfigError(f"no column of the leads holds the {key}", where=where)
+                hint = "give the list a column Country, or run revops clean before"
+                raise ConfigError(f"no column of the leads holds the {key}", where=where, hint=hint)
         why = ", ".join(f"{key} {cells[key]}" for key, _ in criteria) or "everywhere"
         return Territory(name, owner, pool, tuple(criteria), place, why, where)
 

@@ -106,6 +106,20 @@ def test_ac_03_what_hangs_on_an_account_follows_it() -> None:
     assert {row["Field"] for row in changes} == {"OwnerId"}
 
 
+def test_ac_05_an_empty_flag_leaves_it_to_stage_and_status() -> None:
+    won, done = "006000000000002,001000000000001AAA,u1,Closed Won,", "00T000000000003,001000000000001,,u1,Completed,"
+    for name, text in (("opportunities", won + "true"), ("tasks", done + "2026-01-15")):
+        path = Path(f"{name}.csv")
+        given = path.read_text(encoding="utf-8")
+        assert text in given
+        path.write_text(given.replace(text, text.replace("true", "")), encoding="utf-8")
+    one_account("001000000000001AAA,u2")
+    _, changes, kept = run(changes="changes.csv")
+
+    assert not {"006000000000002", "00T000000000003"} & {row["Id"] for row in changes}
+    assert {"006000000000002", "00T000000000003"} <= {row["Id"] for row in kept}
+
+
 def test_ac_05_only_open_records_of_the_old_owner_change() -> None:
     one_account("001000000000001AAA,u2")
     _, _, kept = run(changes="changes.csv")

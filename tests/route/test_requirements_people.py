@@ -50,6 +50,17 @@ def test_ar_18_the_first_rep_with_a_pipeline_takes_the_other_products(routed: Ro
     assert owners(rows) == [owner]
 
 
+@pytest.mark.parametrize(
+    ("closed", "stage", "owner"),
+    [("", "Closed Lost", "Bob"), ("", "Negotiation", "Ann"), ("false", "Closed Lost", "Ann"), ("Yes ", "", "Bob")],
+)
+def test_ar_17_the_stage_says_what_an_empty_flag_does_not(routed: Routed, closed: str, stage: str, owner: str) -> None:
+    opportunity = {"AccountId": "a1", "OwnerId": "u1", "IsClosed": closed, "StageName": stage}
+    rows, _ = routed([{"AccountId": "a1"}], to("opportunity_owner", "bob"), opportunities=[opportunity])
+
+    assert owners(rows) == [owner]
+
+
 INPUTS = [
     ("score", "Score >= 60", {"Score": "60"}, {"Score": "59"}),
     ("duplicate", "IsMaster IS FALSE", {"IsMaster": "false"}, {"IsMaster": "true"}),

@@ -140,9 +140,8 @@ def _unconverted(names: Mapping[str, str]) -> str:
 
 
 def _unfinished(names: Mapping[str, str]) -> str:
-    if "isclosed" in names:
-        return f"lower(trim({quote(names['isclosed'])})) NOT IN {CLOSED}"
-    return f"lower(trim({quote(names['status'])})) NOT IN {_DONE}" if "status" in names else "TRUE"
+    flag, status = (f"lower(trim({quote(names[name])}))" if name in names else "''" for name in ("isclosed", "status"))
+    return f"({flag} NOT IN {CLOSED} AND NOT ({flag} = '' AND {status} IN {_DONE}))"
 
 
 def read_rows(engine: Engine, table: Table, keys: Sequence[str]) -> dict[str, dict[str, str]]:
