@@ -27,5 +27,7 @@ def as_cell(value: object) -> str:
     raise ValueError("a cell is a text, a number, a day, true, false, or null")
 
 
-Cells = dict[str, Annotated[str, BeforeValidator(as_cell)]]
+Cell = Annotated[str, BeforeValidator(as_cell)]
+"""The text of one cell."""
+Cells = dict[str, Cell]
 """Columns of a lead with their cells."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from revops_cli.config.given import Cell
 from revops_cli.config.section import Section
 from revops_cli.route.columns import WRITTEN
 from revops_cli.route.process import Agreement, Budget, Doors, FollowUp, Handoff, Label
@@ -215,8 +216,8 @@ class RouteSettings(Section):
     """Who is away when."""
     csm: str = "CSM"
     """Column that names the customer success manager, in the leads or the accounts."""
-    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Lists of values for in_list."""
+    lists: dict[str, tuple[Cell, ...]] = Field(default_factory=dict)
+    """Lists of values for in_list; an item that names a YAML file stands for the items of that file."""
     carry: tuple[str, ...] = ()
     """Columns whose empty cells the matched account fills, before the rules; CarriedFields says which."""
     labels: dict[str, Label] = Field(default_factory=dict)

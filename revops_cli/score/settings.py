@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from revops_cli.config.given import Cell
 from revops_cli.config.section import Section
 from revops_cli.score.kinds import ActivityKind
 
@@ -195,8 +196,8 @@ class ScoreSettings(Section):
 
     definitions: dict[str, str] = Field(default_factory=dict)
     """Conditions with a name, for a section that stands in a file of its own; those of the config are read too."""
-    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Lists of values for in_list."""
+    lists: dict[str, tuple[Cell, ...]] = Field(default_factory=dict)
+    """Lists of values for in_list; an item that names a YAML file stands for the items of that file."""
     models: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_ -]+$")], Model] = Field(default_factory=dict)
     """Models by name; those behind the first fill columns that end in their names."""
     sales: str = ""

@@ -218,6 +218,16 @@ def test_cells_of_a_case_are_those_of_a_list(folder: Path) -> None:
     }
 
 
+def test_a_list_of_values_may_stand_in_a_file_and_codes_keep_their_zeros(folder: Path) -> None:
+    (folder / "codes.yaml").write_text("- 01067\n- 10115\n", encoding="utf-8")
+    rules = "lists: {dresden: [codes.yaml]}\nrules: [{id: r, when: \"in_list('dresden', PostalCode)\", to: ann}]\n"
+    (folder / "rules.yaml").write_text(f"{rules}fallback: {{queue: U}}\n", encoding="utf-8")
+    cases = "- {given: {PostalCode: 01067}, expect: {rule: r}}\n- {given: {PostalCode: 1067}, expect: {queue: U}}\n"
+    (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+
+    assert try_rules("cases.yaml", RunOptions(), SideInputs(rules="rules.yaml")).failed == 0
+
+
 def test_a_cell_is_no_list(folder: Path) -> None:
     (folder / "cases.yaml").write_text("- {given: {City: [a]}, expect: {queue: x}}\n", encoding="utf-8")
 
