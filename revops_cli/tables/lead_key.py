@@ -39,8 +39,11 @@ def find_keys(engine: Engine, leads: Table, waiting: str, relation: str, written
 
 
 def _plain_id(leads: Table) -> str:
-    """Whether a lead has an Id without anything to strip, as SQL."""
-    return f"regexp_matches(l.{quote('Id')}, '^[A-Za-z0-9]+$')" if "Id" in leads.names else "FALSE"
+    """Whether a lead has an Id with nothing to strip at its ends, as SQL: from 0 to z there is no space of any kind."""
+    if "Id" not in leads.names:
+        return "FALSE"
+    own = f"l.{quote('Id')}"
+    return " AND ".join(f"{end} >= '0' AND {end} < '{{'" for end in (own, f"right({own}, 1)"))
 
 
 def keyed_query(leads: Table, waiting: str, written: Collection[str]) -> str:
