@@ -12,19 +12,19 @@ from revops_cli.rules.first import first_met
 from revops_cli.rules.moment import Moment
 from revops_cli.rules.nodes import Cell
 from revops_cli.rules.sql import render
-from revops_cli.rules.typed import read_typed
+from revops_cli.rules.typed import TypedCells
 
-TYPED, DECIDED = "route typed", "route decided"
+DECIDED = "route decided"
 
 
 def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime) -> tuple[str, ...]:
     """Make relation DECIDED: _row, rule (its place as text, empty for none), BusinessCase, began, p0, p1 ...
 
     `began` is what the column of the rule's clock holds; the last are whether a lead meets each
-    criterion of priority, where unknown is not met. Cells are read as their kinds once, in relation
-    TYPED. Gives notes about columns that the list lacks and cells that could not be read.
+    criterion of priority, where unknown is not met. Each cell is read as its kind once. Gives notes
+    about columns that the list lacks and cells that could not be read.
     """
-    read = read_typed(engine, leads, conditions.all, Moment.of(as_of).offset, TYPED)
+    read = TypedCells(leads, conditions.all, Moment.of(as_of).offset)
     names = read.names
     rules = [(rule.conditions, str(place)) for place, rule in enumerate(conditions.rules)]
     rules += [(rule.otherwise, str(place)) for place, rule in enumerate(conditions.rules) if rule.passes_on]
@@ -32,12 +32,12 @@ def decide(engine: Engine, leads: Table, conditions: Conditions, as_of: datetime
     criteria = [condition.sql(as_of, names.__getitem__) for condition in conditions.priority.values()]
     marks = [f"coalesce({test}, FALSE) AS p{place}" for place, test in enumerate(criteria)]
     rule, case = (_first(answers, as_of, names) for answers in (rules, cases))
-    cells = ("t._row", f"{rule} AS rule", f"{case} AS {quote('BusinessCase')}", *marks)
-    decided = f"SELECT {', '.join(cells)} FROM {quote(TYPED)} t"
+    cells = ("t._row", f"{rule} AS rule", f"{case} AS {quote('BusinessCase')}", *marks, *read.marks)
+    decided = f"SELECT {', '.join(cells)} FROM ({read.sql()}) t"
     clocks = clock_columns(leads, conditions.rules)
     join = f"JOIN {quote(leads.relation)} l ON l._row = d._row" if clocks else ""
     engine.sql(DECIDED, f"SELECT d.*, {_began(leads, conditions.rules)} AS began FROM ({decided}) d {join}")
-    return read.notes
+    return read.notes(engine, DECIDED)
 
 
 def clock_columns(leads: Table, rules: Sequence[RuleConditions]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import known_columns, parse_conditions, rule_place
 from revops_cli.route.context import RouteContext
 from revops_cli.route.covering import COVERING, with_covered
-from revops_cli.route.decision import DECIDED, TYPED, clock_columns, decide
+from revops_cli.route.decision import DECIDED, clock_columns, decide
 from revops_cli.route.drawing import DRAWN, KEYS, OUTCOMES, draw
 from revops_cli.route.follow_up import follow_up_tasks
 from revops_cli.route.handing import hand_over
@@ -72,7 +72,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
-    engine.drop(TYPED, DECIDED, ASKED, WAYS, DRAWN, OUTCOMES, KEYS, TARGETS, TIMED, COVERING)
+    engine.drop(DECIDED, ASKED, WAYS, DRAWN, OUTCOMES, KEYS, TARGETS, TIMED, COVERING)
     missing = absent_columns(settings, given, users, context.accounts)
     counts, notes = _counts(engine, people) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations(engine, rules) | follow_up_tasks(given, table, settings)

@@ -22,6 +22,35 @@ class Typed:
     notes: tuple[str, ...]
 
 
+class TypedCells:
+    """The cells that conditions read, as SQL over a list; `offset` is the seconds east of UTC of times without zone."""
+
+    def __init__(self, leads: Table, conditions: Iterable[Condition], offset: int) -> None:
+        self._leads = leads
+        wanted = {cell for condition in conditions for cell in condition.cells}
+        self._wanted = sorted(wanted, key=lambda cell: (cell.name, cell.kind))
+        self._read = {cell: typed_cell(leads, cell, offset) for cell in self._wanted}
+        self.names = {cell: f"c{place}" for place, cell in enumerate(self._wanted)}
+        """The column of each."""
+        self._doubtful = {f"u{place}": cell for place, cell in enumerate(self._wanted) if _may_be_unread(leads, cell)}
+        self.marks = tuple(self._doubtful)
+        """Columns that say whether a cell cannot be read."""
+
+    def sql(self, extra: str = "") -> str:
+        """The query of _row, a column for each cell, the marks, and `extra` cells as they are."""
+        typed = [f"{self._read[cell]} AS {name}" for cell, name in self.names.items()]
+        unread = [
+            f"trim({quote(cell.name)}) <> '' AND ({self._read[cell]}) IS NULL AS {mark}"
+            for mark, cell in self._doubtful.items()
+        ]
+        cells = ", ".join(("_row", *typed, *unread, *([extra] if extra else [])))
+        return f"SELECT {cells} FROM {quote(self._leads.relation)}"
+
+    def notes(self, engine: Engine, relation: str) -> tuple[str, ...]:
+        """What is said of cells that are absent or cannot be read; `relation` holds the marks."""
+        return (*_absent(self._leads, self._wanted), *_unread(engine, self._leads, self._doubtful, relation))
+
+
 def read_typed(
     engine: Engine, leads: Table, conditions: Iterable[Condition], offset: int, relation: str, *, extra: str = ""
 ) -> Typed:
@@ -29,17 +58,9 @@ def read_typed(
 
     `offset` is the seconds east of UTC of times that name no zone.
     """
-    wanted = sorted({cell for condition in conditions for cell in condition.cells}, key=lambda c: (c.name, c.kind))
-    names = {cell: f"c{place}" for place, cell in enumerate(wanted)}
-    typed = [f"{typed_cell(leads, cell, offset)} AS {name}" for cell, name in names.items()]
-    doubtful = {f"u{place}": cell for place, cell in enumerate(wanted) if _may_be_unread(leads, cell)}
-    unread = [
-        f"trim({quote(cell.name)}) <> '' AND ({typed_cell(leads, cell, offset)}) IS NULL AS {mark}"
-        for mark, cell in doubtful.items()
-    ]
-    cells = ", ".join(("_row", *typed, *unread, *([extra] if extra else [])))
-    engine.sql(relation, f"SELECT {cells} FROM {quote(leads.relation)}")
-    return Typed(names, (*_absent(leads, wanted), *_unread(engine, leads, doubtful, relation)))
+    cells = TypedCells(leads, conditions, offset)
+    engine.sql(relation, cells.sql(extra))
+    return Typed(cells.names, cells.notes(engine, relation))
 
 
 def typed_cell(leads: Table, cell: Cell, offset: int) -> str:
