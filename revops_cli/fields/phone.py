@@ -60,9 +60,8 @@ def read_phone(raw: str, country: str = "", default_country: str = "US") -> Read
     if not raw:
         return NOTHING
     if country.startswith("."):
-        other = country_of_ending(country)
-        here, there = read_phone(raw, "", default_country), read_phone(raw, other, default_country)
-        return between(raw, (default_country, here), (other, there))
+        read = partial(read_phone, raw, default_country=default_country)
+        return between(raw, default_country, country_of_ending(country), read)
     region, assumed = _region(country, default_country)
     plain = _read_plain(raw, region, assumed=assumed)
     if plain or is_blank(raw):

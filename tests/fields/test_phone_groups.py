@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revops_cli.fields.phone import read_phone
-from revops_cli.fields.phone_groups import breaks_groups, is_written_as
+from revops_cli.fields.phone_groups import DIALLED, SHORT, likeness
 
 CASES = [
     ("(21) 3224-4477", ".br", "US", "+552132244477", ""),
@@ -24,13 +24,19 @@ CASES = [
     ("55 1234 5678", ".mx", "US", "+525512345678", ""),
     ("0664 1234567", ".at", "DE", "+436641234567", ""),
     ("089 123456", ".at", "DE", "+4989123456", ""),
+    ("(917) 865-3386", ".uk", "US", "+19178653386", ""),
+    ("562.594.3465", ".in", "US", "+15625943465", ""),
+    ("212-555-0123", ".ma", "US", "+12125550123", ""),
     ("416-555-0123", ".ca", "US", "+14165550123", ""),
     ("9845012345", ".in", "US", "", "phone.ambiguous"),
     ("2132244477", ".br", "US", "", "phone.ambiguous"),
     ("4158675309", ".de", "US", "", "phone.ambiguous"),
     ("210 322 4477", ".gr", "US", "", "phone.ambiguous"),
     ("347 223 4567", ".it", "US", "", "phone.ambiguous"),
+    ("(442) 523-4567", ".mx", "US", "", "phone.ambiguous"),
     ("(21) 8765-4321", ".br", "US", "", "phone.ambiguous"),
+    ("(218) 7654321", ".br", "US", "+12187654321", ""),
+    ("2187654321", ".br", "US", "+12187654321", ""),
     ("(415) 123-4567", ".de", "US", "", "phone.invalid"),
     ("12", ".de", "US", "", "phone.invalid"),
     ("n/a", ".de", "US", "", ""),
@@ -46,40 +52,32 @@ def test_the_country_of_the_e_mail(raw: str, ending: str, default: str, e164: st
 
 
 GROUPS = [
-    ("(415) 867-5309", "US", True),
-    ("+1 415.867.5309", "US", True),
-    ("4158675309", "US", False),
-    ("415 8675309", "US", False),
-    ("(21) 3224-4477", "US", False),
-    ("(21) 3224-4477", "BR", True),
-    ("(415) 867-5309", "BR", False),
-    ("020 7946 0958", "GB", True),
-    ("20 7946 0958", "GB", True),
-    ("44 20 7946 0958", "GB", True),
-    ("02079460958", "GB", False),
-    ("694 123 4567", "GR", True),
-    ("call me", "GB", False),
-    ("", "GB", False),
+    ("(415) 867-5309", "US", DIALLED),
+    ("+1 415.867.5309", "US", DIALLED),
+    ("4158675309", "US", 0),
+    ("415 8675309", "US", 0),
+    ("(21) 3224-4477", "US", 0),
+    ("(21) 3224-4477", "BR", DIALLED),
+    ("(415) 867-5309", "BR", 0),
+    ("020 7946 0958", "GB", DIALLED),
+    ("0 20 7946 0958", "GB", DIALLED),
+    ("44 20 7946 0958", "GB", DIALLED),
+    ("+44 (0)20 7946 0958", "GB", DIALLED),
+    ("20 7946 0958", "GB", SHORT),
+    ("917 865 3386", "GB", SHORT),
+    ("02079460958", "GB", 0),
+    ("694 123 4567", "GR", DIALLED),
+    ("210 322 4477", "GR", DIALLED),
+    ("347 223 4567", "IT", DIALLED),
+    ("98450 12345", "IN", SHORT),
+    ("call me", "GB", 0),
+    ("", "GB", 0),
 ]
 
 
-@pytest.mark.parametrize(("text", "region", "written"), GROUPS)
-def test_groups(text: str, region: str, written: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert is_written_as(text, region) is written
-
-
-BROKEN = [
-    ("(21) 8765-4321", "US", True),
-    ("(415) 8675309", "US", False),
-    ("415867-5309", "US", False),
-    ("4158675309", "US", False),
-    ("089/636-48018", "DE", False),
-]
-
-
-@pytest.mark.parametrize(("text", "region", "broken"), BROKEN)
-def test_broken_groups(text: str, region: str, broken: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert breaks_groups(text, region) is broken
+@pytest.mark.parametrize(("text", "region", "alike"), GROUPS)
+def test_groups(text: str, region: str, alike: int) -> None:
+    assert likeness(text, region) == alike
 
 
 @given(st.text(), st.sampled_from([".br", ".de", ".gr", ".uk"]))
