@@ -10,6 +10,7 @@ from revops_cli.route.decision import DECIDED
 from revops_cli.route.settings import Rule
 from revops_cli.route.ways import Ways, follow, needs_draw, written
 from revops_cli.rules.columns import spelled
+from revops_cli.rules.times import with_times
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
@@ -18,6 +19,7 @@ OUTCOME = ("owner", "owner_name", "queue", "words", "codes", "way")
 OPEN_OWNERS = {"OpportunityOwnerId": "newest", "FirstOpportunityOwnerId": "earliest"}
 """Columns that the open opportunities of the account fill, and which of them does."""
 CLOSED = "('true', '1', 'yes')"
+DATED = "dated opportunities"
 
 
 def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, context: RouteContext) -> list[str]:
@@ -30,7 +32,7 @@ def find_ways(engine: Engine, leads: Table, rules: Sequence[Rule], ways: Ways, c
     alike = _alike(rules)
     read = {first: ways.columns(rules[int(first)]) for first in dict.fromkeys(alike)}
     columns = list(dict.fromkeys(column for names in read.values() for column in names))
-    sources = _Sources(leads, context)
+    sources = _Sources(engine, leads, context)
     cells = [
         f"{_only(sources.sql(column), [first for first, names in read.items() if column in names])} AS i{number}"
         for number, column in enumerate(columns)
@@ -76,7 +78,7 @@ def target_cells(
     engine: Engine, leads: Table, columns: Sequence[str], context: RouteContext, rows: Sequence[int]
 ) -> dict[int, dict[str, str]]:
     """What the targets read of some leads, by row: column to text, with what account and opportunity hold."""
-    sources = _Sources(leads, context)
+    sources = _Sources(engine, leads, context)
     cells = ", ".join(("l._row", *(sources.sql(column) for column in columns)))
     chosen = f"l._row IN ({', '.join(map(str, rows)) or 'NULL'})"
     found = engine.rows(f"SELECT {cells} FROM {quote(leads.relation)} l {sources.joins} WHERE {chosen}")
@@ -99,7 +101,7 @@ def _only(cell: str, firsts: Sequence[str]) -> str:
 class _Sources:
     """Where a column of a target is read: the leads, their account, or its open opportunity."""
 
-    def __init__(self, leads: Table, context: RouteContext) -> None:
+    def __init__(self, engine: Engine, leads: Table, context: RouteContext) -> None:
         self._leads = names_of(leads)
         self._accounts: dict[str, str] = {}
         self._opportunities = False
@@ -111,7 +113,9 @@ class _Sources:
                 joins.append(f"LEFT JOIN ({unique_accounts(context.accounts)}) a ON a.revops_key = {key}")
             if context.opportunities is not None and {"accountid", "ownerid"} <= set(names_of(context.opportunities)):
                 self._opportunities = True
-                joins.append(f"LEFT JOIN ({_open_owners(context.opportunities)}) o ON o.revops_key = {key}")
+                created = [name for name in context.opportunities.names if squash(name) == "createddate"]
+                dated = with_times(engine, context.opportunities, created, context.timezone, DATED)
+                joins.append(f"LEFT JOIN ({_open_owners(dated)}) o ON o.revops_key = {key}")
         self.joins = " ".join(joins)
 
     def sql(self, column: str) -> str:

@@ -24,10 +24,10 @@ _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d")
 _START = datetime(1970, 1, 1)  # noqa: DTZ001 - local time, whose zone is set beside it
 
 
-def with_times(engine: Engine, leads: Table, columns: Collection[str], timezone: str) -> Table:
+def with_times(engine: Engine, leads: Table, columns: Collection[str], timezone: str, relation: str = TIMED) -> Table:
     """The leads with the times of `columns` (names of the engine) as ISO 8601; the leads themselves where all are.
 
-    For deciding only: what is written keeps the text of the list.
+    They are in `relation`. For deciding only: what is written keeps the text of the list.
     """
     cells = {name: _whole(leads, name) for name in sorted(columns) if name in leads.names}
     spelled = {name: _others(engine, leads, cell) for name, cell in cells.items()}
@@ -44,9 +44,9 @@ def with_times(engine: Engine, leads: Table, columns: Collection[str], timezone:
     )
     new = {name: f"coalesce(s{n}.iso, {_iso_or(cells[name], _own(name))})" for n, name in enumerate(mended)}
     kept = [f"{new.get(name, _own(name))} AS {quote(name)}" for name in leads.names]
-    engine.sql(TIMED, f"SELECT {', '.join(('l._row', *kept))} FROM {quote(leads.relation)} l {joins}")
+    engine.sql(relation, f"SELECT {', '.join(('l._row', *kept))} FROM {quote(leads.relation)} l {joins}")
     engine.drop(SPELLED)
-    return Table(TIMED, leads.columns, leads.rows, leads.source)
+    return Table(relation, leads.columns, leads.rows, leads.source)
 
 
 def _iso_or(cell: str, own: str) -> str:

@@ -82,6 +82,24 @@ def test_ar_01_a_rule_may_condition_on_each_input(
     assert owners(routed([names | met, names | missed], section, accounts=accounts)[0]) == ["Ann", "Unrouted"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "newest"),
+    [("2/1/2026", "12/31/2025", "Ann"), ("01.02.2026", "31.12.2025", "Ann"), ("9/30/2025 1:00 PM", "10/1/2025", "Bob")],
+    ids=["American", "with dots", "one with its time"],
+)
+def test_ar_17_of_several_open_opportunities_the_newest_decides_however_days_are_written(
+    routed: Routed, first: str, second: str, newest: str
+) -> None:
+    opportunities = [
+        {"AccountId": "a1", "OwnerId": owner, "IsClosed": "false", "CreatedDate": day}
+        for owner, day in (("u1", first), ("u2", second))
+    ]
+    targets = ("opportunity_owner", "first_opportunity_owner")
+    found = [routed([{"AccountId": "a1"}], to(name), opportunities=opportunities)[0] for name in targets]
+
+    assert [owners(rows)[0] for rows in found] == [newest, {"Ann": "Bob", "Bob": "Ann"}[newest]]
+
+
 SIGNALS = {
     "labels": {
         "CustomerSignal": [
