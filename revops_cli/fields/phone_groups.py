@@ -144,7 +144,7 @@ def _bare_formats(region: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]],
     metadata = PhoneMetadata.metadata_for_region(region, None)
     prefix = national_prefix(region)
     return tuple(
-        (re.compile(one.pattern, re.ASCII), re.compile((one.leading_digits_pattern or [""])[-1], re.ASCII))
+        (re.compile(one.pattern or "", re.ASCII), re.compile((one.leading_digits_pattern or [""])[-1], re.ASCII))
         for one in (metadata.number_format if metadata else ())
         if not (prefix and prefix in (one.national_prefix_formatting_rule or ""))
     )
