@@ -39,14 +39,13 @@ class Staging:
 
     def open(self, target: Path) -> IO[bytes]:
         """A binary file that becomes `target` on commit; a pipe or device is opened as it is."""
-        target = target.resolve()
         try:
             if target.exists() and not target.is_file():
                 if target.is_dir():
                     raise OutputError("is a folder", where=str(target), hint="name a file")
-                stream: IO[bytes] = target.open("wb")
+                stream: IO[bytes] = target.open("wb")  # under its own name: what /dev/fd/63 leads to has none
             else:
-                stream = self._part(target)
+                stream = self._part(target.resolve())
         except OSError as error:
             raise cannot_write(target, error) from error
         self._open.append(stream)

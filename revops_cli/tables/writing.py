@@ -80,9 +80,12 @@ def format_of(target: str, asked: str = "") -> Format:
 
 
 def check_ending(target: str, endings: Iterable[str]) -> None:
-    """Raise UsageError where a file name has another ending: it promises a format that would not be written."""
+    """Raise UsageError where a file name has another ending: it promises a format that would not be written.
+
+    A pipe may have any name.
+    """
     ending = Path(target).suffix.casefold()
-    if ending and ending not in endings:
+    if ending and ending not in endings and not Path(target).is_fifo():
         raise UsageError(f"cannot be written as '{ending}'", where=target, hint=f"formats: {', '.join(endings)}")
 
 

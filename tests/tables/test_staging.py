@@ -124,3 +124,16 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
 
     assert target.read_text() == "new"
     assert leftovers(tmp_path) == []
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
+def test_a_pipe_that_a_shell_opened_is_written_to() -> None:
+    """As in `revops clean leads.csv -o >(head)`."""
+    reader, writer = os.pipe()
+    with Staging() as staging:
+        staging.open(Path(f"/dev/fd/{writer}")).write(b"new")
+        staging.commit()
+    os.close(writer)
+
+    with os.fdopen(reader, "rb") as pipe:
+        assert pipe.read() == b"new"

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +119,13 @@ REFUSED = [
     pytest.param("a.json", "", "a.json: cannot be written as '.json'", id="near-ending"),
     pytest.param("a.csv", "table", "a.csv: an aligned table is no file", id="aligned-table"),
 ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_may_have_any_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "leads.pipe")
+
+    assert format_of(str(tmp_path / "leads.pipe")) == "csv"
 
 
 @pytest.mark.parametrize(("target", "asked", "said"), REFUSED)
