@@ -61,7 +61,11 @@ def read_document(path: Path, *, bare_list: str = "") -> Document:
         lines[bare_list,] = str(path)
         return Document(path, {bare_list: _included(path, (bare_list,), 0, lines, str(path))}, lines)
     if not isinstance(loaded, Mapping):
-        raise ConfigError("a config is a mapping of sections", where=str(path), hint="run: revops init")
+        raise ConfigError(
+            "a config is a mapping of sections",
+            where=str(path),
+            hint="name a YAML file such as `revops init` writes; it names the lists under inputs:",
+        )
     values = {str(key): _plain(value, (str(key),), path, lines, loaded, key) for key, value in loaded.items()}
     return Document(path, values, lines)
 
