@@ -122,7 +122,8 @@ def _unproved(keys: tuple[str, ...]) -> str:
 def _proof(books: list[Rulebook], names: tuple[str, ...]) -> RuleDiff:
     spelled: dict[str, str] = {}
     old, new = (Outcomes(own, other, spelled) for own, other in (books, reversed(books)))
-    return compare(old.rules(names), new.rules(names), fallbacks=(old.fallback, new.fallback))
+    (before, always), (after, _) = old.rules(names), new.rules(names)
+    return compare(before, after, fallbacks=(old.fallback, new.fallback), always=always)
 
 
 def _compare_leads(session: Session, books: list[Rulebook], table: Table) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from revops_cli.pipeline.rulebook import Rulebook
 from revops_cli.route.columns import columns_over
-from revops_cli.route.conditions import parse_conditions
+from revops_cli.route.conditions import of_every_lead, parse_conditions
 from revops_cli.route.settings import Pool, Rule
 from revops_cli.route.territory import PLACE
 from revops_cli.rules.lint import NamedRule
+from revops_cli.rules.nodes import Node
 
 FALLBACK = "fallback"
 
@@ -28,10 +29,11 @@ class Outcomes:
         queues = [book.settings.fallback.queue if book.settings.fallback else "" for book in (self._own, self._other)]
         return FALLBACK if queues[0] == queues[1] else f"{FALLBACK} (queue {queues[0]})"
 
-    def rules(self, names: Sequence[str]) -> list[NamedRule]:
-        """The rules over the known columns and `names`."""
-        parsed = parse_conditions(self._own.settings, columns_over(names), {}).rules
-        return [NamedRule(one.rule.id, one.conditions, self._outcome(one.rule)) for one in parsed]
+    def rules(self, names: Sequence[str]) -> tuple[list[NamedRule], tuple[Node, ...]]:
+        """The rules over the known columns and `names`, and what holds of every lead in the columns of labels."""
+        parsed = parse_conditions(self._own.settings, columns_over(names), {})
+        found = [NamedRule(one.rule.id, one.conditions, self._outcome(one.rule)) for one in parsed.rules]
+        return found, of_every_lead(parsed.labels)
 
     def _outcome(self, rule: Rule) -> str:
         return f"queue {rule.queue}" if rule.queue else ", ".join(map(self._target, rule.to))

@@ -1,7 +1,7 @@
 """A route section with everything it names: the people, the territories, the columns and their values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,23 @@ def lint_input(session: Session, book: Rulebook, *, with_values: bool) -> LintIn
     if with_values and book.leads is not None:
         found = found_values(session, book.leads)
         values = {name: values.get(name, _NONE) | found.get(name, _NONE) for name in (*values, *found)}
-    return LintInput(columns_over(names), book.people, book.territories(names), values=values)
+    usable, faults = _usable_rows(book, names)
+    territories = replace(book, territory_rows=usable).territories(names)
+    return LintInput(columns_over(names), book.people, territories, values=values, faults=faults)
+
+
+def _usable_rows(book: Rulebook, names: tuple[str, ...]) -> tuple[tuple[Mapping[str, str], ...], tuple[str, ...]]:
+    """The territories that can be used, and what is wrong with each of the others."""
+    usable: list[Mapping[str, str]] = []
+    faults: list[str] = []
+    for row in book.territory_rows:
+        try:
+            replace(book, territory_rows=(row,)).territories(names)
+        except ConfigError as error:
+            faults.append(str(error))
+        else:
+            usable.append(row)
+    return tuple(usable), tuple(faults)
 
 
 def closed_values(root: "Root") -> dict[str, frozenset[str]]:

@@ -1,6 +1,6 @@
 """The conditions of a config, parsed against the columns of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from revops_cli.errors import ConfigError, did_you_mean
@@ -11,6 +11,7 @@ from revops_cli.route.process import FromTable, Label
 from revops_cli.route.settings import RouteSettings, Rule
 from revops_cli.rules.condition import Condition, parse
 from revops_cli.rules.definitions import parse_definitions
+from revops_cli.rules.nodes import Cell, IsNull, Node, Not
 from revops_cli.text.fold import squash
 
 COVERED = "InTerritory"
@@ -159,6 +160,11 @@ class ConditionParser:
         if passes_on:
             found.append(parse(COVERED, {COVERED: "boolean"}, where=where))
         return RuleConditions(rule, tuple(found), passes_on)
+
+
+def of_every_lead(labels: Iterable[LabelTests]) -> tuple[Node, ...]:
+    """What holds of every lead in the columns that a run fills before the rules: labels, and whether covered."""
+    return (Not(IsNull(Cell(COVERED, "boolean"))), *(known for label in labels for known in label.always))
 
 
 def _kind(given: Label | None) -> Kind:

@@ -13,7 +13,7 @@ from revops_cli.route.columns import HANDED
 from revops_cli.rules.columns import spelled
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.moment import Moment
-from revops_cli.rules.nodes import Cell
+from revops_cli.rules.nodes import Cell, IsNull, Node, Not, OneOf, Some, Value
 from revops_cli.rules.times import TIMED, with_times
 from revops_cli.rules.typed import typed_cell
 from revops_cli.text.fold import words
@@ -77,6 +77,27 @@ class LabelTests:
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of it."""
         return tuple(condition for _, test in self.choices for condition in test.conditions)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The only texts that the column can hold; none where it may keep those of the list."""
+        own = frozenset(text for text, _ in self.choices)
+        return own if self.filled or self.otherwise == "" else frozenset()
+
+    @property
+    def filled(self) -> bool:
+        """Whether the column is never empty: some test holds of every lead, or something stands for none."""
+        return bool(self.otherwise) or any(not test.conditions for _, test in self.choices)
+
+    @property
+    def always(self) -> tuple[Node, ...]:
+        """What holds of every lead in the column."""
+        cell = Cell(self.column, "boolean" if self.kind == "boolean" else "text")
+        there = (Not(IsNull(cell)),) if self.filled else ()
+        if self.kind == "boolean" or not self.texts:
+            return there
+        own = OneOf(cell, tuple(Value(text, "text") for text in sorted(self.texts)))
+        return (own if self.filled else Some((own, IsNull(cell))),)
 
 
 def label(engine: Engine, leads: Table, labels: Sequence[LabelTests], as_of: datetime, timezone: str = "UTC") -> Table:

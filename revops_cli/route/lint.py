@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from revops_cli.errors import ConfigError
 from revops_cli.model import Kind
-from revops_cli.route.conditions import ConditionParser, rule_place
+from revops_cli.route.conditions import COVERED, ConditionParser, of_every_lead, rule_place
+from revops_cli.route.labels import LabelTests
 from revops_cli.route.lint_beside import inactive, lint_beside
 from revops_cli.route.lint_process import lint_paths, lint_process
 from revops_cli.route.people import People
@@ -24,6 +25,8 @@ class LintInput:
     territories: Territories
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    """What is wrong with the territories that are not among these."""
     overlaps: bool = False
     """Whether rules that cross and decide differently are looked for: a proof a pair."""
 
@@ -36,6 +39,9 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
     found = [*_fallback(settings), *_pools(settings, given), *_territories(given), *_unused(settings)]
     parser = ConditionParser(settings, given.columns, given.lists)
     found.extend(lint_process(settings, parser, given.values))
+    labels = _labels(parser)
+    filled = {COVERED, *(label.column for label in labels if label.filled)}
+    given = replace(given, values={**given.values, **{one.column: one.texts for one in labels if one.texts}})
     ways = Ways(settings, given.people, given.territories)
     found.extend(lint_beside(settings, parser, ways, given.people, given.values))
     rules: list[NamedRule] = []
@@ -46,11 +52,19 @@ def lint(settings: RouteSettings, given: LintInput, *, proofs: bool = True) -> t
         except ConfigError as error:
             found.append(Finding("config", "error", rule.id, str(error)))
         found.extend(inactive(rule.id, rule.to, given.people))
-    found.extend(lint_texts(rules, given.values))
-    proved = (
-        (_pointed(one, settings) for one in prove(rules, crossing=given.overlaps)) if proofs else lint_paths(settings)
-    )
-    return (*found, *proved)
+    found.extend(lint_texts(rules, given.values, filled))
+    if not proofs:
+        return (*found, *lint_paths(settings))
+    proved = prove(rules, crossing=given.overlaps, always=of_every_lead(labels))
+    return (*found, *(_pointed(one, settings) for one in proved))
+
+
+def _labels(parser: ConditionParser) -> tuple[LabelTests, ...]:
+    """The labels; none where one cannot be parsed, which is a finding of its own."""
+    try:
+        return parser.labels()
+    except ConfigError:
+        return ()
 
 
 def _pointed(finding: Finding, settings: RouteSettings) -> Finding:
@@ -85,6 +99,8 @@ def _pools(settings: RouteSettings, given: LintInput) -> Iterator[Finding]:
 
 
 def _territories(given: LintInput) -> Iterator[Finding]:
+    for fault in given.faults:
+        yield Finding("config", "error", "", fault)
     for one, two in given.territories.ties:
         both = f"territory '{one.name}' ({one.why}) is as specific as '{two.name}' ({two.why}) of {two.where}"
         yield Finding("territory-tie", "error", "", f"{one.where}: {both}: only their order decides")

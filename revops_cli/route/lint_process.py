@@ -35,9 +35,12 @@ def lint_process(
 
 
 def lint_paths(settings: RouteSettings) -> Iterator[Finding]:
-    """Rules without a criterion that are not the last; proofs say more, and find these as well."""
+    """Rules without a criterion that are not the last; proofs say more, and find these as well.
+
+    A rule with `territory` alone is for the leads that one covers.
+    """
     for rule in settings.rules[:-1]:
-        if not rule.when and not rule.case:
+        if not (rule.when or rule.case or rule.to == ("territory",)):
             text = "takes every lead, and the rules after it none: give it a condition, or put it last"
             yield Finding("no-criterion", "error", rule.id, text)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from revops_cli.errors import UsageError
 from revops_cli.rules.lint import NamedRule
+from revops_cli.rules.nodes import Node
 
 Change = Literal["none", "additive", "breaking", "unknown"]
 """Additive: only leads that went to the fallback move. Unknown: the proof took too long."""
@@ -22,9 +23,15 @@ class RuleDiff:
 
 
 def compare(
-    old: Sequence[NamedRule], new: Sequence[NamedRule], *, fallbacks: tuple[str, str] = ("fallback", "fallback")
+    old: Sequence[NamedRule],
+    new: Sequence[NamedRule],
+    *,
+    fallbacks: tuple[str, str] = ("fallback", "fallback"),
+    always: Sequence[Node] = (),
 ) -> RuleDiff:
     """The difference in outcomes; `fallbacks` are those of a lead that meets no old rule, and no new one.
+
+    `always` holds of every lead there can be.
 
     Raises UsageError where z3 is not installed.
     """
@@ -32,10 +39,10 @@ def compare(
         from revops_cli.rules.equal import differing  # noqa: PLC0415 - z3 loads only for proofs
     except ImportError as error:
         raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
-    breaking = differing(old, new, fallbacks, moved_only=True)
+    breaking = differing(old, new, fallbacks, moved_only=True, always=always)
     if breaking == ():
         return RuleDiff("unknown")
-    found = breaking or differing(old, new, fallbacks, moved_only=False)
+    found = breaking or differing(old, new, fallbacks, moved_only=False, always=always)
     if found is None:
         return RuleDiff("none")
     if not found:

@@ -5,19 +5,26 @@ from collections.abc import Mapping, Sequence
 import z3
 
 from revops_cli.rules.lint import NamedRule
-from revops_cli.rules.proof import Model, satisfied, solver
+from revops_cli.rules.nodes import Node
+from revops_cli.rules.proof import Model
+from revops_cli.rules.solver import satisfied, solver
 
 Differing = tuple[Mapping[str, str], str, str]
 
 
 def differing(
-    old: Sequence[NamedRule], new: Sequence[NamedRule], fallbacks: tuple[str, str], *, moved_only: bool
+    old: Sequence[NamedRule],
+    new: Sequence[NamedRule],
+    fallbacks: tuple[str, str],
+    *,
+    moved_only: bool,
+    always: Sequence[Node] = (),
 ) -> Differing | tuple[()] | None:
     """An example lead with both outcomes, None where there is none, empty where that is not known.
 
     `moved_only` looks only at leads that some old rule decided.
     """
-    model = Model([rule.node for rule in (*old, *new)])
+    model = Model([rule.node for rule in (*old, *new)], always)
     names = list(dict.fromkeys((*fallbacks, *(rule.outcome for rule in (*old, *new)))))
     number = {name: place for place, name in enumerate(names)}
     before, after = (

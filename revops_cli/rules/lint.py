@@ -4,7 +4,7 @@ Proofs need z3 (the extra `lint`), which is loaded here and only when the proofs
 and "contradiction" are proved over every lead there can be; a witness of a gap is an example.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -46,8 +46,12 @@ class Finding:
     witness: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-def lint_texts(rules: Sequence[NamedRule], values: Mapping[str, frozenset[str]] | None = None) -> tuple[Finding, ...]:
-    """Traps that can be seen without a proof.
+def lint_texts(
+    rules: Sequence[NamedRule],
+    values: Mapping[str, frozenset[str]] | None = None,
+    filled: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Traps that can be seen without a proof; of the columns that are always `filled` none is empty.
 
     `values` are the values of columns that are closed lists, or those of a data set: a literal that
     is not among them can never match.
@@ -55,6 +59,7 @@ def lint_texts(rules: Sequence[NamedRule], values: Mapping[str, frozenset[str]] 
     found: list[Finding] = []
     for rule in rules:
         guarded = {node.item for node in _walk(rule.node) if isinstance(node, nodes.IsNull)}
+        guarded |= {cell for condition in rule.conditions for cell in condition.cells if cell.name in filled}
         for node in _walk(rule.node):
             found.extend(_traps(rule.id, node, guarded))
             found.extend(_unknown_values(rule.id, node, values or {}))
@@ -166,15 +171,15 @@ def _equalities(node: Node) -> Iterator[tuple[Cell, str]]:
             yield item, str(option.value)
 
 
-def prove(rules: Sequence[NamedRule], *, crossing: bool = False) -> tuple[Finding, ...]:
+def prove(rules: Sequence[NamedRule], *, crossing: bool = False, always: Sequence[Node] = ()) -> tuple[Finding, ...]:
     """Contradictions, unreachable rules with their culprits, and a witness for the gap.
 
-    `crossing` adds the pairs of rules that overlap and decide differently. Raises UsageError where
-    z3 is not installed.
+    `always` holds of every lead there can be. `crossing` adds the pairs of rules that overlap and decide
+    differently. Raises UsageError where z3 is not installed.
     """
     try:
         from revops_cli.rules.overlap import overlaps  # noqa: PLC0415 - z3 loads only for proofs
         from revops_cli.rules.reach import reach  # noqa: PLC0415 - the same
     except ImportError as error:
         raise UsageError("proofs need z3", hint="install it with: pip install 'revops-cli[lint]'") from error
-    return (*reach(rules), *(overlaps(rules) if crossing else ()))
+    return (*reach(rules, always), *(overlaps(rules, always) if crossing else ()))

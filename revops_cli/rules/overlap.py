@@ -12,15 +12,16 @@ import z3
 from revops_cli.rules import nodes
 from revops_cli.rules.lint import Finding, NamedRule
 from revops_cli.rules.nodes import Cell, Node, Value
-from revops_cli.rules.proof import Model, solver
+from revops_cli.rules.proof import Model
+from revops_cli.rules.solver import solver
 
 Allowed = Mapping[Cell, frozenset[object]]
 """The only values that a rule leaves to some cells."""
 
 
-def overlaps(rules: Sequence[NamedRule]) -> Iterator[Finding]:
+def overlaps(rules: Sequence[NamedRule], always: Sequence[Node] = ()) -> Iterator[Finding]:
     """A note for each crossing pair that some lead reaches, with such a lead, in the order of the rules."""
-    model = Model([rule.node for rule in rules])
+    model = Model([rule.node for rule in rules], always)
     meets = [model.truth(rule.node).true for rule in rules]
     allowed = [_allowed(rule.node) for rule in rules]
     proof, left = solver(model.facts), solver(model.facts)

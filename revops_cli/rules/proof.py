@@ -23,15 +23,17 @@ from revops_cli.rules.witness import example
 
 LONG_LIST = 300
 """Values of a list beyond which IN is left free."""
-MOST_WORK = 10_000_000
-"""Steps of the prover for one question: a second or two."""
 
 
 class Model:
     """The formulas of some conditions over one line of texts, with the facts that tie them."""
 
-    def __init__(self, conditions: Iterable[Node]) -> None:
+    def __init__(self, conditions: Iterable[Node], always: Sequence[Node] = ()) -> None:
+        """`always` holds of every lead there can be; it matters where the conditions read its columns."""
         trees = list(conditions)
+        read = {cell.name for tree in trees for cell in cells(tree)}
+        known = [node for node in always if {cell.name for cell in cells(node)} <= read]
+        trees += known
         self._cells = frozenset(cell for tree in trees for cell in cells(tree))
         texts = sorted({text for tree in trees for text in _texts(tree)} | {""})
         self._rank = {text: place for place, text in enumerate(texts)}
@@ -41,6 +43,7 @@ class Model:
         self._truths: dict[Node, Truth] = {}
         self.facts: list[Formula] = []
         self.exactly = z3.Bool("nothing is rounded")
+        self.facts += [self.truth(node).true for node in known]
 
     def truth(self, node: Node) -> Truth:
         """The formula of a boolean node."""
@@ -282,18 +285,3 @@ _TERMS: Mapping[type, Callable[[Model, Any], Term]] = {
     nodes.Case: Model.case_term,
     nodes.Call: Model.coalesce,
 }
-
-
-def satisfied(found: Any, model: Model) -> Any:  # noqa: ANN401 - z3 has no types
-    """The answer of a solver; an example that does not hang on a rounded digit is looked for first."""
-    answer = found.check(model.exactly)
-    return answer if answer == z3.sat else found.check()
-
-
-def solver(facts: Sequence[Formula]) -> Any:  # noqa: ANN401 - z3 has no types
-    """A solver that knows the facts and gives up on one question after MOST_WORK, the same on any machine."""
-    found = z3.SolverFor("QF_LRA")
-    found.set("rlimit", MOST_WORK)
-    found.set("random_seed", 0)
-    found.add(*facts)
-    return found

@@ -6,12 +6,14 @@ from typing import Any
 import z3
 
 from revops_cli.rules.lint import Finding, NamedRule
-from revops_cli.rules.proof import Model, satisfied, solver
+from revops_cli.rules.nodes import Node
+from revops_cli.rules.proof import Model
+from revops_cli.rules.solver import satisfied, solver
 
 
-def reach(rules: Sequence[NamedRule]) -> Iterator[Finding]:
-    """Findings in the order of the rules, the gap last."""
-    model = Model([rule.node for rule in rules])
+def reach(rules: Sequence[NamedRule], always: Sequence[Node] = ()) -> Iterator[Finding]:
+    """Findings in the order of the rules, the gap last; `always` holds of every lead."""
+    model = Model([rule.node for rule in rules], always)
     meets = [model.truth(rule.node).true for rule in rules]
     left = solver(model.facts)
     blame = _Blame(model, meets)

@@ -52,6 +52,54 @@ def test_xp_01_lint_names_what_is_wrong() -> None:
     assert codes(users="users.csv") == ["inactive-owner", "case", "unreachable"]
 
 
+def test_territories_that_cannot_be_used_are_findings_like_others(folder: Path) -> None:
+    rows = "territory,owner,pool,country\nx,,none,DE\n,ann,,FR\ndach,eve,,AT\n"
+    (folder / "territories.csv").write_text(rows, encoding="utf-8")
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users="users.csv")).findings
+
+    assert [one.text.split("\n")[0] for one in found if one.code in {"config", "inactive-owner"}] == [
+        "territories.csv:2: no pool 'none'",
+        "territories.csv:3: a territory needs a name, and an owner or a pool",
+        "territories.csv:4: territory 'dach': Eve is inactive",
+    ]
+
+
+LABELLED = """
+labels:
+  Hot: "EmployeesMin >= 80"
+  Size: [{id: big, when: "EmployeesMin >= 1000"}, {id: small}]
+  Kept: [{id: known, when: "Email IS NOT NULL"}]
+territories: territories.csv
+rules:
+  - {id: covered, to: territory}
+  - {id: cold, when: "NOT Hot", to: ann}
+  - {id: hot, when: "Hot AND Size <> 'big'", to: ann}
+  - {id: medium, when: "Size = 'medium'", to: ann}
+  - {id: kept, when: "Kept = 'of the list'", to: ann}
+  - {id: big, when: "Size = 'big'", to: bob}
+fallback: {queue: Unrouted}
+"""
+
+
+def test_lint_knows_what_labels_can_hold(folder: Path) -> None:
+    """A condition is never empty, choices with one for every lead are closed, others may keep what the list says."""
+    pytest.importorskip("z3")
+    (folder / "rules.yaml").write_text(LABELLED, encoding="utf-8")
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml")).findings
+
+    assert [(one.code, one.rule) for one in found] == [("unknown-value", "medium"), ("contradiction", "medium")]
+
+
+def test_without_the_prover_a_rule_for_territories_has_its_criterion(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "find_spec", lambda _name: None)
+    (folder / "rules.yaml").write_text(LABELLED.replace('{id: cold, when: "NOT Hot",', "{id: cold,"), encoding="utf-8")
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml")).findings
+
+    assert [(one.code, one.rule) for one in found] == [("unknown-value", "medium"), ("no-criterion", "cold")]
+
+
 def test_values_of_the_leads_are_looked_at(folder: Path) -> None:
     (folder / "leads.csv").write_text("Email,Title Level,Employees Min\na@b.co,C-Level,7\n", encoding="utf-8")
     rules = RULES.replace("TitleLevel = 'c-level'", "Email = 'x@y.co'")

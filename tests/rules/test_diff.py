@@ -47,7 +47,7 @@ def test_another_fallback_moves_only_its_leads() -> None:
 
 
 def test_what_takes_too_long_is_neither_additive_nor_breaking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("revops_cli.rules.proof.MOST_WORK", 1)
+    monkeypatch.setattr("revops_cli.rules.solver.MOST_WORK", 1)
 
     assert compare(rules([DE, ("Size > 3", "ann")]), rules([FR, ("Size * 2 > 6", "bob")])).change == "unknown"
 

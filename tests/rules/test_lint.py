@@ -89,7 +89,7 @@ def test_a_witness_is_a_lead_as_a_list_would_hold_it(texts: tuple[str, ...], wit
 
 
 def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("revops_cli.rules.proof.MOST_WORK", 1)
+    monkeypatch.setattr("revops_cli.rules.solver.MOST_WORK", 1)
     found = prove(rules("Size + Size > 5 AND Country = 'DE'", "Size * 3 < 5 OR Country <> 'FR'"))
 
     assert {one.code for one in found} <= {"unproved", "unreachable", "contradiction", "gap"}
