@@ -54,7 +54,7 @@ def as_array(values: list[Any], kind: SqlType) -> "npt.NDArray[Any]":
     if kind == "VARCHAR":
         return np.array(values, dtype=object)
     dtype = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}[kind]
-    if any(value is None for value in values):
+    if None in values:
         return np.ma.masked_array(
             [0 if value is None else value for value in values],
             mask=[value is None for value in values],

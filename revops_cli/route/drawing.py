@@ -110,13 +110,15 @@ class Outcomes:
 
     def _numbered(self, waiting: Waiting, draws: Sequence[Draw | None]) -> list[int]:
         targets = waiting.targets or [""] * len(draws)
-        marks = list(zip(waiting.ways, map(id, draws), targets, strict=True))
-        for mark, place in dict(zip(marks, range(len(marks)), strict=True)).items():
-            if mark not in self._numbers:
-                self._numbers[mark] = len(self._found)
+        numbers: list[int] = []
+        for place, mark in enumerate(zip(waiting.ways, map(id, draws), targets, strict=True)):
+            number = self._numbers.get(mark)
+            if number is None:
+                number = self._numbers[mark] = len(self._found)
                 self._draws.append(draws[place])
                 self._found.append(self._end(mark[0], mark[2], waiting.leads[place], draws[place]))
-        return [self._numbers[mark] for mark in marks]
+            numbers.append(number)
+        return numbers
 
     def _end(self, way: int, target: str, lead: str, draw: Draw | None) -> tuple[str, ...]:
         pool, at = self._dealer.pool_of(way, lead, draw), draw.at if draw else ""

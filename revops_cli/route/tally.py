@@ -73,6 +73,8 @@ def _moved(engine: Engine, before: Table, after: Table, touch: str) -> dict[str,
 
 def _load(engine: Engine, before: Table, after: Table, people: People) -> dict[str, int]:
     """Open leads of each owner with those of this run, where the users file says how many were open."""
+    if not any(people.open_leads().values()):
+        return {}
     owner = spelled(before.names, "OwnerId")
     query = (
         f"SELECT a.OwnerId, {people.owner_sql('a.')} AS shown, count(*) FROM {quote(before.relation)} b "

@@ -24,18 +24,19 @@ def find_keys(engine: Engine, leads: Table, waiting: str, relation: str, written
     that the step itself writes: a lead is the same with and without them.
     """
     plain, built = _plain_id(leads), f"{relation} built"
-    engine.map(built, f"{keyed_query(leads, waiting, written)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
     together = f"l.{quote(TOGETHER)}" if TOGETHER in leads.names else "''"
     own = f"l.{quote('Id')}"
-    given = f"'id:' || {same_id_sql(own)}"
-    engine.sql(
-        relation,
-        f"SELECT l._row, {given if 'Id' in leads.names else literal('')} AS key, "
+    given = f"'id:' || {same_id_sql(own)}" if "Id" in leads.names else "''"
+    of_plain = (
+        f"SELECT l._row, {given} AS key, "
         f"CASE WHEN {together} <> '' THEN concat({literal(ORGANISATION)}, {together}) ELSE '' END AS organisation "
-        f"FROM {quote(leads.relation)} l JOIN {quote(waiting)} w ON w._row = l._row WHERE {plain} "
-        f"UNION ALL SELECT * FROM {quote(built)}",
+        f"FROM {quote(leads.relation)} l JOIN {quote(waiting)} w ON w._row = l._row WHERE {plain}"
     )
-    engine.drop(built)
+    engine.sql(relation, of_plain)
+    if engine.count(relation) < engine.count(waiting):
+        engine.map(built, f"{keyed_query(leads, waiting, written)} WHERE NOT ({plain})", keys, KEY_SCHEMA)
+        engine.sql(relation, f"{of_plain} UNION ALL SELECT * FROM {quote(built)}")
+        engine.drop(built)
 
 
 def _plain_id(leads: Table) -> str:
