@@ -64,7 +64,8 @@ def _order(settings: RouteSettings) -> str:
 
 def _rule(rule: Rule) -> tuple[str, str, str]:
     asked = " and ".join(part for part in (f"case {rule.case}" if rule.case else "", _code(rule.when)) if part)
-    return rule.id, asked or "every lead", ", ".join(rule.to) or f"queue {rule.queue}"
+    every = "leads that a territory covers" if rule.to == ("territory",) else "every lead"
+    return rule.id, asked or every, ", ".join(rule.to) or f"queue {rule.queue}"
 
 
 def _handoff(handoff: Handoff) -> str:

@@ -273,6 +273,13 @@ def test_ar_23_every_path_and_its_criterion_stand_in_the_document() -> None:
     assert [path[0] for path in paths] == [rule["id"] for rule in section()["rules"]]
 
 
+def test_ar_23_the_criterion_of_a_territory_is_that_it_covers() -> None:
+    rules = [{"id": "place", "to": "territory"}, {"id": "rest", "to": ["territory", "ann"]}]
+    text = sla_document(RouteSettings.model_validate({"rules": rules, "fallback": {"queue": "Raw"}}))
+
+    assert "| place | leads that a territory covers | territory |\n| rest | every lead | territory, ann |" in text
+
+
 def test_ar_23_a_path_without_a_criterion_is_an_error() -> None:
     rules = [{"id": "open", "to": "ann"}, *section()["rules"]]
 
