@@ -1,6 +1,6 @@
 """`revops rules lint` and `revops rules test`: a route section is checked, no lead is assigned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +12,9 @@ from revops_cli.config.document import read_document
 from revops_cli.config.loading import validated
 from revops_cli.config.section import Section
 from revops_cli.errors import ConfigError
+from revops_cli.model import Column, Table
 from revops_cli.pipeline.options import RunOptions, SideInputs
+from revops_cli.pipeline.routing import rows_of
 from revops_cli.pipeline.rulebook import lint_input, read_rulebook
 from revops_cli.pipeline.scoring_rules import lint_scoring, try_scoring
 from revops_cli.pipeline.session import Session
@@ -22,8 +24,10 @@ from revops_cli.route.single import SingleRouter
 from revops_cli.route.trial import Outcome, Trial, TrialReport, run_trials, trial_columns
 from revops_cli.route.ways import Ways
 from revops_cli.rules.lint import Finding
+from revops_cli.rules.times import with_times
 from revops_cli.score.trial import ScoreTrial
 
+CASES = "cases"
 SEVERITIES = ("note", "warning", "error")
 """From the least to the most severe."""
 
@@ -114,11 +118,24 @@ def try_rules(file: str, options: RunOptions, sides: SideInputs) -> TrialReport:
             return scored
         columns = trial_columns(trials)
         ways = Ways(book.settings, book.people, book.territories(tuple(columns)))
-        router = SingleRouter(parse_conditions(book.settings, columns, {}), ways, session.as_of)
+        conditions = parse_conditions(book.settings, columns, {})
+        router = SingleRouter(conditions, ways, session.as_of)
+        trials = _with_times(trials, conditions.times, session)
         report = run_trials(trials, router, book.people, [rule.id for rule in book.settings.rules])
         if scored is None:
             return report
         return TrialReport((*report.outcomes, *scored.outcomes), (*report.unreached, *scored.unreached))
+
+
+def _with_times(trials: Sequence[Trial], times: Collection[str], session: Session) -> list[Trial]:
+    """The cases with their times as ISO 8601: read as those of a list are, all the cases together."""
+    names = sorted({name for trial in trials for name in trial.given})
+    cells = {name: [trial.given.get(name, "") for trial in trials] for name in names}
+    batch = {"_row": list(range(1, len(trials) + 1)), **cells}
+    session.engine.load(CASES, [batch], {"_row": "BIGINT", **dict.fromkeys(names, "VARCHAR")})
+    table = Table(CASES, tuple(Column(name, name) for name in names), len(trials), "the tests")
+    found = rows_of(session, with_times(session.engine, table, times, session.root.timezone))
+    return [trial.model_copy(update={"given": {**row}}) for trial, row in zip(trials, found, strict=True)]
 
 
 def _try_scores(file: str, session: Session) -> TrialReport | None:

@@ -266,6 +266,18 @@ def test_cells_of_a_case_are_those_of_a_list(folder: Path) -> None:
     }
 
 
+def test_times_of_cases_are_read_as_those_of_a_list(folder: Path) -> None:
+    """Which is the day and which the month is told by all the cases together, as by all the cells of a column."""
+    rules = "rules: [{id: new, when: \"CreatedDate >= '2026-03-01'\", to: ann}]\nfallback: {queue: U}\n"
+    (folder / "rules.yaml").write_text(rules, encoding="utf-8")
+    days = (("31/01/2026", "fallback"), ("02/03/2026", "new"), ("2026-03-01", "new"), ("soon", "fallback"))
+    cases = "".join(f"- {{given: {{Created Date: {day}}}, expect: {{rule: {rule}}}}}\n" for day, rule in days)
+    (folder / "cases.yaml").write_text(cases, encoding="utf-8")
+    found = try_rules("cases.yaml", RunOptions(), SideInputs(rules="rules.yaml"))
+
+    assert [one.faults for one in found.outcomes] == [()] * 4
+
+
 def test_a_list_of_values_may_stand_in_a_file_and_codes_keep_their_zeros(folder: Path) -> None:
     (folder / "codes.yaml").write_text("- 01067\n- 10115\n", encoding="utf-8")
     rules = "lists: {dresden: [codes.yaml]}\nrules: [{id: r, when: \"in_list('dresden', PostalCode)\", to: ann}]\n"
