@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import model_validator
 
@@ -26,6 +26,9 @@ from revops_cli.route.ways import Ways
 from revops_cli.rules.lint import Finding
 from revops_cli.rules.times import with_times
 from revops_cli.score.trial import ScoreTrial
+
+if TYPE_CHECKING:
+    from revops_cli.engine.protocol import Batch
 
 CASES = "cases"
 SEVERITIES = ("note", "warning", "error")
@@ -131,7 +134,7 @@ def _with_times(trials: Sequence[Trial], times: Collection[str], session: Sessio
     """The cases with their times as ISO 8601: read as those of a list are, all the cases together."""
     names = sorted({name for trial in trials for name in trial.given})
     cells = {name: [trial.given.get(name, "") for trial in trials] for name in names}
-    batch = {"_row": list(range(1, len(trials) + 1)), **cells}
+    batch: Batch = {"_row": list(range(1, len(trials) + 1)), **cells}
     session.engine.load(CASES, [batch], {"_row": "BIGINT", **dict.fromkeys(names, "VARCHAR")})
     table = Table(CASES, tuple(Column(name, name) for name in names), len(trials), "the tests")
     found = rows_of(session, with_times(session.engine, table, times, session.root.timezone))
