@@ -64,6 +64,7 @@ class DiffReport:
                 "witness": dict(self.proof.witness),
                 "before": self.proof.before,
                 "after": self.proof.after,
+                "sure": self.proof.sure,
             }
         return found
 
@@ -189,4 +190,5 @@ def _proof_lines(proof: RuleDiff) -> Iterator[str]:
         cells = ", ".join(
             f"{name} = '{value}'" if value else f"{name} is empty" for name, value in proof.witness.items()
         )
-        yield f"  for example {cells or 'any lead'}: {proof.before} -> {proof.after}"
+        how = "for example" if proof.sure else "perhaps"
+        yield f"  {how} {cells or 'any lead'}: {proof.before} -> {proof.after}"

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from revops_cli.errors import UsageError
-from revops_cli.rules.lint import NamedRule
+from revops_cli.rules.lint import NamedRule, decided
 from revops_cli.rules.nodes import Node
 
 Change = Literal["none", "additive", "breaking", "unknown"]
@@ -20,6 +21,8 @@ class RuleDiff:
     witness: Mapping[str, str] = field(default_factory=dict)
     before: str = ""
     after: str = ""
+    sure: bool = False
+    """Whether the example, tried on the rules themselves, is decided so; "another text" may not fit a pattern."""
 
 
 def compare(
@@ -48,4 +51,5 @@ def compare(
     if not found:
         return RuleDiff("unknown")
     witness, before, after = found
-    return RuleDiff("breaking" if breaking else "additive", witness, before, after)
+    ends = tuple(map(partial(decided, witness=witness), (old, new), fallbacks))
+    return RuleDiff("breaking" if breaking else "additive", witness, before, after, ends == (before, after))

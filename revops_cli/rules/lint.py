@@ -171,6 +171,15 @@ def _equalities(node: Node) -> Iterator[tuple[Cell, str]]:
             yield item, str(option.value)
 
 
+def decided(rules: Sequence[NamedRule], otherwise: str, *, witness: Mapping[str, str]) -> str | None:
+    """The outcome of an example lead; None where it hangs on the time of the run, which a proof does not have."""
+    try:
+        met = (rule for rule in rules if all(part.closure()(witness) is True for part in rule.conditions))
+        return next((rule.outcome for rule in met), otherwise)
+    except ValueError:
+        return None
+
+
 def prove(rules: Sequence[NamedRule], *, crossing: bool = False, always: Sequence[Node] = ()) -> tuple[Finding, ...]:
     """Contradictions, unreachable rules with their culprits, and a witness for the gap.
 

@@ -1,11 +1,12 @@
 """Which rules a lead can reach: proved with the formulas of `proof`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import z3
 
-from revops_cli.rules.lint import Finding, NamedRule
+from revops_cli.rules.lint import Finding, NamedRule, decided
 from revops_cli.rules.nodes import Node
 from revops_cli.rules.proof import Model
 from revops_cli.rules.solver import satisfied, solver
@@ -30,16 +31,10 @@ def reach(rules: Sequence[NamedRule], always: Sequence[Node] = ()) -> Iterator[F
     if answer == z3.sat:
         witness = model.witness(left.model())
         example = ", ".join(f"{name} = '{value}'" if value else f"{name} is empty" for name, value in witness.items())
-        kind = "some leads meet no rule" if _meets_none(rules, witness) else "perhaps some leads meet no rule"
+        named = [replace(rule, outcome=rule.id) for rule in rules]
+        sure = decided(named, "", witness=witness) == ""
+        kind = "some leads meet no rule" if sure else "perhaps some leads meet no rule"
         yield Finding("gap", "note", "", f"{kind} and go to the fallback: {example or 'every lead'}", (), witness)
-
-
-def _meets_none(rules: Sequence[NamedRule], witness: Mapping[str, str]) -> bool:
-    """Whether the example, tried on the rules themselves, meets none of them."""
-    try:
-        return not any(all(part.closure()(witness) is True for part in rule.conditions) for rule in rules)
-    except ValueError:  # a condition on the time of the run, which lint does not have
-        return False
 
 
 class _Blame:

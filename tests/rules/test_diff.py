@@ -61,3 +61,17 @@ def test_the_witness_is_decided_differently() -> None:
         return next(met, "fallback")
 
     assert (found.before, found.after) == (decide(old), decide(new))
+    assert found.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("Country = 'FR'", True), ("Country LIKE 'F%' AND Country <> 'FR'", False), ("days_since(Since) > 5", False)],
+    ids=["plain", "a text that fits a pattern", "the time of the run"],
+)
+def test_a_witness_that_was_not_seen_to_be_one_is_no_more_than_perhaps(text: str, *, sure: bool) -> None:
+    columns: dict[str, Kind] = {**COLUMNS, "Since": "date"}
+    more = NamedRule("more", (parse(text, columns, where=""),), "bob")
+    found = compare(rules([DE, FR])[:1], [*rules([DE, FR])[:1], more])
+
+    assert (found.change, found.sure) == ("additive", sure)
