@@ -6,7 +6,7 @@ from typing import NamedTuple
 from revops_cli.audit.columns import read_columns
 from revops_cli.audit.columns import tables as audit_tables
 from revops_cli.audit.doctor import Checked, Given, Remedy, diagnose, remedies
-from revops_cli.audit.facts import PERSONS, REPS, table_sql, typed
+from revops_cli.audit.facts import PERSONS, REPS, complete, typed
 from revops_cli.audit.inputs import Typed, type_tables
 from revops_cli.audit.issues import COLUMNS, ISSUES
 from revops_cli.audit.settings import AuditSettings
@@ -73,7 +73,7 @@ def check_up(
         _issues(engine, types, whole=whole),
         _empty(engine, types.given),
         _counted(engine, _STATUS) if whole else (),
-        _counted(engine, _stages(types.given)) if whole else (),
+        _counted(engine, _STAGE) if whole else (),
         _counted(engine, _OWNER) if whole and "reps" in types.given else (),
     )
 
@@ -107,13 +107,10 @@ _OWNER = (
     f"SELECT p.owner AS value FROM {quote(PERSONS)} AS p WHERE NOT p.in_queue AND p.owner IS NOT NULL "
     f"AND p.owner NOT IN (SELECT rep FROM {quote(REPS)})"
 )
-
-
-def _stages(given: Given) -> str:
-    return (
-        f'SELECT o.stage AS value FROM {table_sql(given, "opportunities")} AS o JOIN "audit stages" AS s USING (stage) '
-        f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, s.won, FALSE) AND NOT s.lost"
-    )
+_STAGE = (
+    f'SELECT o.stage AS value FROM {quote(complete("opportunities"))} AS o JOIN "audit stages" AS s USING (stage) '
+    f"WHERE s.number IS NULL AND o.stage_no IS NULL AND NOT coalesce(o.is_won, s.won, FALSE) AND NOT s.lost"
+)
 
 
 def _counted(engine: Engine, query: str) -> tuple[Unknown, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from revops_cli.audit.columns import AuditColumn, essentials, read_columns
+from revops_cli.audit.columns import AuditColumn, essentials
 from revops_cli.audit.settings import AuditSettings
-from revops_cli.engine.protocol import Engine, quote
+from revops_cli.engine.protocol import Engine, SqlType, quote
 
 HOUR = 3_600_000_000
 """Microseconds, as are all times and durations of the audit's relations."""
@@ -22,21 +22,30 @@ REPS = "audit reps"
 
 
 def typed(table: str) -> str:
-    """Relation of an input table with the columns that its files have; `table_sql` has all of them."""
+    """Relation of an input table with the columns that its files have; `complete` has all of them."""
     return f"audit input {table}"
 
 
-def table_sql(given: Mapping[str, frozenset[str]], table: str) -> str:
-    """An input table, to stand behind FROM: times in microseconds, ids trimmed, NULL where empty or in no file."""
-    lacked = [absent(column) for column in read_columns(table) if column.name not in given.get(table, ())]
-    return f"(SELECT {', '.join(['*', *lacked])} FROM {quote(typed(table))})"
+def complete(table: str) -> str:
+    """Relation of an input table: times in microseconds, ids trimmed, NULL where empty or in no file."""
+    return f"audit table {table}"
 
 
 def absent(column: AuditColumn) -> str:
     """The cells of a column that a file does not have: NULL, and a time is no mere day."""
-    kinds = {"time": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-    cell = f"CAST(NULL AS {kinds.get(column.kind, 'VARCHAR')}) AS {quote(column.name)}"
-    return f"{cell}, FALSE AS {quote(f'{column.name}_day')}" if column.kind == "time" else cell
+    cell = f"CAST(NULL AS {sql_type(column)}) AS {quote(column.name)}"
+    return f"{cell}, FALSE AS {quote(day(column))}" if column.kind == "time" else cell
+
+
+def sql_type(column: AuditColumn) -> SqlType:
+    """Of the cells of a column."""
+    kinds: dict[str, SqlType] = {"time": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+    return kinds.get(column.kind, "VARCHAR")
+
+
+def day(column: AuditColumn) -> str:
+    """Name of the cells that tell whether a time is a mere day."""
+    return f"{column.name}_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Facts:
 
     def table(self, name: str) -> str:
         """An input table with all its columns, to stand behind FROM."""
-        return table_sql(self.given, name)
+        return quote(complete(name))
 
     def missing(self, needs: tuple[str, ...]) -> tuple[str, ...]:
         """Those of `needs` that were not given; `a|b` is met by either."""

@@ -6,16 +6,15 @@ from zoneinfo import ZoneInfo
 
 from revops_cli.audit.columns import AuditColumn, read_columns, sources_of
 from revops_cli.audit.columns import tables as audit_tables
-from revops_cli.audit.facts import absent, typed
+from revops_cli.audit.facts import absent, complete, day, sql_type, typed
 from revops_cli.audit.instants import TimeReader, zoned_sql
-from revops_cli.engine.protocol import Engine, literal, quote
+from revops_cli.engine.protocol import Engine, SqlType, literal, quote
 from revops_cli.model import Table
 from revops_cli.text.fold import squash
 from revops_cli.text.record_id import same_id_sql
 
 _TRUE = "('true', '1', 'yes', 'y', 't', 'wahr', 'x')"
 _TEXTS = "audit texts"
-_EMPTY = "SELECT CAST(0 AS BIGINT) AS file, CAST(0 AS BIGINT) AS _row WHERE FALSE"
 _PROBLEMS = {
     "unreadable": ("E-TIME-01", "cannot be read as a time"),
     "no_zone": ("E-TIME-02", "has no time zone, and --timezone was not given"),
@@ -38,11 +37,10 @@ class Typed:
 
 
 def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: ZoneInfo | None, date_order: str) -> Typed:
-    """Make the relation `typed(name)` of every table; one that was not given is there and empty.
+    """Make the relations `typed(name)` and `complete(name)`; of a table that was not given the second alone, empty.
 
-    It has the columns that any file of the table has; `facts.table_sql` gives all of them. `file` is the
-    place of the file among those of its table. The relations of text are given up: what they held is
-    here, or a data issue.
+    `file` is the place of the file among those of its table. The relations of text are given up: what they
+    held is here, or a data issue.
     """
     reader = TimeReader(engine, zone, date_order)
     made = {
@@ -66,9 +64,22 @@ def type_tables(engine: Engine, tables: Mapping[str, Sequence[Table]], zone: Zon
             several = [f"{typed(name)} {part.place}" for part in parts]
             engine.sql(typed(name), " UNION ALL ".join(f"SELECT * FROM {quote(one)}" for one in several))
             engine.drop(*several)
-        if not parts:
-            engine.sql(typed(name), _EMPTY)
+        _complete(engine, name, given.get(name))
     return Typed(given, tuple(issues), tuple(dict.fromkeys(naive)), reader)
+
+
+def _complete(engine: Engine, name: str, given: frozenset[str] | None) -> None:
+    """Make `complete(name)` of a table that has the columns `given`; None where no file was given."""
+    if given is not None:
+        lacked = [absent(column) for column in read_columns(name) if column.name not in given]
+        engine.view(complete(name), f"SELECT {', '.join(['*', *lacked])} FROM {quote(typed(name))}")
+        return
+    schema: dict[str, SqlType] = {"file": "BIGINT", "_row": "BIGINT"}
+    for column in read_columns(name):
+        schema[column.name] = sql_type(column)
+        if column.kind == "time":
+            schema[day(column)] = "BOOLEAN"
+    engine.load(complete(name), (), schema)
 
 
 class _Part:
@@ -154,12 +165,12 @@ class _Part:
                 joins += joined
                 cells += made
             else:
-                cells += [f"{zoned_sql(f'texts.{alias}')} AS {alias}", f"FALSE AS {quote(f'{column.name}_day')}"]
+                cells += [f"{zoned_sql(f'texts.{alias}')} AS {alias}", f"FALSE AS {quote(day(column))}"]
         return f"SELECT {', '.join(cells)} FROM {texts} AS texts{joins}"
 
     def _time(self, column: AuditColumn) -> tuple[str, list[str]]:
         """A column with times of other spellings or without a zone: a JOIN, and its cells; its issues are noted."""
-        alias, day = quote(column.name), quote(f"{column.name}_day")
+        alias, mere = quote(column.name), quote(day(column))
         text = f"texts.{alias}"
         joined, time = self._reader.columns(self._kept, column.name, text)
         scan = f"{quote(self._kept)} AS texts{joined}"
@@ -177,7 +188,7 @@ class _Part:
                 f"{text} AS value, '' AS person, {literal(detail)} AS detail FROM {scan} "
                 f"WHERE {time.problem} = {literal(problem)}"
             )
-        return joined, [f"{time.value} AS {alias}", f"{time.day_only} AS {day}"]
+        return joined, [f"{time.value} AS {alias}", f"{time.day_only} AS {mere}"]
 
 
 def _trimmed(cell: str) -> str:

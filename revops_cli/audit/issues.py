@@ -28,30 +28,34 @@ def make_issues(facts: Facts, cells: tuple[str, ...]) -> None:
 
 
 def _times(facts: Facts) -> list[str]:
-    persons = quote(PERSONS)
-    early = f"{quote(ACTIVITIES)} AS a JOIN {persons} AS p USING (no) WHERE a.early"
-    found = [
-        _query(
-            "E-TIME-04", "activities", "moment", early, alias="a",
-            value="a.touched_at",
-        ),
-        _query(
-            "E-TIME-05", "people", "dispositioned_at",
+    persons, people, found = quote(PERSONS), facts.given["people"], []
+    if facts.has("activities") and "created_at" in people:
+        early = f"{quote(ACTIVITIES)} AS a JOIN {persons} AS p USING (no) WHERE a.early"
+        found.append(_query("E-TIME-04", "activities", "moment", early, alias="a", value="a.touched_at"))
+    if "dispositioned_at" in people:
+        hasty = (
             f"{persons} AS p JOIN {quote(CYCLES)} AS c USING (person) WHERE c.is_last AND p.bucket IN {CLOSING} "
-            f"AND p.dispositioned_at < c.start_at", alias="p", value="p.dispositioned_at",
-        ),
-        _query(
-            "E-TIME-07", "people", "assigned_at", f"{persons} AS p WHERE p.assigned_at < p.created_at", alias="p",
-            value="p.assigned_at",
-        ),
-    ]  # fmt: skip
+            f"AND p.dispositioned_at < c.start_at"
+        )
+        found.append(_query("E-TIME-05", "people", "dispositioned_at", hasty, alias="p", value="p.dispositioned_at"))
+    if people >= {"assigned_at", "created_at"}:
+        unborn = f"{persons} AS p WHERE p.assigned_at < p.created_at"
+        found.append(_query("E-TIME-07", "people", "assigned_at", unborn, alias="p", value="p.assigned_at"))
+    return found + _late(facts)
+
+
+def _late(facts: Facts) -> list[str]:
+    """Times after the moment of the audit."""
     late = {
         "people": ("created_at", "assigned_at", "dispositioned_at"),
         "history": ("moment",),
         "activities": ("moment",),
     }
+    found = []
     for table, columns in late.items():
         for column in columns:
+            if column not in facts.given.get(table, ()):
+                continue
             where = f"{facts.table(table)} AS p WHERE p.{column} > {facts.now}"
             if table == "activities":  # a meeting to come counts from when it was made
                 where += " AND p.starts_at IS NULL"
