@@ -8,7 +8,7 @@ changes the hash, and such a file is refused until `revops plan --rehash` takes 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
@@ -235,7 +235,8 @@ def _header(found: Mapping[str, Any]) -> Header:
 
 
 def _header_json(header: Header) -> dict[str, Any]:
-    return {name: value for name, value in asdict(header).items() if value not in _EMPTY or name in _ALWAYS}
+    told = {each.name: getattr(header, each.name) for each in fields(header)}
+    return {name: value for name, value in told.items() if value not in _EMPTY or name in _ALWAYS}
 
 
 def _hash(header: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:

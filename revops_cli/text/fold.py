@@ -61,6 +61,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _NOT_WORD.split(fold(text)) if word)
 
 
+@lru_cache(maxsize=65536)
 def squash(text: str) -> str:
     """Folded text without anything but letters and digits: how headers are compared.
 
