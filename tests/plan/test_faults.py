@@ -83,19 +83,31 @@ def merges_of(crm: Any, number: int) -> list[Change]:
     ]
 
 
-def schedule(seed: int, fault: str) -> Callable[[Any], str]:
-    """The fault, on about half of the first batches, and then no more."""
+def drawn(seed: int, fault: str) -> list[str]:
+    """What goes wrong with each batch in turn: the fault with about half of the first, and nothing after the last."""
     chosen = random.Random(f"{seed} {fault}")  # noqa: S311 - a test must be repeatable
-    left = chosen.randrange(1, 6)
+    left, answers = chosen.randrange(1, 6), []
+    while left:
+        hit = chosen.random() < 0.6
+        left -= hit
+        answers.append((chosen.choice(FAULTS[:-2]) if fault == "anything" else fault) if hit else "")
+    return answers
 
-    def ask(_batch: Any) -> str:
-        nonlocal left
-        if left and chosen.random() < 0.6:
-            left -= 1
-            return chosen.choice(FAULTS[:-2]) if fault == "anything" else fault
-        return ""
 
-    return ask
+class Schedule:
+    """Gives what was drawn to those who ask, and knows how much of it they asked for."""
+
+    def __init__(self, answers: list[str]) -> None:
+        self._answers = answers
+        self.asked = 0
+
+    def __call__(self, _batch: Any) -> str:
+        self.asked += 1
+        return self.first(self.asked)[-1]
+
+    def first(self, number: int) -> list[str]:
+        """So many answers from the first on."""
+        return [*self._answers, *[""] * number][:number]
 
 
 def problems(crm: Any, before: dict[str, Any], changes: dict[str, Change], known: dict[str, Any]) -> list[str]:
@@ -150,8 +162,12 @@ CASES = [
 def test_nothing_is_lost_doubled_or_silently_wrong(
     make_desk: Callable[..., Any], kind: Kind, lane: Lane, fault: str
 ) -> None:
+    known_cases: list[tuple[int, list[str]]] = []
     for seed in SEEDS:
-        desk = make_desk(lane=lane, batch_size=(3, 5, 8)[seed % 3])
+        size, schedule = (3, 5, 8)[seed % 3], Schedule([] if fault == "foreign edit" else drawn(seed, fault))
+        if any(size == other and schedule.first(len(told)) == told for other, told in known_cases):
+            continue  # nothing else is left to chance
+        desk = make_desk(lane=lane, batch_size=size)
         filled(desk.crm)
         if lane is Lane.SINGLE:
             desk.options = type(desk.options)(settle_seconds=0, strict=True)
@@ -159,13 +175,13 @@ def test_nothing_is_lost_doubled_or_silently_wrong(
         before = {key: dict(value) for key, value in desk.crm.records.items()}
         if fault == "foreign edit":
             desk.crm.edits = {lead(n): {"Title": "theirs"} for n in (1, 4)}
-        else:
-            desk.crm.fault = schedule(seed, fault)
+        desk.crm.fault = schedule
 
         known = desk.until_done(plan)
 
         changes = dict(zip(plan.op_ids, plan.changes, strict=True))
         assert problems(desk.crm, before, changes, known) == [], f"seed {seed}"
+        known_cases.append((size, schedule.first(schedule.asked)))
 
 
 @pytest.mark.parametrize("size", DEATHS)
