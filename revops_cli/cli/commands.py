@@ -1,5 +1,6 @@
 """Every command by name, loaded when it is used: help is instant however many there are."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -90,8 +91,9 @@ class LazyGroup(TyperGroup):
             self._listing = False
 
 
+@cache
 def loaded(name: str) -> Any:  # noqa: ANN401 - typer's own types are private
-    """A command or group of commands, ready to be invoked under `name`."""
+    """A command or group of commands, ready to be invoked under `name`; made once for all runs of a process."""
     command = COMMANDS[name]
     target = getattr(import_module(f"revops_cli.cli.{command.module}"), command.attribute)
     if isinstance(target, typer.Typer):
