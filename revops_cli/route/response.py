@@ -1,7 +1,7 @@
 """RespondBy: when the first response to a lead is due."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from revops_cli.clock.hours import Calendar, add_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -16,10 +16,11 @@ Due = Callable[[str, str], str]
 def due_function(sla: Sla, timezone: str, *, latest: bool = False) -> Due:
     """A function of the assigned date (ISO 8601) and the lead type that gives the due time.
 
-    Empty where there is no assigned date, or one that cannot be read. `latest` gives the end of the
-    maximum response instead of the target.
+    Empty where there is no assigned date, or one that cannot be read. A date without a zone is of
+    `timezone`; what is due to one of that zone is written in it, on whichever side the clocks change.
+    `latest` gives the end of the maximum response instead of the target.
     """
-    add = _adder(sla, timezone)
+    add, here = _adder(sla, timezone), zone(timezone)
     types: dict[str, Response] = {name.casefold(): response for name, response in sla.types.items()}
 
     def due(assigned: str, lead_type: str) -> str:
@@ -28,10 +29,12 @@ def due_function(sla: Sla, timezone: str, *, latest: bool = False) -> Due:
         except ValueError:
             return ""
         if start.tzinfo is None:
-            return ""
+            start = start.replace(tzinfo=here)
         response = types.get(lead_type.strip().casefold(), sla)
         hours = response.maximum_hours if latest else response.target_hours
-        return add(start, timedelta(hours=hours)).isoformat()
+        end = add(start.astimezone(UTC), timedelta(hours=hours))
+        at_home = start.utcoffset() == start.astimezone(here).utcoffset()
+        return end.astimezone(here if at_home else start.tzinfo).isoformat()
 
     return due
 

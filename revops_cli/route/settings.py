@@ -246,6 +246,8 @@ class RouteSettings(Section):
         if own is not None:
             raise ValueError(f"the label '{own}' has the name of a column that route writes itself")
         ids = [rule.id for rule in self.rules]
+        if "fallback" in ids:
+            raise ValueError("no rule can be called 'fallback': RouteRule says so of leads that met none")
         twice = next((rule for rule in ids if ids.count(rule) > 1), None)
         if twice is not None:
             raise ValueError(f"two rules are called '{twice}'")

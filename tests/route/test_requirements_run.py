@@ -168,6 +168,11 @@ def test_ar_45_another_rule_is_another_version(engine: DuckEngine, load_rows: Ca
     assert len(versions) == 2
 
 
+def test_ar_46_no_rule_takes_the_name_of_the_fallback(routed: Routed) -> None:
+    with pytest.raises(ValueError, match="no rule can be called 'fallback'"):
+        routed(leads(1), {"rules": [{"id": "fallback", "to": "ann"}]})
+
+
 def test_ar_46_without_a_fallback_nothing_is_routed(routed: Routed) -> None:
     with pytest.raises(ConfigError, match="no fallback"):
         routed(leads(1), {"fallback": None})

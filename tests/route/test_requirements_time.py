@@ -206,6 +206,27 @@ def test_ar_19_a_customer_has_the_standard_clock(routed: Routed) -> None:
 
 
 @pytest.mark.parametrize(
+    ("assigned", "calendar", "business"),
+    [
+        ("2026-03-28T12:00:00+01:00", "2026-03-29T13:00:00+02:00", "2026-03-31T17:00:00+02:00"),
+        ("2026-03-27T16:59:00+01:00", "2026-03-28T16:59:00+01:00", "2026-03-31T16:59:00+02:00"),
+        ("2026-10-24T12:00:00+02:00", "2026-10-25T11:00:00+01:00", "2026-10-27T17:00:00+01:00"),
+        ("2026-03-28T12:00:00+00:00", "2026-03-29T12:00:00+00:00", "2026-03-31T15:00:00+00:00"),
+        ("2026-03-27 16:59", "2026-03-28T16:59:00+01:00", "2026-03-31T16:59:00+02:00"),
+        ("2026-03-28", "2026-03-29T00:00:00+01:00", "2026-03-31T17:00:00+02:00"),
+        ("soon", "", ""),
+    ],
+    ids=["spring", "over a weekend", "autumn", "of another zone", "no zone", "a day", "not a time"],
+)
+def test_ar_10_hours_are_hours_on_days_that_change_the_clocks(assigned: str, calendar: str, business: str) -> None:
+    """24 hours and 16 business hours, Monday to Friday 9 to 17, written in the zone of the run."""
+    found = due_function(Sla(target_hours=24), "Europe/Berlin")(assigned, "")
+    open_hours = due_function(Sla(target_hours=16, business_hours=True), "Europe/Berlin")(assigned, "")
+
+    assert (found, open_hours) == (calendar, business)
+
+
+@pytest.mark.parametrize(
     ("assigned", "touched", "calendar", "business"),
     [
         ("2026-02-27T15:05", "2026-03-02T09:04", "too late", "in time"),
