@@ -14,6 +14,7 @@ from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
 from revops_cli.pipeline.section_files import load_rules
 from revops_cli.pipeline.session import Session
 from revops_cli.route.assignment import ASSIGNED
+from revops_cli.route.drawing import DRAW
 from revops_cli.rules.diff import RuleDiff, compare
 from revops_cli.state.rotation import RotationState
 from revops_cli.tables.writing import Answer
@@ -136,7 +137,8 @@ def _compare_leads(session: Session, books: list[Rulebook], table: Table) -> Non
             rehearse(session, book, table, session.as_of, state)
         session.engine.sql(
             name,
-            f"SELECT _row, {place} AS place, RouteRule AS rule, RouteReason AS reason, draw FROM {quote(ASSIGNED)}",
+            f"SELECT _row, {place} AS place, RouteRule AS rule, RouteReason AS reason, {DRAW} AS draw "
+            f"FROM {quote(ASSIGNED)} a",
         )
     session.engine.sql(
         COMPARED,

@@ -9,7 +9,7 @@ from revops_cli.model import Table
 from revops_cli.route.asking import ASKED, WAYS
 from revops_cli.route.columns import ADDED
 from revops_cli.route.conditions import COVERED, RuleConditions
-from revops_cli.route.drawing import DRAWN, KEYS, OUTCOMES
+from revops_cli.route.drawing import DRAWN, OUTCOMES
 from revops_cli.route.evidence import evidence_sql
 from revops_cli.route.response import Due, due_batch
 from revops_cli.text.fold import squash
@@ -22,7 +22,7 @@ TIMES = ("AssignedDate", "RespondBy")
 
 
 def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs: list[str], as_of: datetime) -> None:
-    """Make relation ASSIGNED: the added columns but RespondBy, the skip codes and the draw.
+    """Make relation ASSIGNED: the added columns but RespondBy, and the skip codes.
 
     An owner who stays keeps the date and the previous owner of the list, so that routing a routed
     list again changes nothing. Where the rule has a clock, its column is the date.
@@ -40,7 +40,7 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
         "AS PreviousOwnerId, f.queue AS AssignedQueue, f.rule AS RouteRule, f.reason AS RouteReason, f.BusinessCase, "
         "CASE WHEN f.owner = '' THEN '' WHEN f.clock <> '' THEN f.began "
         f"WHEN {_same('f.owner', 'f.before')} AND f.since <> '' THEN f.since "
-        f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.clock, f.codes, f.draw "
+        f"WHEN f.at <> '' THEN f.at ELSE {literal(as_of.isoformat())} END AS AssignedDate, f.clock, f.codes "
         f"FROM ({_found(leads, shapes, inputs)}) f",
     )
     engine.drop(RULES)
@@ -49,17 +49,16 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
 def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) -> str:
     outcome = ", ".join(f"coalesce(n.{name}, w.{name}) AS {name}" for name in ("owner", "owner_name", "queue", "codes"))
     reason = f"concat(u.before, {_evidence(leads, shapes)}, u.after, '; ', coalesce(n.words, w.words))"
-    draw = "CASE WHEN n.pool <> '' THEN concat(n.pool, ':', k.key) ELSE '' END"
     was = {"before": "OwnerId", "since": "AssignedDate", "earlier": "PreviousOwnerId"}
     own = ", ".join(f"{_cell(leads, name)} AS {part}" for part, name in was.items())
     return (
-        f"SELECT l._row, {outcome}, coalesce(n.at, '') AS at, {draw} AS draw, a.BusinessCase, "
+        f"SELECT l._row, {outcome}, coalesce(n.at, '') AS at, a.BusinessCase, "
         f"u.id AS rule, {reason} AS reason, u.clock, a.began, {own} "
         # Every row has its match, but an inner join would first sift the columns of the leads.
         f"FROM {quote(leads.relation)} l LEFT JOIN {quote(ASKED)} a ON a._row = l._row "
         f"LEFT JOIN {quote(WAYS)} w ON {' AND '.join(f'w.{name} = a.{name}' for name in inputs)} "
         f"LEFT JOIN {quote(RULES)} u ON u.rule = a.rule LEFT JOIN {quote(DRAWN)} o ON o._row = l._row "
-        f"LEFT JOIN {quote(OUTCOMES)} n ON n.outcome = o.outcome LEFT JOIN {quote(KEYS)} k ON k._row = l._row"
+        f"LEFT JOIN {quote(OUTCOMES)} n ON n.outcome = o.outcome"
     )
 
 

@@ -20,6 +20,11 @@ from revops_cli.text.record_id import same_id_sql
 
 WAITING, NUMBERS = "route waiting", "route way numbers"
 DRAWN, OUTCOMES, KEYS = "route drawn", "route outcomes", "route keys"
+DRAW = (
+    f"coalesce((SELECT concat(o.pool, ':', k.key) FROM {quote(DRAWN)} d JOIN {quote(OUTCOMES)} o "
+    f"ON o.outcome = d.outcome JOIN {quote(KEYS)} k ON k._row = d._row WHERE d._row = a._row AND o.pool <> ''), '')"
+)
+"""The pool that took the lead of row `a`, and its key, as SQL over the last routing; few ask for it."""
 NUMBERED: Schema = {"_row": "BIGINT", "outcome": "BIGINT"}
 OUTCOME: Schema = {
     "outcome": "BIGINT",

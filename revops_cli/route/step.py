@@ -15,7 +15,7 @@ from revops_cli.route.conditions import known_columns, parse_conditions, rule_pl
 from revops_cli.route.context import RouteContext
 from revops_cli.route.covering import COVERING, with_covered
 from revops_cli.route.decision import DECIDED, clock_columns, decide
-from revops_cli.route.drawing import DRAWN, KEYS, OUTCOMES, draw
+from revops_cli.route.drawing import DRAW, draw
 from revops_cli.route.follow_up import follow_up_tasks
 from revops_cli.route.handing import hand_over
 from revops_cli.route.history import remember_owners
@@ -72,7 +72,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         relation = "prioritised" if leads.relation != "prioritised" else "prioritised again"
         table = prioritise(engine, table, tuple(conditions.priority), context.as_of, relation)
     counted = tally(engine, given, table, settings, labels=conditions.labels, people=people)
-    engine.drop(DECIDED, ASKED, WAYS, DRAWN, OUTCOMES, KEYS, TARGETS, TIMED, COVERING)
+    engine.drop(DECIDED, ASKED, WAYS, TARGETS, TIMED, COVERING)
     missing = absent_columns(settings, given, users, context.accounts)
     counts, notes = _counts(engine, people) | counted.counts, (*notes, *missing, *counted.notes)
     relations = _relations(engine, rules) | follow_up_tasks(given, table, settings)
@@ -88,7 +88,7 @@ def _ways(leads: Table, settings: RouteSettings, people: People, context: RouteC
 
 def _relations(engine: Engine, rules: Sequence[Rule]) -> dict[str, str]:
     return {
-        "assignments": assignments(engine, ASSIGNED, rules, "a.draw"),
+        "assignments": assignments(engine, ASSIGNED, rules, DRAW),
         "reasons": f"SELECT _row AS row, 'route' AS step, RouteRule AS rule, RouteReason AS reason "
         f"FROM {quote(ASSIGNED)}",
     }

@@ -17,6 +17,9 @@ BUSY_SECONDS = 30.0
 SWITCH_SECONDS = 0.05
 """How often the switch to write-ahead logging is tried again while another run makes it."""
 
+CACHE_KIB = 65_536
+"""Pages kept in memory: with SQLite's 2 MB those of a long list's draws would be written before the commit too."""
+
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "davfs"})
 
 MIGRATIONS: tuple[str, ...] = (
@@ -108,6 +111,7 @@ def _open_file(path: Path, kept: Kept) -> sqlite3.Connection:
     try:
         _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except sqlite3.Error as error:
         connection.close()
         raise OutputError(
