@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from revops_cli.clock.hours import Calendar, is_open, parse_hours
 from revops_cli.clock.zone import zone
@@ -15,9 +15,11 @@ from revops_cli.pipeline.rulebook import Rulebook, read_rulebook
 from revops_cli.pipeline.session import Session
 from revops_cli.pipeline.texts import write_texts
 from revops_cli.route.assignment import ASSIGNED
+from revops_cli.route.columns import columns_over
+from revops_cli.route.conditions import parse_conditions
 from revops_cli.route.settings import RouteSettings
-from revops_cli.rules.cell import EPOCH, read_cell
-from revops_cli.rules.moment import Moment
+from revops_cli.rules.columns import spelled
+from revops_cli.rules.moment import read_time
 from revops_cli.rules.times import with_times
 from revops_cli.state.rotation import RotationState
 from revops_cli.tables.writing import check_ending
@@ -85,7 +87,8 @@ class Simulation:
 def simulate(leads: str, options: RunOptions, sides: SideInputs) -> Simulation:
     """The leads through the rules in the order in which they came; nothing is drawn. Raises RevopsError.
 
-    Leads of one day that find the same pools open are routed together, at the time of the first.
+    Leads of one day that find the same pools open are routed together, at the time of the first; where a
+    condition asks for `hours_since`, only those of one moment.
     Caps of open leads see the users file and one such group, because nobody knows when a lead was closed.
     """
     check_ending(options.output, (".csv",))
@@ -108,26 +111,22 @@ Group = list[tuple[datetime, int]]
 
 
 def _groups(session: Session, book: Rulebook, table: Table, found: Simulation) -> Mapping[object, Group]:
-    """Rows by day and open pools, in the order of arrival."""
+    """Rows by day and open pools, or by their time where conditions ask for hours, in the order of arrival."""
     office = _office(book.settings, session.root.timezone)
     pools = _closing(book.settings, session.root.timezone)
-    offset = Moment.of(session.as_of).offset
-    named = [name for name in table.names if name.casefold() == ARRIVAL.casefold()]
-    timed = with_times(session.engine, table, named, session.root.timezone)
-    cell = quote(named[0]) if named else "''"
+    named = spelled(table.names, ARRIVAL)
+    timed = with_times(session.engine, table, [named] if named else (), session.root.timezone)
+    cell = quote(named) if named else "''"
+    alone = _asks_hours(book.settings, table)
     arrivals: Group = []
     for row, text in session.engine.rows(f"SELECT _row, {cell} FROM {quote(timed.relation)}"):
-        seconds = read_cell(text, "instant", offset)
-        if isinstance(seconds, float):
-            at = _moment(seconds, session.as_of)
-            found.off_hours += not is_open(office, at)
-        else:
-            at = session.as_of
-            found.undated += 1
-        arrivals.append((at, row))
+        at = read_time(text, session.as_of.tzinfo)
+        found.undated += at is None
+        found.off_hours += at is not None and not is_open(office, at)
+        arrivals.append((at or session.as_of, row))
     groups: dict[object, Group] = {}
     for came, row in sorted(arrivals):
-        key = (came.date(), tuple(is_open(pool, came) for pool in pools))
+        key = came if alone else (came.date(), tuple(is_open(pool, came) for pool in pools))
         groups.setdefault(key, []).append((came, row))
     return groups
 
@@ -153,11 +152,6 @@ def _run(session: Session, book: Rulebook, table: Table, group: Group, state: Ro
             found.load[at.date().isoformat(), owner] += count
 
 
-def _moment(seconds: float, as_of: datetime) -> datetime:
-    start = datetime(EPOCH.year, EPOCH.month, EPOCH.day, tzinfo=zone("UTC"))
-    return (start + timedelta(seconds=seconds)).astimezone(as_of.tzinfo)
-
-
 def _office(settings: RouteSettings, timezone: str) -> Calendar:
     sla = settings.sla
     week = parse_hours(sla.hours, where="route.sla.hours")
@@ -175,6 +169,11 @@ def _closing(settings: RouteSettings, timezone: str) -> list[Calendar]:
         for name, pool in settings.pools.items()
         if pool.hours and pool.outside_hours == "skip"
     ]
+
+
+def _asks_hours(settings: RouteSettings, table: Table) -> bool:
+    conditions = parse_conditions(settings, columns_over(table.names), {})
+    return any(cell.kind == "instant" for condition in conditions.all for cell in condition.cells)
 
 
 def _share(part: int, whole: int) -> str:

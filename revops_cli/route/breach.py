@@ -10,9 +10,8 @@ from revops_cli.model import Table
 from revops_cli.route.conditions import ConditionParser, known_columns
 from revops_cli.route.response import due_function
 from revops_cli.route.settings import RouteSettings
-from revops_cli.rules.cell import read_cell
 from revops_cli.rules.condition import Condition
-from revops_cli.rules.moment import Moment
+from revops_cli.rules.moment import read_time
 from revops_cli.text.fold import squash
 
 DATE_LENGTH = len("2026-01-05")
@@ -47,7 +46,6 @@ def find_breaches(
     kind = names.get(squash(settings.sla.column))
     converted = names.get(squash(CONVERTED))
     due = due_function(settings.sla, timezone, latest=True)
-    offset = Moment.of(as_of).offset
     cells = (quote(owner), quote(since), quote(touch), quote(kind) if kind else "''")
     still = f" AND lower(trim({quote(converted)})) NOT IN ('true', '1', 'yes')" if converted else ""
     query = (
@@ -56,7 +54,7 @@ def find_breaches(
     found: list[Breach] = []
     unread = {since: 0, touch: 0}
     for row, who, text, touched, lead_type in engine.rows(query):
-        assigned, last = _instant(text, offset, as_of), _instant(touched, offset, as_of)
+        assigned, last = read_time(text, as_of.tzinfo), read_time(touched, as_of.tzinfo)
         unread[since] += assigned is None and bool(text.strip())
         unread[touch] += last is None and bool(touched.strip())
         if assigned is None or _answered(touched, last, assigned):
@@ -120,13 +118,6 @@ def _needed(leads: Table, names: dict[str, str], wanted: str) -> str:
         hint = "give a list that revops route assigned" if own else "name another under route: breached: touch:"
         raise InputError(f"reassign needs a column '{wanted}'", where=leads.source, hint=hint)
     return known
-
-
-def _instant(text: str, offset: int, as_of: datetime) -> datetime | None:
-    seconds = read_cell(text.strip(), "instant", offset)
-    if not isinstance(seconds, float):
-        return None
-    return datetime.fromtimestamp(seconds, tz=as_of.tzinfo)
 
 
 def _answered(touched: str, at: datetime | None, assigned: datetime) -> bool:

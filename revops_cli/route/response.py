@@ -7,8 +7,7 @@ from revops_cli.clock.hours import Calendar, add_open, parse_hours
 from revops_cli.clock.zone import zone
 from revops_cli.engine.protocol import Batch
 from revops_cli.route.settings import Response, Sla
-from revops_cli.rules.cell import read_cell
-from revops_cli.rules.moment import Moment
+from revops_cli.rules.moment import read_time
 
 Due = Callable[[str, str], str]
 
@@ -53,8 +52,8 @@ def due_batch(due: Due, as_of: datetime) -> Callable[[Batch], Batch]:
 
 def _written(text: str, as_of: datetime) -> str:
     """ISO 8601 with the zone of the run; empty where no time can be read."""
-    seconds = read_cell(text.strip(), "instant", Moment.of(as_of).offset)
-    return datetime.fromtimestamp(seconds, tz=as_of.tzinfo).isoformat() if isinstance(seconds, float) else ""
+    at = read_time(text, as_of.tzinfo)
+    return at.isoformat() if at else ""
 
 
 def _adder(sla: Sla, timezone: str) -> Callable[[datetime, timedelta], datetime]:

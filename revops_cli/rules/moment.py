@@ -1,7 +1,9 @@
 """The time of a run, as conditions need it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
+
+from revops_cli.rules.cell import read_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,12 @@ class Moment:
         if offset is None:
             raise ValueError("the time of the run needs a time zone")
         return cls(as_of.date(), int(as_of.timestamp()), int(offset.total_seconds()))
+
+
+def read_time(text: str, there: tzinfo | None) -> datetime | None:
+    """The time that a text writes, in the zone `there`; one that names no zone is of it, in summer or in winter."""
+    known, elsewhere = (read_cell(text.strip(), "instant", offset) for offset in (0, 3600))
+    if not isinstance(known, float):
+        return None
+    at = datetime.fromtimestamp(known, tz=UTC)
+    return at.astimezone(there) if known == elsewhere else at.replace(tzinfo=there)

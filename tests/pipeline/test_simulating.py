@@ -17,6 +17,7 @@ fallback: {queue: Unrouted}
 absences: [{user: bob, since: 2026-03-03, until: 2026-03-03}]
 """
 USERS = "Id,Name,Alias\nu1,Ann,ann\nu2,Bob,bob\nu3,Eve,eve\n"
+NOW = "2026-04-01T10:00"
 HEADER = "Id,Country,CreatedDate\n"
 MONDAY = "1,DE,2026-03-02T10:00:00Z\n2,DE,2026-03-02T11:00:00Z\n3,DE,2026-03-02T12:00:00Z\n"
 NIGHT = "4,DE,2026-03-02T22:00:00Z\n"
@@ -39,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(folder: Path, rows: str, *, output: str = "") -> Simulation:
     (folder / "leads.csv").write_text(HEADER + rows, encoding="utf-8")
-    options = RunOptions(as_of="2026-04-01T10:00", output=output)
+    options = RunOptions(as_of=NOW, output=output)
     return simulate("leads.csv", options, SideInputs(rules="rules.yaml", users="users.csv"))
 
 
@@ -64,6 +65,26 @@ def test_load(folder: Path, rows: str, load: dict[tuple[str, str], int], off_hou
     found = run(folder, rows)
 
     assert (dict(found.load), found.off_hours) == (load, off_hours)
+
+
+def test_hours_count_from_the_time_of_each_lead(folder: Path) -> None:
+    """Each is an hour old where it comes an hour after it was made, whatever came before it on that day."""
+    made = '"hours_since(MadeDate) BETWEEN 0.9 AND 1.1"'
+    (folder / "rules.yaml").write_text(RULES.replace("\"Country = 'DE'\"", made), encoding="utf-8")
+    rows = "".join(f"{at},2026-03-02T{at}:00:00Z,2026-03-02T{at - 1:02}:00:00Z\n" for at in (10, 11, 13))
+    (folder / "leads.csv").write_text(f"Id,Created Date,MadeDate\n{rows}", encoding="utf-8")
+    found = simulate("leads.csv", RunOptions(as_of=NOW), SideInputs(rules="rules.yaml", users="users.csv"))
+
+    assert (found.undated, found.fallback, sum(found.load.values())) == (0, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "outside"), [("2026-01-15 08:59", 1), ("2026-01-15 09:00", 0), ("2026-07-15 16:59", 0)]
+)
+def test_times_without_a_zone_are_of_the_zone_in_summer_and_in_winter(folder: Path, written: str, outside: int) -> None:
+    (folder / "revops.yaml").write_text("version: 1\ntimezone: Europe/Berlin\n", encoding="utf-8")
+
+    assert run(folder, f"1,DE,{written}\n").off_hours == outside
 
 
 @pytest.mark.parametrize(("nights", "share"), [(1, "5.0 %"), (4, "20.0 %")])
