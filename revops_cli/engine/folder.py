@@ -25,13 +25,23 @@ class RunFolder:
         parent = Path(tempfile.gettempdir())
         _remove_leftovers(parent)
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-        self._lock = (self.path / _LOCK).open("wb")
-        _hold(self._lock)
+        self._lock = _locked(self.path)
 
     def close(self) -> None:
         """Remove the folder."""
         self._lock.close()
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _locked(folder: Path) -> IO[bytes]:
+    """The lock of a folder, held before it has its name: a run that looks round meanwhile takes it for no leftover."""
+    if sys.platform == "win32":
+        return (folder / _LOCK).open("wb")
+    unnamed = folder / f"{_LOCK}-new"
+    stream = unnamed.open("wb")
+    _hold(stream)
+    unnamed.rename(folder / _LOCK)
+    return stream
 
 
 def _hold(stream: IO[bytes]) -> bool:

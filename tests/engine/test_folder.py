@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -28,6 +29,25 @@ def test_a_folder_is_gone_after_close() -> None:
     folder.close()
 
     assert not folder.path.exists()
+
+
+def test_a_folder_that_is_being_made_is_no_leftover(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run looks round right before the lock is taken: the moment in which a folder was once taken away."""
+    fcntl = pytest.importorskip("fcntl")
+    flock, looked = fcntl.flock, list[bool]()
+
+    def late(stream: IO[bytes], how: int) -> None:
+        if not looked:
+            looked.append(True)
+            RunFolder().close()
+        flock(stream, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    folder = RunFolder()
+
+    assert looked
+    assert folder.path.exists()
+    folder.close()
 
 
 def test_the_folder_of_a_live_run_stays_and_that_of_a_killed_one_goes(tmp_path: Path) -> None:
