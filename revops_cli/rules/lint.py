@@ -14,6 +14,7 @@ from revops_cli.rules.closure import like_pattern, lower
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.nodes import Cell, Node, Value, children
 from revops_cli.rules.show import show
+from revops_cli.text.record_id import LONG, SHORT, same_id
 
 Severity = Literal["error", "warning", "note"]
 
@@ -127,7 +128,12 @@ def _unknown_values(rule: str, node: Node, values: Mapping[str, frozenset[str]])
         if known is None or literal in known or not literal:
             continue
         other = next((value for value in sorted(known) if value.casefold() == literal.casefold()), None)
-        if other is not None:
+        ids = sorted(known) if len(literal) in {SHORT, LONG} else ()
+        longer = next((value for value in ids if same_id(value) == same_id(literal)), None)
+        if longer is not None:
+            text = f"{cell.name} holds '{longer}', not '{literal}': the same Id, but = compares texts"
+            yield Finding("id-length", "error", rule, text)
+        elif other is not None:
             yield Finding("case", "error", rule, f"{cell.name} holds '{other}', not '{literal}': = respects case")
         else:
             yield Finding("unknown-value", "warning", rule, f"no {cell.name} is '{literal}'")

@@ -131,6 +131,23 @@ def test_traps(text: str, codes: list[str]) -> None:
     assert [found.code for found in lint_texts(rules(text), {"Country": frozenset({"DE", "FR"})})] == codes
 
 
+OWNERS = {"Country": frozenset({"00G5f000004Xy2DEAS", "0055f000003abcd"})}
+
+
+@pytest.mark.parametrize(
+    ("owner", "codes"),
+    [
+        ("00G5f000004Xy2D", ["id-length"]),
+        ("00G5f000004Xy2DEAS", []),
+        ("0055f000003abcdAAA", ["id-length"]),
+        ("0055f000003abcD", ["case"]),
+        ("0055f000009abcd", ["unknown-value"]),
+    ],
+)
+def test_an_id_in_its_other_length_is_no_other_value_but_never_matches(owner: str, codes: list[str]) -> None:
+    assert [found.code for found in lint_texts(rules(f"Country = '{owner}'"), OWNERS)] == codes
+
+
 ATOMS = [
     *("Country = 'DE'", "Country <> 'DE'", "Country IN ('DE', 'FR')", "Country LIKE 'D%'", "Country IS NULL"),
     *("Size > 5", "Size <= 5", "Size BETWEEN 3 AND 7", "Size IS NOT NULL", "Named", "NOT Named", "Named IS TRUE"),
