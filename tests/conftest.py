@@ -41,6 +41,7 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.disable()
     collected = yield
     gc.freeze()
+    gc.set_threshold(100_000)  # as in a process of the command
     gc.enable()
     return collected
 

@@ -76,12 +76,15 @@ def test_any_text_is_settled_or_left(text: str, default: str) -> None:
     assert (plainly(text, default) or "+0").removeprefix("+").isdigit()
 
 
-@pytest.mark.parametrize("head", range(200, 1000))
-def test_an_area_of_north_america_belongs_to_whom_the_library_says(head: int) -> None:
-    nationals = [f"{head}{tail}" for tail in ("2345678", "5550123", "9112233", "4219999")]
-    numbers = [phonenumbers.PhoneNumber(country_code=1, national_number=int(national)) for national in nationals]
+def test_an_area_of_north_america_belongs_to_whom_the_library_says() -> None:
+    tails = ("2345678", "5550123", "9112233", "4219999")
+    nationals = [f"{area}{tail}" for area in range(200, 1000) for tail in tails]
 
-    assert [is_valid("1", national) for national in nationals] == list(map(phonenumbers.is_valid_number, numbers))
+    assert [n for n in nationals if is_valid("1", n) != phonenumbers.is_valid_number(american(n))] == []
+
+
+def american(national: str) -> phonenumbers.PhoneNumber:
+    return phonenumbers.PhoneNumber(country_code=1, national_number=int(national))
 
 
 def test_a_number_of_north_america_is_valid_if_it_is_of_any_kind_of_any_region() -> None:

@@ -104,11 +104,10 @@ def sections(annotation: object) -> Iterator[type[BaseModel]]:
         yield from sections(inner)
 
 
-@pytest.mark.parametrize(("where", "name"), sorted(set(keys(Root))))
-def test_every_key_is_in_the_commented_config(where: str, name: str) -> None:
+def test_every_key_is_in_the_commented_config() -> None:
     text = STARTER.joinpath("revops.yaml").read_text(encoding="utf-8")
 
-    assert f"{name}:" in text, f"{where} is not in starter/revops.yaml"
+    assert [where for where, name in sorted(set(keys(Root))) if not re.search(rf"\b{name}:", text)] == []
 
 
 def test_the_commented_values_are_the_defaults(tmp_path: Path) -> None:
