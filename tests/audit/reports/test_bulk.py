@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from revops_cli.audit.measures import NOTHING
 from revops_cli.audit.settings import AuditSettings
 
 TEN = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -40,26 +41,45 @@ def told(run_audit: Any) -> Told:
     return found
 
 
+LOTS = {
+    "cp3 at eleven": (batch(300, HOUR), "by the hour and the burst rule"),
+    "cp3 a second later": (batch(300, HOUR + timedelta(seconds=1)), "by the burst rule"),
+    "twenty over an hour": (batch(20, timedelta(0), apart=189), "by the hour rule"),
+    "the twentieth after the hour": (batch(20, timedelta(0), apart=190), ""),
+    "nineteen": (batch(19, HOUR), ""),
+    "twenty in ten minutes": (batch(20, LATER, apart=600 / 19), "by the burst rule"),
+    "twenty in more": (batch(20, LATER, apart=600.1 / 19), ""),
+    "a rule put them aside": (batch(20, HOUR, reason="Auto-abandoned", status="Nurture"), ""),
+    "qualified is not aside": (batch(20, HOUR, status="Qualified"), ""),
+}
+
+
+@pytest.fixture(scope="module")
+def lots(run_module_audit: Any) -> Any:
+    """An audit of all batches, each a campaign of its own."""
+    people = [
+        {**row, "person_id": f"{name} {at}", "campaign_id": name}
+        for name, (rows, _) in LOTS.items()
+        for at, row in enumerate(rows)
+    ]
+    return run_module_audit(people=people, activities=NOBODY, reports=("dispositions",))
+
+
 @pytest.mark.parametrize(
-    ("people", "rule"),
-    [
-        pytest.param(batch(300, HOUR), "by the hour and the burst rule", id="cp3 at eleven"),
-        pytest.param(batch(300, HOUR + timedelta(seconds=1)), "by the burst rule", id="cp3 a second later"),
-        pytest.param(batch(20, timedelta(0), apart=189), "by the hour rule", id="twenty over an hour"),
-        pytest.param(batch(20, timedelta(0), apart=190), "", id="the twentieth after the hour"),
-        pytest.param(batch(19, HOUR), "", id="nineteen"),
-        pytest.param(batch(20, LATER, apart=600 / 19), "by the burst rule", id="twenty in ten minutes"),
-        pytest.param(batch(20, LATER, apart=600.1 / 19), "", id="twenty in more"),
-        pytest.param(batch(20, HOUR, reason="Auto-abandoned", status="Nurture"), "", id="a rule put them aside"),
-        pytest.param(batch(20, HOUR, status="Qualified"), "", id="qualified is not aside"),
-    ],
+    ("name", "size", "rule"), [pytest.param(name, len(rows), rule, id=name) for name, (rows, rule) in LOTS.items()]
 )
-def test_cp3_rules(run_audit: Any, people: list[dict[str, str]], rule: str) -> None:
-    found = run_audit(people=people, activities=NOBODY, reports=("dispositions",))
-    told = [row["detail"].split(";")[0] for row in found.findings("bulk_disposition")]
-    assert told == ([rule] if rule else [])
-    assert found.value("bulk_disposition") == len(told)
-    assert found.value("bulk_dispositioned") == (len(people) if rule else None)
+def test_cp3_rules(lots: Any, name: str, size: int, rule: str) -> None:
+    told = [row for row in lots.findings("bulk_disposition") if row["campaign"] == name]
+    assert [row["detail"].split(";")[0] for row in told] == ([rule] if rule else [])
+    assert lots.metric("bulk_disposition").by["campaign"].get(name, NOTHING).n == len(told)
+    assert lots.metric("bulk_dispositioned").by["campaign"].get(name, NOTHING).value == (size if rule else None)
+
+
+def test_cp3_batches_and_their_leads_are_counted(run_audit: Any, lots: Any) -> None:
+    caught = [len(rows) for rows, rule in LOTS.values() if rule]
+    assert (lots.value("bulk_disposition"), lots.value("bulk_dispositioned")) == (len(caught), sum(caught))
+    found = run_audit(people=batch(19, HOUR), activities=NOBODY, reports=("dispositions",))
+    assert (found.value("bulk_disposition"), found.value("bulk_dispositioned")) == (0, None)
 
 
 def test_touched_leads_are_worked(told: Told) -> None:
