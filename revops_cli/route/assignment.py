@@ -27,10 +27,11 @@ def assign(engine: Engine, leads: Table, rules: Sequence[RuleConditions], inputs
     An owner who stays keeps the date and the previous owner of the list, so that routing a routed
     list again changes nothing. Where the rule has a clock, its column is the date.
     """
-    shapes = _shapes(rules)
+    read = [_columns(rule) for rule in rules]
+    shapes = tuple(dict.fromkeys(read))
     engine.load(
         RULES,
-        [_rule_batch(rules, shapes)],
+        [_rule_batch(rules, [str(shapes.index(names)) for names in read])],
         dict.fromkeys(("rule", "id", "before", "after", "shape", "clock"), "VARCHAR"),
     )
     engine.sql(
@@ -62,16 +63,11 @@ def _found(leads: Table, shapes: Sequence[frozenset[str]], inputs: list[str]) ->
     )
 
 
-def _shapes(rules: Sequence[RuleConditions]) -> tuple[frozenset[str], ...]:
-    """The distinct sets of columns that rules read: far fewer than rules."""
-    return tuple(dict.fromkeys(_columns(rule) for rule in rules))
-
-
 def _columns(rule: RuleConditions) -> frozenset[str]:
     return frozenset(name for condition in rule.conditions for name in condition.columns) - {COVERED}
 
 
-def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]]) -> Batch:
+def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[str]) -> Batch:
     """What the reason says of each rule around the values that met it; the last is for no rule."""
     names = [rule.rule for rule in rules]
     cases = [f"business case {rule.case}: " if rule.case else "" for rule in names]
@@ -80,7 +76,7 @@ def _rule_batch(rules: Sequence[RuleConditions], shapes: Sequence[frozenset[str]
         "id": [*(rule.id for rule in names), NO_RULE],
         "before": [*(f"rule '{rule.id}': {case}" for rule, case in zip(names, cases, strict=True)), "no rule met"],
         "after": [*(f" ({rule.reason})" if rule.reason else "" for rule in names), ""],
-        "shape": [*(str(shapes.index(_columns(rule))) for rule in rules), ""],
+        "shape": [*shapes, ""],
         "clock": [*(rule.clock for rule in names), ""],
     }
 

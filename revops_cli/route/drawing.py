@@ -36,6 +36,9 @@ OUTCOME: Schema = {
 AT_ONCE = 200_000
 """Leads drawn before the state is told: it is asked once for all of them."""
 
+FEW = 2_000
+"""Leads up to which no arrays are made, whose library takes a tenth of a second to load."""
+
 
 def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, PoolDesk], context: RouteContext) -> None:
     """Make relations DRAWN and KEYS of the leads whose way goes through a pool, and OUTCOMES.
@@ -68,6 +71,9 @@ def draw(engine: Engine, leads: Table, inputs: list[str], desks: Mapping[str, Po
 
 def _in_order(engine: Engine, waiting: str) -> Iterator[Batch]:
     """The leads that wait, so many at once, in the order of the list."""
+    if engine.count(WAITING) <= FEW:
+        yield from engine.batches(f"{waiting} ORDER BY w._row", FEW)
+        return
     last = engine.rows(f"SELECT coalesce(max(_row), 0) FROM {quote(WAITING)}")[0][0]
     for start in range(0, last, AT_ONCE):
         found = engine.arrays(f"{waiting} WHERE w._row > {start} AND w._row <= {start + AT_ONCE} ORDER BY w._row")
