@@ -36,11 +36,12 @@ class Condition:
 
     text: str
     node: Node = field(repr=False)
+    cells: frozenset[Cell] = field(init=False, repr=False, compare=False)
+    """The columns it reads, each with the kind it is read as."""
 
-    @property
-    def cells(self) -> frozenset[Cell]:
-        """The columns it reads, each with the kind it is read as."""
-        return cells(self.node)
+    def __post_init__(self) -> None:
+        """Look at the tree once for all who ask what it reads."""
+        object.__setattr__(self, "cells", cells(self.node))
 
     @property
     def columns(self) -> frozenset[str]:
