@@ -93,6 +93,10 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
         raise ConfigError(f"not YAML: {error.problem or error.context}", where=where) from error
     except YAMLError as error:
         raise ConfigError(f"not YAML: {error}", where=str(path)) from error
+    except ValueError as error:  # a day that is none, such as 2026-02-30
+        raise ConfigError(
+            f"a value cannot be read: {error}", where=str(path), hint="write days as 2026-01-31"
+        ) from error
     return {} if loaded is None else loaded
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from revops_cli.clock.hours import parse_hours
+from revops_cli.clock.zone import zone
 from revops_cli.errors import ConfigError
 from revops_cli.route.conditions import ConditionParser
 from revops_cli.route.people import People
@@ -11,11 +13,14 @@ from revops_cli.route.ways import Ways
 from revops_cli.rules.condition import Condition
 from revops_cli.rules.lint import Finding, NamedRule, lint_texts
 
+SLA = "route.sla"
+
 
 def lint_beside(
     settings: RouteSettings, parser: ConditionParser, ways: Ways, people: People, values: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     """Everything that is wrong with the conditions and the targets of other keys than `rules`."""
+    yield from _calendars(settings)
     for name, read in _conditions(settings, parser).items():
         try:
             condition = read()
@@ -30,6 +35,23 @@ def lint_beside(
             except ConfigError as error:
                 yield Finding("config", "error", "", str(error))
             yield from inactive(key, targets, people)
+
+
+def _calendars(settings: RouteSettings) -> Iterator[Finding]:
+    """Hours and time zones that cannot be read, and hours that change nothing."""
+    sla = settings.sla
+    given = {f"route.pools.{name}": (pool.hours, pool.timezone) for name, pool in settings.pools.items()}
+    for where, (hours, timezone) in {**given, SLA: (sla.hours, sla.timezone)}.items():
+        try:
+            if hours or (where == SLA and sla.business_hours):
+                parse_hours(hours, where=f"{where}.hours")
+            zone(timezone or "UTC", where=f"{where}.timezone")
+        except ConfigError as error:
+            yield Finding("config", "error", "", str(error))
+    for name, pool in settings.pools.items():
+        if (pool.hours or pool.holidays) and pool.outside_hours == "assign":
+            text = f"pool {name} takes leads at any time: its hours and holidays count with outside_hours: skip"
+            yield Finding("idle-hours", "note", "", text)
 
 
 def _conditions(settings: RouteSettings, parser: ConditionParser) -> dict[str, Callable[[], Condition | None]]:

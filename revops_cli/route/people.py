@@ -92,12 +92,11 @@ def read_people(engine: Engine, users: Table, absences: tuple[Absence, ...], tod
     rows = ((number, dict(zip(names, row, strict=True))) for number, *row in engine.rows(query))
     read = list(_read(rows, users.source))
     everyone = People(read)
-    away = [
-        everyone.named(absence.user, "route.absences").id
-        for absence in absences
-        if absence.since <= today <= absence.until
+    # Absences of the past may name people who left; a misspelt one must not wait for its day to be seen.
+    coming = [
+        (everyone.named(absence.user, "route.absences"), absence) for absence in absences if today <= absence.until
     ]
-    return People(read, frozenset(away))
+    return People(read, frozenset(user.id for user, absence in coming if absence.since <= today))
 
 
 def _read(rows: Iterable[tuple[int, Mapping[str, str]]], source: str) -> Iterator[tuple[User, tuple[str, ...]]]:

@@ -46,7 +46,7 @@ class PoolDesk:
         self._users = {user.id: user for user in _members(pool, people, f"{where}.members")}
         self._weights = whole_weights(pool, list(self._users))
         self._unavailable = {user.id: people.unavailable(user) for user in self._users.values()}
-        self.closed = pool.outside_hours == "skip" and not _is_open(pool, context, where)
+        self.closed = not _is_open(pool, context, where) and pool.outside_hours == "skip"
         """Whether nobody takes a lead at this time."""
         policy = pool.catch_up.capped if isinstance(pool.catch_up, Capped) else pool.catch_up
         self._rotation = Rotation(context.state.pool(name), self._weights, policy)

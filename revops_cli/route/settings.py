@@ -188,6 +188,12 @@ class Absence(Section):
     until: date
     """Last day away."""
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.until < self.since:
+            raise ValueError(f"the last day away ({self.until}) is before the first ({self.since})")
+        return self
+
 
 class RouteSettings(Section):
     """Who gets which lead. The fallback must be there as soon as there are rules."""

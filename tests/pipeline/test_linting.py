@@ -52,6 +52,49 @@ def test_xp_01_lint_names_what_is_wrong() -> None:
     assert codes(users="users.csv") == ["inactive-owner", "case", "unreachable"]
 
 
+CALENDARS = [
+    ("hours: Mon-Fri 9-17", "", ("route.pools.sdr.hours: cannot read the hours 'Mon-Fri 9-17'",)),
+    ("timezone: Mars/X", "", ("route.pools.sdr.timezone: unknown time zone 'Mars/X'",)),
+    ("", "sla: {timezone: Mars/X}", ("route.sla.timezone: unknown time zone 'Mars/X'",)),
+    ("", 'sla: {business_hours: true, hours: ""}', ("route.sla.hours: cannot read the hours ''",)),
+    ("hours: Mon-Fri 09:00-17:00", "", ()),
+]
+
+
+@pytest.mark.parametrize(("pool", "sla", "faults"), CALENDARS, ids=[" ".join(case[:2]) for case in CALENDARS])
+def test_hours_and_zones_are_looked_at(folder: Path, pool: str, sla: str, faults: tuple[str, ...]) -> None:
+    """Hours that a pool does not heed are named too."""
+    rules = f"pools: {{sdr: {{members: [ann], {pool}}}}}\n{sla}\n"
+    (folder / "rules.yaml").write_text(f"{rules}rules: [{{id: r, to: 'pool:sdr'}}]\nfallback: {{queue: U}}\n", "utf-8")
+    found = lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users="users.csv")).findings
+
+    assert tuple(one.text.split("\n")[0] for one in found if one.code == "config") == faults
+    assert [one.code for one in found if one.severity == "note"] == ["idle-hours"] * pool.startswith("hours")
+
+
+@pytest.mark.parametrize(
+    ("absence", "said"),
+    [
+        ("{user: ann, since: 2026-02-02, until: 2026-02-01}", "the last day away"),
+        ("{user: fritz, since: 2999-01-01, until: 2999-01-02}", "no user 'fritz'"),
+        ("{user: ann, since: 2026-02-30, until: 2026-03-01}", "a value cannot be read: day is out of range"),
+    ],
+    ids=["turned round", "a stranger, one day", "no day"],
+)
+def test_an_absence_that_cannot_be_is_named_before_its_day_comes(folder: Path, absence: str, said: str) -> None:
+    (folder / "rules.yaml").write_text(f"{RULES}absences: [{absence}]\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=said):
+        lint_rules(RunOptions(), SideInputs(rules="rules.yaml", users="users.csv"))
+
+
+def test_who_left_may_stand_in_an_absence_of_the_past(folder: Path) -> None:
+    past = "absences: [{user: fritz, since: 2020-01-01, until: 2020-01-02}]\n"
+    (folder / "rules.yaml").write_text(f"{RULES}{past}", encoding="utf-8")
+
+    assert "config" not in codes(users="users.csv")
+
+
 def test_territories_that_cannot_be_used_are_findings_like_others(folder: Path) -> None:
     rows = "territory,owner,pool,country\nx,,none,DE\n,ann,,FR\ndach,eve,,AT\n"
     (folder / "territories.csv").write_text(rows, encoding="utf-8")
