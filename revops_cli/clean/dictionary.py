@@ -135,9 +135,13 @@ class _Builder:
         """The dictionaries of some fields."""
         settled = f"{_SETTLED}: {fields[0].name}" if fields else ""
         drafts = [self._drafted(field, settled) for field in fields]
-        plains = {draft.field.name: draft.plain for draft in drafts if draft.plain}
+        plains = {draft.field.name: draft.plain for draft in drafts if draft.plain and not draft.plain.from_cells}
         if plains:
-            stagings = [_with_settled(draft.field, draft.staging, draft.plain) for draft in drafts if draft.plain]
+            stagings = [
+                _with_settled(draft.field, draft.staging, plains[draft.field.name])
+                for draft in drafts
+                if draft.field.name in plains
+            ]
             kept = [name for field, plain in plains.items() for name in (_settled(field), *plain.kept)]
             source = staged(self.leads.relation, stagings)
             self.engine.sql(settled, f"SELECT _row AS cell, {listed(kept)} FROM {source} AS list")
@@ -170,7 +174,8 @@ def _filled(engine: Engine, leads: Table, draft: _Draft, progress: Progress) -> 
     dictionary = Dictionary(field, f"dictionary {field.name}", draft.sources, staging, draft.keys, plain is not None)
     cells = ", ".join(f"{quote(key)} AS {quote(name)}" for key, name in zip(draft.keys, draft.sources, strict=True))
     unsettled = f" WHERE {quote(_settled(field.name))} IS NULL" if plain else ""
-    query = f"SELECT DISTINCT {cells} FROM {staged(leads.relation, [staging])} AS list{unsettled}"
+    asked = _with_settled(field, draft.staging, plain) if plain and plain.from_cells else staging
+    query = f"SELECT DISTINCT {cells} FROM {staged(leads.relation, [asked])} AS list{unsettled}"
     if field.plain_once and leads.rows >= PLAIN_FROM:
         _fill_once(engine, dictionary, query, progress)
     else:
@@ -249,13 +254,13 @@ def _with_settled(field: Field, staging: Staging, plain: Plain) -> Staging:
 
 
 def _with_answers(draft: _Draft, plain: Plain) -> Staging:
-    """The staging with what the engine has settled, and the answers that follow from it."""
+    """The staging with the answers that follow from what the engine has settled."""
     field, staging = draft.field, draft.staging
     columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
     cells = (*plain.values, plain.rule, plain.issues)
     answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
-    found = Lookup(draft.settled, "_row", (_settled(field.name), *plain.kept))
-    return Staging((*staging.lookups, found), (*staging.stages, answers))
+    found = () if plain.from_cells else (Lookup(draft.settled, "_row", (_settled(field.name), *plain.kept)),)
+    return Staging((*staging.lookups, *found), (*staging.stages, answers))
 
 
 def _settled(field: str) -> str:

@@ -36,19 +36,21 @@ def plain_email(asked: Asked) -> Plain | None:
         f"CASE WHEN {raw} = '' THEN '' WHEN {text} IS NULL THEN NULL "
         f"WHEN length({local}) > {_LONGEST} OR length({domain}) > {_LONGEST} OR {_in('start', 'role')} "
         f"OR NOT {_in('ending', 'ending')} OR {_in('domain', 'asked')} OR {_in('parent', 'asked')} THEN NULL "
-        f"ELSE {text} END"
+        f"ELSE 'plain' END"
     )
-    # Cut off once more, not kept: a text of every row takes more room than time.
-    whose = 'substr("email settled", strpos("email settled", \'@\') + 1)'
+    # Made once more, not kept: a text of every row takes more room than time.
+    address = f"lower({raw})"
+    whose = f"substr({address}, strpos({address}, '@') + 1)"
     kind = f"CASE WHEN {whose} IN (SELECT word FROM \"email free words\") THEN 'freemail' ELSE 'business' END"
     values = (
-        '"email settled"',
-        _unless_empty("'ok'", "'empty'"),
-        _unless_empty(kind),
-        _unless_empty("'false'"),
+        address,
+        _unless_empty(raw, "'ok'", "'empty'"),
+        _unless_empty(raw, kind),
+        _unless_empty(raw, "'false'"),
         whose,
     )
-    return Plain(settled, values, _unless_empty("'plain'", "'no rule'"), "''", Staging(stages=stages))
+    rule = _unless_empty(raw, "'plain'", "'no rule'")
+    return Plain(settled, values, rule, "''", Staging(stages=stages), from_cells=True)
 
 
 def load_words(engine: Engine) -> None:
@@ -67,5 +69,5 @@ def _in(part: str, words: str) -> str:
     return f'"email {part}" IN (SELECT word FROM "email {words} words")'
 
 
-def _unless_empty(cell: str, empty: str = "''") -> str:
-    return f"CASE WHEN \"email settled\" = '' THEN {empty} ELSE {cell} END"
+def _unless_empty(raw: str, cell: str, empty: str = "''") -> str:
+    return f"CASE WHEN {raw} = '' THEN {empty} ELSE {cell} END"

@@ -19,4 +19,4 @@ def plain_name(asked: Asked) -> Plain | None:
     ]
     conditions += [f"{asked.columns[name]} = ''" for name in _OTHERS]
     settled = f"CASE WHEN {' AND '.join(conditions)} THEN 'parts' END"
-    return Plain(settled, ("''", first, "''", last, "''"), "'parts'", "''")
+    return Plain(settled, ("''", first, "''", last, "''"), "'parts'", "''", from_cells=True)
