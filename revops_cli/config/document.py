@@ -73,8 +73,8 @@ def read_document(path: Path, *, bare_list: str = "") -> Document:
 def _load(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
     from ruamel.yaml import YAML  # noqa: PLC0415 - most runs have no config
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - the same
-
-    from revops_cli.config.yaml_parts import NearComposer, NearParser, NearScanner  # noqa: PLC0415 - the same
+    from ruamel.yaml.parser import Parser  # noqa: PLC0415 - the same
+    from ruamel.yaml.scanner import Scanner  # noqa: PLC0415 - the same
 
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -82,9 +82,9 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
         raise ConfigError("no such file", where=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
-    # Lines are known to the round-trip type alone.
+    # Lines are known to the round-trip type alone; its comments, a sixth of the work, are not wanted.
     yaml = YAML(typ="rt")
-    yaml.Scanner, yaml.Parser, yaml.Composer = NearScanner, NearParser, NearComposer
+    yaml.Scanner, yaml.Parser = Scanner, Parser
     try:
         loaded = yaml.load(text)
     except MarkedYAMLError as error:
