@@ -50,7 +50,7 @@ class Dealer:
         self._owners = owners if any(owners) else ()
         self._open = open_leads
         self._later = {name for names in pools for name in names[1:]}
-        self._capped = {name: _near(name, desks) for name, desk in desks.items() if desk.capped}
+        self._capped = {name: _near(name, desks) for name, desk in desks.items() if desk.there.capped}
 
     def remember(self, waiting: Waiting) -> None:
         """Look up the earlier draws of leads; where all are drawn anew, those are undone."""
@@ -78,7 +78,7 @@ class Dealer:
 
     def nobody(self, way: int, target: str) -> Mapping[str, Reasons]:
         """Why each pool of a way has nobody now, for a lead of a target account where there is one."""
-        return {name: self._desks[name].nobody(target) for name in self._pools[way]}
+        return {name: self._desks[name].there.passed_over(target) for name in self._pools[way]}
 
     def save(self) -> None:
         """Hand the new draws to the state."""
@@ -111,7 +111,7 @@ class Dealer:
         start, look = 0, len(left)
         while start < len(left):
             for name in self._capped:
-                self._desks[name].look_round()
+                self._desks[name].there.look_round()
             end = min(start + look, len(left))
             at_pool = self._first_free(waiting, left[start:end])
             end = bisect_left(left, self._until(at_pool), start, end)
@@ -124,7 +124,7 @@ class Dealer:
 
     def _first_free(self, waiting: Waiting, places: Sequence[int]) -> dict[str, list[int]]:
         """The places by the first pool of their way that has somebody; by the empty name where none has."""
-        first = [next((name for name in names if self._desks[name].free), "") for names in self._pools]
+        first = [next((name for name in names if self._desks[name].there.available), "") for names in self._pools]
         found: dict[str, list[int]] = defaultdict(list)
         for place in places:
             found[first[waiting.ways[place]]].append(place)
@@ -134,9 +134,9 @@ class Dealer:
         """The first place that somebody may have no room for any more."""
         cuts = [sys.maxsize]
         for name, near in self._capped.items():
-            desk = self._desks[name]
-            cuts.append(_place_after(desk.room_today(), [at_pool.get(name, [])]))
-            cuts.append(_place_after(desk.room_open(), [at_pool.get(other, []) for other in near]))
+            there = self._desks[name].there
+            cuts.append(_place_after(there.room_today(), [at_pool.get(name, [])]))
+            cuts.append(_place_after(there.room_open(), [at_pool.get(other, []) for other in near]))
         return min(cuts)
 
     def _give(self, name: str, waiting: Waiting, places: Sequence[int], draws: list[Draw | None]) -> None:
@@ -170,15 +170,15 @@ class Dealer:
             if before:
                 leads, drawn = [waiting.leads[at] for at in alike], [draws[at] for at in alike]
                 target = waiting.targets[alike[0]] if waiting.targets else ""
-                passed = {other: self._desks[other].nobody(target) for other in before}
+                passed = {other: self._desks[other].there.passed_over(target) for other in before}
                 for at, draw in zip(alike, desk.behind(leads, [draw for draw in drawn if draw], passed), strict=True):
                     draws[at] = draw
 
 
 def _near(name: str, desks: Mapping[str, PoolDesk]) -> Pools:
     """The pools whose draws count for the members of a pool, and the empty name for leads that no pool takes."""
-    own = desks[name].members
-    return ("", *(other for other, desk in desks.items() if not own.isdisjoint(desk.members)))
+    own = set(desks[name].there.members)
+    return ("", *(other for other, desk in desks.items() if not own.isdisjoint(desk.there.members)))
 
 
 def _place_after(room: int, at_pools: Sequence[Sequence[int]]) -> int:

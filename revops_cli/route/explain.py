@@ -7,6 +7,7 @@ from revops_cli.engine.protocol import Engine, listed, quote
 from revops_cli.errors import InputError
 from revops_cli.model import Table
 from revops_cli.route.asking import target_cells
+from revops_cli.route.attendance import Attendance
 from revops_cli.route.breach import records_of
 from revops_cli.route.carry import carry
 from revops_cli.route.columns import WRITTEN
@@ -14,7 +15,6 @@ from revops_cli.route.conditions import known_columns, parse_conditions
 from revops_cli.route.context import RouteContext
 from revops_cli.route.open_leads import with_open_leads
 from revops_cli.route.people import People, read_people
-from revops_cli.route.pools import PoolDesk
 from revops_cli.route.settings import Pool, RouteSettings
 from revops_cli.route.single import Decision, SingleRouter
 from revops_cli.route.territory import Territories
@@ -117,20 +117,20 @@ def explain_row(
 
 
 def _pool(leg: Leg, pool: Pool, people: People, context: RouteContext, key: str) -> PoolTrace:
-    state, desk = context.state.pool(leg.name), PoolDesk(leg.name, pool, people, context)
+    state, there = context.state.pool(leg.name), Attendance(leg.name, pool, people, context)
     drawn = context.state.recorded(leg.name, [key]).get(key)
     users = [people.named(member.name, f"route.pools.{leg.name}") for member in pool.members]
     members = tuple(
         MemberTrace(
             user.name,
             str(Fraction(state.credits.get(user.id, 0), state.scale)),
-            desk.why[user.id],
-            context.open_leads.of(user.id) if desk.counts_open else None,
+            there.why[user.id],
+            context.open_leads.of(user.id) if there.counts_open else None,
         )
         for user in users
     )
     by = next((user.name for user in users if drawn and user.id == drawn.member), drawn.member if drawn else "")
-    return PoolTrace(leg.name, desk.closed, by, drawn.at if drawn else "", members)
+    return PoolTrace(leg.name, there.closed, by, drawn.at if drawn else "", members)
 
 
 def _pool_lines(pool: PoolTrace) -> tuple[str, ...]:

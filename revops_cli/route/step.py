@@ -58,7 +58,7 @@ def route(engine: Engine, leads: Table, users: Table, settings: RouteSettings, c
         timed = with_covered(engine, timed, ways)
     notes = decide(engine, timed, conditions, context.as_of)
     inputs = find_ways(engine, leads, rules, ways, context)
-    if any(desk.counts_open for desk in desks.values()):
+    if any(desk.there.counts_open for desk in desks.values()):
         context.open_leads.add(given_at_once(engine, leads, inputs))
     draw(engine, leads, inputs, desks, context)
     assign(engine, leads, conditions.rules, inputs, context.as_of)
