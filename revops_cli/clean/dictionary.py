@@ -142,9 +142,10 @@ class _Builder:
                 for draft in drafts
                 if draft.field.name in plains
             ]
-            kept = [name for field, plain in plains.items() for name in (_settled(field), *plain.kept)]
             source = staged(self.leads.relation, stagings)
-            self.engine.sql(settled, f"SELECT _row AS cell, {listed(kept)} FROM {source} AS list")
+            self.engine.sql(
+                settled, f"SELECT _row AS cell, {listed(list(map(_settled, plains)))} FROM {source} AS list"
+            )
         return [_filled(self.engine, self.leads, draft, self.progress) for draft in drafts]
 
     def _drafted(self, field: Field, settled: str) -> _Draft:
@@ -259,7 +260,7 @@ def _with_answers(draft: _Draft, plain: Plain) -> Staging:
     columns = (*(_stored(output.name) for output in field.outputs), "rule", "issues")
     cells = (*plain.values, plain.rule, plain.issues)
     answers = {_plainly(field, column): cell for column, cell in zip(columns, cells, strict=True)}
-    found = () if plain.from_cells else (Lookup(draft.settled, "_row", (_settled(field.name), *plain.kept)),)
+    found = () if plain.from_cells else (Lookup(draft.settled, "_row", (_settled(field.name),)),)
     return Staging((*staging.lookups, *found), (*staging.stages, answers))
 
 

@@ -28,8 +28,7 @@ class Asked:
 class Plain:
     """SQL over the staged list: `settled` is NULL where the field must be asked.
 
-    `values`, `rule` and `issues` may name the columns of the list and, without `from_cells`, `FIELD settled`
-    and the staged columns of `kept`.
+    `values`, `rule` and `issues` may name the columns of the list and, without `from_cells`, `FIELD settled`.
     """
 
     settled: str
@@ -37,7 +36,6 @@ class Plain:
     rule: str
     issues: str
     staging: Staging = field(default_factory=Staging)
-    kept: tuple[str, ...] = ()
     from_cells: bool = False
     """Whether the columns of the list are enough: then nothing is kept of a row once the field is asked."""
 

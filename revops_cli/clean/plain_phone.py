@@ -37,6 +37,16 @@ class _Cells:
         """A staged column of the number."""
         return quote(f"{self.field} {part}")
 
+    @property
+    def is_extended(self) -> str:
+        """Whether an extension follows."""
+        return f"contains({self.cell}, 'x') AND regexp_matches({self.cell}, {literal(_EXTENSION)})"
+
+    @property
+    def extension(self) -> str:
+        """The extension, empty without one."""
+        return f"CASE WHEN {self.is_extended} THEN regexp_extract({self.cell}, {literal(_EXTENSION)}, 1) ELSE '' END"
+
 
 def plain_phone(asked: Asked) -> Plain | None:
     """E.164 and extension, where `fields.phone` would give the same for the phone."""
@@ -54,12 +64,12 @@ def _plain(asked: Asked, cells: _Cells, more: tuple[str, ...]) -> Plain | None:
     regions = _regions(asked, cells.country)
     if not regions:
         return None
-    found, extension = cells.named("settled"), cells.named("extension")
+    found, extension = cells.named("settled"), cells.extension
     rule = f"CASE WHEN {found} = '' THEN 'no rule' WHEN {extension} <> '' THEN 'number' ELSE 'plain' END"
     issues = f"CASE WHEN {found} = '' AND {cells.cell} <> '' THEN '{cells.field}.invalid' ELSE '' END"
     values = (found, *(cell.format(found, extension) for cell in more))
     staging = Staging(stages=_stages(cells, regions, asked))
-    return Plain(_settled(cells, regions), values, rule, issues, staging, (f"{cells.field} extension",))
+    return Plain(_settled(cells, regions), values, rule, issues, staging)
 
 
 def _regions(asked: Asked, country: str) -> list[str]:
@@ -81,13 +91,12 @@ def _stages(cells: _Cells, regions: list[str], asked: Asked) -> tuple[dict[str, 
     national = " ".join(
         f"WHEN starts_with({digits}, '+{number}') THEN substr({digits}, {len(number) + 2})" for number in codes
     )
-    extended = f"contains({cell}, 'x') AND regexp_matches({cell}, {tail})"
     plain = f"regexp_matches({base}, {whole(PLAIN)})"
     bare = reduce(lambda text, mark: f"replace({text}, '{mark}', '')", _MARKS, base)
     stages = (
         {
-            "extension": f"CASE WHEN {extended} THEN regexp_extract({cell}, {tail}, 1) ELSE '' END",
-            "base": f"CASE WHEN {extended} THEN regexp_replace({cell}, {tail}, '') ELSE {cell} END",
+            "extension": cells.extension,
+            "base": f"CASE WHEN {cells.is_extended} THEN regexp_replace({cell}, {tail}, '') ELSE {cell} END",
         },
         {"digits": f"CASE WHEN {plain} THEN {bare} ELSE '' END"},
         {
