@@ -109,6 +109,17 @@ def make_table(engine: DuckEngine) -> MakeTable:
     return make
 
 
+@pytest.fixture
+def load_rows(make_table: MakeTable) -> Callable[[str, list[dict[str, str]]], Table]:
+    """A function that loads mappings as a table; a key that a row lacks is an empty cell."""
+
+    def load(relation: str, rows: list[dict[str, str]]) -> Table:
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        return make_table(relation, names, [[row.get(name, "") for name in names] for row in rows])
+
+    return load
+
+
 @pytest.fixture(scope="session")
 def revops() -> Revops:
     """A function that runs the command in a folder, within this process: `ran = revops(folder, "clean", "leads.csv")`.

@@ -26,17 +26,6 @@ Rows = list[dict[str, str]]
 
 
 @pytest.fixture
-def load_rows(make_table: Callable[..., Table]) -> Callable[[str, Rows], Table]:
-    """A function that loads mappings as a table; a key that a row lacks is an empty cell."""
-
-    def load(relation: str, rows: Rows) -> Table:
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        return make_table(relation, names, [[row.get(name, "") for name in names] for row in rows])
-
-    return load
-
-
-@pytest.fixture
 def routed(engine: DuckEngine, load_rows: Callable[[str, Rows], Table]) -> Iterator[Callable[..., tuple[Rows, Result]]]:
     """A function that routes rows by a section and gives the rows with the result; one state for all calls."""
     state = RotationState()
