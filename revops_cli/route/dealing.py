@@ -115,10 +115,9 @@ class Dealer:
             end = min(start + look, len(left))
             at_pool = self._first_free(waiting, left[start:end])
             end = bisect_left(left, self._until(at_pool), start, end)
+            cut = left[end] if end < len(left) else sys.maxsize
             for name, places in at_pool.items():
-                self._give(
-                    name, waiting, places[: bisect_left(places, left[end])] if end < len(left) else places, draws
-                )
+                self._give(name, waiting, places[: bisect_left(places, cut)], draws)
             look = 2 * max(end - start, AT_LEAST)
             start = end
 

@@ -118,37 +118,6 @@ class Rotation:
             turns.append(turn)
             if name:
                 holders[name] = turn.member
-            if len(self._earning) == len(available):
-                return turns + self._deal_on(names[len(turns) :], holders)
-        return turns
-
-    def _deal_on(self, names: Sequence[str], holders: dict[str, str]) -> list[Turn]:
-        """The same while nobody earns but those who are available, which stays so: all in one place, for speed."""
-        held, due, start, last = self._held, self._due, self._start, self._last
-        given = {member: (seat, self._turn(seat, None)) for member, seat in self._seats.items()} if names else {}
-        turns: list[Turn] = []
-        for name in names:
-            due += 1
-            holder = holders.get(name)
-            if holder is not None:
-                seat, turn = given[holder]
-                held[seat] -= self._scale
-                turns.append(turn)
-                continue
-            if self._uneven:
-                held, due = _earned(held, self._shares, due), 0
-            most = max(held)
-            try:
-                seat = held.index(most, start)
-            except ValueError:
-                seat = held.index(most)
-            held[seat] -= self._scale
-            start, last = seat + 1, self._earning[seat]
-            credit = most + due * self._shares[seat]
-            turns.append(self._turns.get((seat, credit)) or self._turn(seat, credit))
-            if name:
-                holders[name] = last
-        self._held, self._due, self._start, self._last = held, due, start, last
         return turns
 
     def _draw_all(self, count: int, available: tuple[str, ...], away: tuple[str, ...]) -> list[Turn]:
@@ -210,8 +179,11 @@ class Rotation:
         self._turns.clear()
 
     def _settle(self) -> None:
-        if self._due:
-            self._held, self._due = _earned(self._held, self._shares, self._due), 0
+        if self._due == 1:
+            self._held = list(map(add, self._held, self._shares))
+        elif self._due:
+            self._held = [credit + share * self._due for credit, share in zip(self._held, self._shares, strict=True)]
+        self._due = 0
 
     def _write_back(self) -> None:
         self._settle()
@@ -230,13 +202,6 @@ class Rotation:
         if factor > 1:
             self._credits = {name: credit * factor for name, credit in self._credits.items()}
             self._scale = scale
-
-
-def _earned(held: Sequence[int], shares: Sequence[int], leads: int) -> list[int]:
-    """Credits with the shares of so many leads."""
-    if leads == 1:
-        return list(map(add, held, shares))
-    return [credit + share * leads for credit, share in zip(held, shares, strict=True)]
 
 
 @lru_cache(maxsize=4096)
