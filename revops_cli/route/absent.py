@@ -19,7 +19,7 @@ def absent_columns(settings: RouteSettings, leads: Table, users: Table, accounts
 
 def _of_users(settings: RouteSettings, users: Table) -> Iterator[str]:
     capped = [name for name, pool in settings.pools.items() if pool.cap.open is not None]
-    if capped and "openleads" not in {name.casefold() for name in users.names}:
+    if capped and spelled(users.names, "OpenLeads") is None:
         of = "pool" if len(capped) == 1 else "pools"
         yield f"OpenLeads, so that every lead ever drawn counts for the cap of {of} {', '.join(capped)}"
 
